@@ -1,0 +1,98 @@
+namespace KaosNet.Domain.Kernel;
+
+/// <summary>
+/// A kind of stream, such as "an account": how its keys are spelled, what its state is before the first event, and how each event
+/// changes it. One static instance per kind stands beside the slice's state.
+/// </summary>
+public abstract class StreamKind
+{
+    private protected StreamKind(string prefix, Type stateType, Type eventType, int snapshotEvery)
+    {
+        Prefix = prefix;
+        StateType = stateType;
+        EventType = eventType;
+        SnapshotEvery = snapshotEvery;
+    }
+
+    /// <summary>The word before the first dash of every key, e.g. <c>account</c>.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The record that the stream's events fold into.</summary>
+    public Type StateType { get; }
+
+    /// <summary>The abstract record that all of the stream's events derive from.</summary>
+    public Type EventType { get; }
+
+    /// <summary>
+    /// For streams that can grow long: a snapshot of the state is kept each time the version passes a multiple of this, so that loading
+    /// reads one row and at most this many events. 0 means no snapshots.
+    /// </summary>
+    public int SnapshotEvery { get; }
+
+    /// <summary>The state before the first event of the stream with this id.</summary>
+    public abstract object Initial(string id);
+
+    /// <summary>The state after one more event, which was recorded at <paramref name="at"/>.</summary>
+    public abstract object Evolve(object state, object @event, DateTimeOffset at);
+
+    /// <summary>Ids of the users that an event of the stream is about, beside its actor; for the audit index.</summary>
+    public abstract IEnumerable<string> About(string id, object @event);
+
+    /// <summary>The key of the stream with this id: prefix, dash, id.</summary>
+    public string KeyOf(string id) => Prefix + "-" + id;
+
+    /// <summary>The id within a key of this kind.</summary>
+    public string IdOf(string key) => key[(Prefix.Length + 1)..];
+}
+
+/// <summary>A kind of stream whose events are <typeparamref name="TEvent"/> and fold into <typeparamref name="TState"/>.</summary>
+/// <param name="prefix">The word before the first dash of every key.</param>
+/// <param name="initial">The state before the first event, given the stream's id.</param>
+/// <param name="evolve">
+/// The pure fold: state, event and the moment it was recorded give the next state. It never rejects, never throws and ignores events it does not know.
+/// </param>
+/// <param name="about">Users that an event is about, given the stream's id; null when it is about nobody in particular.</param>
+/// <param name="snapshotEvery">See <see cref="StreamKind.SnapshotEvery"/>.</param>
+public sealed class StreamKind<TState, TEvent>(
+    string prefix,
+    Func<string, TState> initial,
+    Func<TState, TEvent, DateTimeOffset, TState> evolve,
+    Func<string, TEvent, IEnumerable<string>>? about = null,
+    int snapshotEvery = 0)
+    : StreamKind(prefix, typeof(TState), typeof(TEvent), snapshotEvery)
+    where TState : class
+    where TEvent : class
+{
+    /// <summary>The stream of this kind with that id.</summary>
+    public StreamRef<TState> Of(string id) => new(this, id);
+
+    public override object Initial(string id) => initial(id);
+
+    public override object Evolve(object state, object @event, DateTimeOffset at) => evolve((TState)state, (TEvent)@event, at);
+
+    public override IEnumerable<string> About(string id, object @event) => about is null ? [] : about(id, (TEvent)@event);
+}
+
+/// <summary>One stream: its kind and its id. Two references with the same key are equal.</summary>
+public abstract class StreamRef(StreamKind kind, string id) : IEquatable<StreamRef>
+{
+    public StreamKind Kind { get; } = kind;
+
+    /// <summary>The id within the kind, e.g. a user id.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The key in the event store, e.g. <c>account-0c5d…</c>.</summary>
+    public string Key { get; } = kind.KeyOf(id);
+
+    public bool Equals(StreamRef? other) => other is not null && string.Equals(Key, other.Key, StringComparison.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as StreamRef);
+
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => Key;
+}
+
+/// <summary>One stream whose state is a <typeparamref name="TState"/>.</summary>
+public sealed class StreamRef<TState>(StreamKind kind, string id) : StreamRef(kind, id)
+    where TState : class;

@@ -1,0 +1,12 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain;
+
+/// <summary>The one registration line of each kind of stream. A feature adds its line here.</summary>
+public static class Streams
+{
+    /// <summary>Every kind of stream of the game.</summary>
+    public static IReadOnlyList<StreamKind> All { get; } =
+    [
+    ];
+}
