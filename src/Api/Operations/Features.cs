@@ -1,0 +1,10 @@
+namespace KaosNet.Api.Operations;
+
+/// <summary>The one registration line of each feature.</summary>
+public static class Features
+{
+    /// <summary>Every feature of the server.</summary>
+    public static IReadOnlyList<IFeature> All { get; } =
+    [
+    ];
+}
