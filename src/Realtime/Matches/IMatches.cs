@@ -1,0 +1,34 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Realtime.Matches;
+
+/// <summary>Authoritative matches as the rest of the server sees them: what <c>nk.match_create</c>, <c>match_get</c> and <c>match_signal</c> call.</summary>
+public interface IMatches
+{
+    /// <summary>Starts a match: its init callback has run when this returns, on the calling thread.</summary>
+    /// <param name="handler">Name of the handler.</param>
+    /// <param name="parameters">A JSON object for the init callback.</param>
+    /// <returns>
+    /// The new match's id; or the refusal <c>error creating match: not found</c>, <c>error creating match: </c> and the handler's own text,
+    /// or <c>shutdown in progress</c>. Script bindings put <c>error creating match: </c> before it.
+    /// </returns>
+    Answer<string> Create(string handler, string parameters);
+
+    /// <summary>Looks a match up, relayed ones included. Refused with <c>match id invalid</c>; null when there is none here.</summary>
+    Answer<MatchSummary?> Get(string matchId);
+
+    /// <summary>
+    /// Sends a signal and waits at most 10 s for the handler's answer. Refused with <c>match id invalid</c>, <c>match not found</c> or
+    /// <c>match busy</c>; script bindings put <c>failed to signal match: </c> before it.
+    /// </summary>
+    ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default);
+}
+
+/// <summary>A match as listings show it.</summary>
+/// <param name="MatchId">The public id.</param>
+/// <param name="Authoritative">Whether the server runs its logic.</param>
+/// <param name="Label">The label; null for relayed matches.</param>
+/// <param name="Size">Members now.</param>
+/// <param name="TickRate">Loops a second; 0 for relayed matches.</param>
+/// <param name="HandlerName">Name of the handler; empty for relayed matches.</param>
+public sealed record MatchSummary(string MatchId, bool Authoritative, string? Label, int Size, int TickRate, string HandlerName);
