@@ -1,0 +1,13 @@
+using System.CommandLine;
+using KaosNet.Bench.Calibration;
+using KaosNet.Bench.Realtime;
+using KaosNet.Bench.Scenarios;
+
+// The one registration line of each benchmark.
+var root = new RootCommand("Measures a Nakama-compatible game server, and the parts of this one. All traffic stays on loopback.")
+{
+    HttpCommand.Create(),
+    RelayCommand.Create(),
+    CalibrateCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using KaosNet.Bench.Load;
+
+namespace KaosNet.Bench.Scenarios;
+
+/// <summary>A player of the bench: the user and a session token.</summary>
+public sealed record BenchPlayer(string UserId, string DeviceId, string Token);
+
+/// <summary>Signs players in over the client API, as any Nakama-compatible server offers it.</summary>
+public sealed class BenchGame(Uri server, string serverKey, string httpKey) : IDisposable
+{
+    /// <summary>The board that the scenarios use; <c>bench/modules/bench.lua</c> creates it.</summary>
+    public const string Board = "bench";
+
+    readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+
+    public string ServerKey { get; } = serverKey;
+
+    public string HttpKey { get; } = httpKey;
+
+    /// <summary>Signs in <paramref name="count"/> players by device id, the same ones at each run.</summary>
+    public async Task<IReadOnlyList<BenchPlayer>> SignIn(int count, CancellationToken cancel)
+    {
+        var players = new BenchPlayer[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (i, token) =>
+        {
+            var device = $"bench-device-{i:D6}";
+            using var answer = await Send(
+                HttpMethod.Post, "/v2/account/authenticate/device", HttpRequestBytes.Basic(ServerKey), $$"""{"id":"{{device}}"}""", token);
+            var session = answer.RootElement.GetProperty("token").GetString()!;
+            players[i] = new(UserIdOf(session), device, session);
+        });
+        return players;
+    }
+
+    /// <summary>Gives every player a score, so that lists have something to show.</summary>
+    public Task Score(IReadOnlyList<BenchPlayer> players, CancellationToken cancel) => Parallel.ForEachAsync(
+        players, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (player, token) =>
+        {
+            using var answer = await Send(
+                HttpMethod.Post, "/v2/leaderboard/" + Board, HttpRequestBytes.Bearer(player.Token),
+                $$"""{"score":"{{player.UserId.GetHashCode(StringComparison.Ordinal) & 0xFFFF}}"}""", token);
+        });
+
+    public void Dispose() => _http.Dispose();
+
+    async Task<JsonDocument> Send(HttpMethod method, string path, string authorization, string body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
+        using var response = await _http.SendAsync(request, cancel);
+        var text = await response.Content.ReadAsStringAsync(cancel);
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {text}");
+        return JsonDocument.Parse(text);
+    }
+
+    static string UserIdOf(string token)
+    {
+        using var payload = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
+        return payload.RootElement.GetProperty("uid").GetString()!;
+    }
+}

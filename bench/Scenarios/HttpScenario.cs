@@ -1,0 +1,66 @@
+using KaosNet.Bench.Load;
+
+namespace KaosNet.Bench.Scenarios;
+
+/// <summary>One row of the table: which request the players send over and over.</summary>
+/// <param name="Name">Name on the command line and in the table.</param>
+/// <param name="Needs">What must be there first.</param>
+/// <param name="Requests">Given the game and its players, the bytes of a connection's n-th request.</param>
+public sealed record HttpScenario(
+    string Name, Needs Needs, Func<BenchGame, IReadOnlyList<BenchPlayer>, Func<int, long, ReadOnlyMemory<byte>>> Requests)
+{
+    /// <summary>Every scenario, in the order of the table.</summary>
+    public static IReadOnlyList<HttpScenario> All { get; } =
+    [
+        new("healthcheck", Needs.Nothing, (_, _) => Same(HttpRequestBytes.Of("GET", "/healthcheck"))),
+        new("get-account", Needs.Players, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/account", Bearer(player)))),
+        new("authenticate-new", Needs.Nothing, (game, _) => NewDevices(game)),
+        new("authenticate-existing", Needs.Players, (game, players) => Each(players, player => HttpRequestBytes.Of(
+            "POST", "/v2/account/authenticate/device", HttpRequestBytes.Basic(game.ServerKey), $$"""{"id":"{{player.DeviceId}}"}"""))),
+        new("score-write", Needs.Players, (_, players) => ScoreWrites(players)),
+        new("score-list-20", Needs.Scores, (_, players) => Each(players, player => HttpRequestBytes.Of(
+            "GET", $"/v2/leaderboard/{BenchGame.Board}?limit=20", Bearer(player)))),
+        new("score-around-owner-20", Needs.Scores, (_, players) => Each(players, player => HttpRequestBytes.Of(
+            "GET", $"/v2/leaderboard/{BenchGame.Board}/owner/{player.UserId}?limit=20", Bearer(player)))),
+        new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
+            "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
+    ];
+
+    static string Bearer(BenchPlayer player) => HttpRequestBytes.Bearer(player.Token);
+
+    static Func<int, long, ReadOnlyMemory<byte>> Same(ReadOnlyMemory<byte> request) => (_, _) => request;
+
+    /// <summary>Connections walk through the players, each from another start.</summary>
+    static Func<int, long, ReadOnlyMemory<byte>> Each(IReadOnlyList<BenchPlayer> players, Func<BenchPlayer, ReadOnlyMemory<byte>> spell)
+    {
+        var requests = players.Select(spell).ToArray();
+        return (connection, n) => requests[(connection * 31 + n) % requests.Length];
+    }
+
+    static Func<int, long, ReadOnlyMemory<byte>> ScoreWrites(IReadOnlyList<BenchPlayer> players) => (connection, n) =>
+    {
+        var player = players[(int)((connection * 31 + n) % players.Count)];
+        return HttpRequestBytes.Of(
+            "POST", "/v2/leaderboard/" + BenchGame.Board, Bearer(player), $$"""{"score":"{{(n * 7919 + connection) % 1_000_000}}"}""");
+    };
+
+    static Func<int, long, ReadOnlyMemory<byte>> NewDevices(BenchGame game)
+    {
+        var run = Guid.NewGuid().ToString("N");
+        var basic = HttpRequestBytes.Basic(game.ServerKey);
+        return (connection, n) => HttpRequestBytes.Of(
+            "POST", "/v2/account/authenticate/device", basic, $$"""{"id":"{{run}}-{{connection}}-{{n}}"}""");
+    }
+}
+
+/// <summary>What a scenario needs before it can run.</summary>
+public enum Needs
+{
+    Nothing,
+
+    /// <summary>1,000 signed-in players.</summary>
+    Players,
+
+    /// <summary>A score of each player on the bench board.</summary>
+    Scores,
+}
