@@ -1,0 +1,78 @@
+using Npgsql;
+
+namespace KaosNet.Store;
+
+/// <summary>The ways to the one database: a few connections for the Journal, multiplexed ones for queries, ordinary ones for everything else.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    /// <summary>The schema that everything of ours lives in unless a test says otherwise.</summary>
+    public const string DefaultSchema = "kaos";
+
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="connectionString">Host, database and account; what it says about pools and preparation is overruled.</param>
+    /// <param name="schema">A plain lower-case name.</param>
+    /// <param name="readConnections">Connections that all queries share.</param>
+    public Database(string connectionString, string schema = DefaultSchema, int readConnections = 4)
+    {
+        if (schema.Length is 0 or > 40 || !schema.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
+            throw new ArgumentException($"\"{schema}\" is not a plain lower-case schema name.", nameof(schema));
+        Schema = schema;
+        ConnectionString = connectionString;
+        Writes = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "kaos-journal",
+            Multiplexing = false,
+            MinPoolSize = 0,
+            MaxPoolSize = 64,
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            Timeout = 5,
+            CommandTimeout = 20,
+            // Every statement of the Journal reads by key from a short list. A planner that has not seen statistics yet might scan a whole table for
+            // it, so it is told not to. A lock that cannot be had is a lost race, not a reason to hang.
+            Options = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=5s -c jit=off",
+        });
+        Reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "kaos-reads",
+            Multiplexing = true,
+            MinPoolSize = 0,
+            MaxPoolSize = readConnections,
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            Timeout = 5,
+            CommandTimeout = 15,
+            Options = "-c jit=off",
+        });
+        General = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "kaos",
+            Multiplexing = false,
+            MinPoolSize = 0,
+            MaxPoolSize = 32,
+            Timeout = 5,
+        });
+    }
+
+    /// <summary>As given.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The schema that everything of ours lives in.</summary>
+    public string Schema { get; }
+
+    /// <summary>For the Journal only: its sessions plan for key look-ups.</summary>
+    public NpgsqlDataSource Writes { get; }
+
+    /// <summary>For queries: many share few connections, and each statement is prepared at its second use. No transactions, no session state.</summary>
+    public NpgsqlDataSource Reads { get; }
+
+    /// <summary>For Marten, schema changes, bulk work and whatever needs a transaction of its own.</summary>
+    public NpgsqlDataSource General { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writes.DisposeAsync();
+        await Reads.DisposeAsync();
+        await General.DisposeAsync();
+    }
+}
