@@ -1,0 +1,34 @@
+namespace KaosNet.Protocol.Wire;
+
+/// <summary>A message's body in protobuf: its fields by rising number, unknown ones passed over when reading.</summary>
+static class ProtobufMessages
+{
+    public static int Measure(MessageDescriptor descriptor, object message)
+    {
+        var size = 0;
+        foreach (var field in descriptor.Fields) size += field.MeasureProtobuf(message);
+        return size;
+    }
+
+    public static void Write(ref ProtobufWriter output, MessageDescriptor descriptor, object message)
+    {
+        foreach (var field in descriptor.Fields) field.WriteProtobuf(ref output, message);
+    }
+
+    public static bool Read(ref ProtobufReader input, MessageDescriptor descriptor, object message)
+    {
+        while (!input.AtEnd)
+        {
+            if (!input.TryTag(out var number, out var wire)) return false;
+            var field = descriptor.Find(number);
+            if (field is null)
+            {
+                if (!input.TrySkip(wire, number)) return false;
+                continue;
+            }
+            if (field.Choice is not null) descriptor.ClearOthers(field, message);
+            if (!field.ReadProtobuf(ref input, message, wire)) return false;
+        }
+        return true;
+    }
+}
