@@ -8,5 +8,7 @@ public static class Streams
     /// <summary>Every kind of stream of the game.</summary>
     public static IReadOnlyList<StreamKind> All { get; } =
     [
+        Leaderboards.Leaderboard.Kind,
+        Leaderboards.ScoreRecord.Kind,
     ];
 }

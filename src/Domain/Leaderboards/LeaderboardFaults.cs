@@ -1,0 +1,31 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain.Leaderboards;
+
+/// <summary>Every refusal of boards and records, in the texts that clients know (parity sections 2 and 5).</summary>
+public static class LeaderboardFaults
+{
+    public static readonly Fault InvalidId = Fault.InvalidArgument("Invalid leaderboard ID.");
+    public static readonly Fault NotFound = Fault.NotFound("Leaderboard not found.");
+    public static readonly Fault ScoreMissing = Fault.InvalidArgument("Invalid input, record score value is required.");
+    public static readonly Fault MetadataNotJson = Fault.InvalidArgument("Metadata value must be JSON, if provided.");
+    public static readonly Fault OnlyAuthoritativeSubmissions =
+        Fault.PermissionDenied("Leaderboard only allows authoritative score submissions.");
+    public static readonly Fault OnlyAuthoritativeDeletions =
+        Fault.PermissionDenied("Leaderboard only allows authoritative score deletions.");
+    public static readonly Fault WriteFailed = Fault.Internal("Error writing score to leaderboard.");
+    public static readonly Fault DeleteFailed = Fault.Internal("Error deleting score from leaderboard.");
+    public static readonly Fault ListFailed = Fault.Internal("Error listing records from leaderboard.");
+    public static readonly Fault AroundOwnerFailed = Fault.Internal("Error querying records from leaderboard.");
+    public static readonly Fault InvalidPageLimit = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 1000.");
+    public static readonly Fault InvalidAroundOwnerLimit = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 100.");
+    public static readonly Fault InvalidCursor = Fault.InvalidArgument("Cursor is invalid or expired.");
+    public static readonly Fault InvalidOwnerIds = Fault.InvalidArgument("One or more owner IDs are invalid.");
+    public static readonly Fault OwnerMissing = Fault.InvalidArgument("Owner ID must be provided for a haystack query.");
+    public static readonly Fault InvalidOwner = Fault.InvalidArgument("Invalid owner ID provided.");
+
+    /// <summary>
+    /// The board started over between the request and the decision. Never shown: whoever asks finds the new period and asks again.
+    /// </summary>
+    public static readonly Fault PeriodIsOver = new(FaultCode.Aborted, "The leaderboard has started a new period.");
+}

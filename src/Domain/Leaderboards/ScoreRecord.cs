@@ -1,0 +1,97 @@
+using System.Globalization;
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain.Leaderboards;
+
+/// <summary>One owner's record in one period of a board. Stream <c>record-{board}/{expiry}/{owner}</c>.</summary>
+public sealed record ScoreRecord
+{
+    /// <summary>All records.</summary>
+    public static readonly StreamKind<ScoreRecord, ScoreRecordEvent> Kind =
+        new("record", Initial, Evolve, About, Limits.SnapshotEvery);
+
+    public required string LeaderboardId { get; init; }
+
+    /// <summary>The period's end in Unix seconds, which is its name; 0 when the board never starts over.</summary>
+    public required long Expiry { get; init; }
+
+    /// <summary>Lower-case UUID.</summary>
+    public required string OwnerId { get; init; }
+
+    /// <summary>False before the first submission and after a deletion.</summary>
+    public bool Exists { get; init; }
+
+    public long Score { get; init; }
+
+    public long Subscore { get; init; }
+
+    /// <summary>Submissions that counted.</summary>
+    public int NumScore { get; init; }
+
+    public int MaxNumScore { get; init; } = Limits.MaxNumScore;
+
+    /// <summary>The owner's name when they last moved the record; null when it was never known.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>A JSON object of the game's own.</summary>
+    public string Metadata { get; init; } = "{}";
+
+    public DateTimeOffset CreateTime { get; init; }
+
+    public DateTimeOffset UpdateTime { get; init; }
+
+    /// <summary>How many events the stream holds.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The event that last moved the record, so that indexes can tell old news from new.</summary>
+    public long ChangedIn { get; init; }
+
+    /// <summary>The stream of an owner's record.</summary>
+    /// <param name="leaderboardId">The board.</param>
+    /// <param name="expiry">The period (see <see cref="Leaderboard.ExpiryAt"/>).</param>
+    /// <param name="ownerId">Lower-case UUID.</param>
+    public static StreamRef<ScoreRecord> Of(string leaderboardId, long expiry, string ownerId) =>
+        Kind.Of(string.Create(CultureInfo.InvariantCulture, $"{leaderboardId}/{expiry}/{ownerId}"));
+
+    static ScoreRecord Initial(string id)
+    {
+        // Read from the end: a board's id may hold slashes, the other two parts cannot.
+        var owner = id.LastIndexOf('/');
+        var expiry = owner < 0 ? -1 : id.LastIndexOf('/', owner - 1);
+        return expiry >= 0 && long.TryParse(id.AsSpan(expiry + 1, owner - expiry - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var period)
+            ? new() { LeaderboardId = id[..expiry], Expiry = period, OwnerId = id[(owner + 1)..] }
+            : new() { LeaderboardId = id, Expiry = 0, OwnerId = "" };
+    }
+
+    static ScoreRecord Evolve(ScoreRecord record, ScoreRecordEvent happened, DateTimeOffset at)
+    {
+        var version = record.Version + 1;
+        return happened switch
+        {
+            ScoreSubmitted { Counted: true } submitted => record with
+            {
+                Exists = true,
+                Score = submitted.ScoreAfter,
+                Subscore = submitted.SubscoreAfter,
+                NumScore = record.NumScore + 1,
+                Username = submitted.Username ?? record.Username,
+                Metadata = submitted.Metadata ?? record.Metadata,
+                CreateTime = record.Exists ? record.CreateTime : at,
+                UpdateTime = at,
+                Version = version,
+                ChangedIn = version,
+            },
+            ScoreRecordDeleted => new()
+            {
+                LeaderboardId = record.LeaderboardId,
+                Expiry = record.Expiry,
+                OwnerId = record.OwnerId,
+                Version = version,
+                ChangedIn = version,
+            },
+            _ => record with { Version = version },
+        };
+    }
+
+    static IEnumerable<string> About(string id, ScoreRecordEvent happened) => [id[(id.LastIndexOf('/') + 1)..]];
+}
