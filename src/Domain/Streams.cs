@@ -10,5 +10,7 @@ public static class Streams
     [
         Leaderboards.Leaderboard.Kind,
         Leaderboards.ScoreRecord.Kind,
+        Accounts.Account.Streams,
+        Sessions.PlayerSessions.Streams,
     ];
 }

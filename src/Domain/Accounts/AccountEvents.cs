@@ -1,0 +1,47 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain.Accounts;
+
+/// <summary>What can happen to an account, in the order in which it can.</summary>
+public abstract record AccountEvent;
+
+/// <summary>Somebody signed in with an identity that nobody had, and an account was made for it.</summary>
+/// <param name="Username">Chosen or made up.</param>
+/// <param name="Kind">Kind of the identity.</param>
+/// <param name="Identifier">The device id, custom id, lower-case email, or the provider's id of the player.</param>
+/// <param name="PasswordHash">bcrypt text, with an email only.</param>
+[EventName("account_created")]
+public sealed record AccountCreated(string Username, IdentityKind Kind, string Identifier, string? PasswordHash = null) : AccountEvent;
+
+/// <summary>The player goes by another name.</summary>
+[EventName("account_renamed")]
+public sealed record AccountRenamed(string Username) : AccountEvent;
+
+/// <summary>The profile reads differently now. What is null stayed as it was; empty text was cleared.</summary>
+[EventName("profile_edited")]
+public sealed record ProfileEdited(
+    string? DisplayName = null,
+    string? AvatarUrl = null,
+    string? LangTag = null,
+    string? Location = null,
+    string? Timezone = null) : AccountEvent;
+
+/// <summary>The player can prove who they are in one more way. Of every kind but devices it takes the place of the one before.</summary>
+[EventName("identity_linked")]
+public sealed record IdentityLinked(IdentityKind Kind, string Identifier, string? PasswordHash = null) : AccountEvent;
+
+/// <summary>The player can prove who they are in one way less. With the email goes the password.</summary>
+[EventName("identity_unlinked")]
+public sealed record IdentityUnlinked(IdentityKind Kind, string Identifier) : AccountEvent;
+
+/// <summary>The player is shut out, and every session issued before that second is over.</summary>
+[EventName("account_banned")]
+public sealed record AccountBanned : AccountEvent;
+
+/// <summary>The player may come in again; sessions from before the ban stay over.</summary>
+[EventName("account_unbanned")]
+public sealed record AccountUnbanned : AccountEvent;
+
+/// <summary>The account is gone: its name and identities are free, its sessions are over.</summary>
+[EventName("account_deleted")]
+public sealed record AccountDeleted : AccountEvent;

@@ -1,0 +1,26 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain.Accounts;
+
+/// <summary>
+/// Deletes an account and everything that ends with it, in one commit (X1 to X7). For an account that is gone already it only ends what is
+/// left over, so that doing it twice is fine.
+/// </summary>
+/// <param name="UserId">Whose account.</param>
+/// <param name="Owned">What ends with it, as the slices list it.</param>
+public sealed record DeleteAccount(string UserId, IReadOnlyList<OwnedStream> Owned) : Command<Done>
+{
+    public override IReadOnlyList<StreamRef> Streams { get; } = [Account.Streams.Of(UserId), .. Owned.Select(owned => owned.Stream)];
+
+    public override Decision<Done> Decide(StreamStates states, DecisionContext context)
+    {
+        var stream = Account.Streams.Of(UserId);
+        var decision = Decision.Granted().AppendIf(states.Of(stream).IsAlive, stream, () => new AccountDeleted());
+        foreach (var owned in Owned)
+        {
+            foreach (var closing in owned.Close(states, context)) decision.Append(owned.Stream, closing);
+        }
+
+        return decision;
+    }
+}
