@@ -12,5 +12,6 @@ public static class Streams
         Leaderboards.ScoreRecord.Kind,
         Accounts.Account.Streams,
         Sessions.PlayerSessions.Streams,
+        Matches.MatchHistory.Stream,
     ];
 }

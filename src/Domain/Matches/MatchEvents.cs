@@ -1,0 +1,55 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain.Matches;
+
+/// <summary>What can happen to the record of an authoritative match, in the order in which it can happen.</summary>
+public abstract record MatchEvent;
+
+/// <summary>A match began; with this and its recorded inputs it can be run again.</summary>
+/// <param name="Handler">Name of the handler.</param>
+/// <param name="ModuleVersion">Hash of the handler's sources.</param>
+/// <param name="Node">Server that runs it; the second half of the public match id.</param>
+/// <param name="Seed">Source of all chance in the match.</param>
+/// <param name="Parameters">JSON object that the handler was started with.</param>
+/// <param name="TickRate">Loops a second.</param>
+/// <param name="Label">Label that the handler chose at the start.</param>
+[EventName("match_created")]
+public sealed record MatchCreated(
+    string Handler, string ModuleVersion, string Node, ulong Seed, string Parameters, int TickRate, string Label) : MatchEvent;
+
+/// <summary>Some time of a match: everything that came in from outside, and a hash of what the match did in each tick.</summary>
+/// <param name="Piece">Number of the piece, from 0, without gaps.</param>
+/// <param name="FromTick">Loops executed before the piece.</param>
+/// <param name="ToTick">Loops executed when it ended.</param>
+/// <param name="Steps">What came in, as <see cref="MatchStepReader"/> reads it.</param>
+[EventName("match_inputs_recorded")]
+public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, byte[] Steps) : MatchEvent;
+
+/// <summary>A match is over.</summary>
+/// <param name="Ending">How it ended.</param>
+/// <param name="Ticks">Loops executed.</param>
+/// <param name="Detail">For the reader of a failed match: what went wrong. Empty otherwise.</param>
+[EventName("match_ended")]
+public sealed record MatchEnded(MatchEnding Ending, long Ticks, string Detail) : MatchEvent;
+
+/// <summary>How a match came to its end.</summary>
+public enum MatchEnding
+{
+    /// <summary>The handler returned no state.</summary>
+    HandlerStopped,
+
+    /// <summary>The handler failed.</summary>
+    HandlerFailed,
+
+    /// <summary>Nobody was in it for longer than allowed.</summary>
+    LeftEmpty,
+
+    /// <summary>Too many calls were waiting: the match was too slow for its players.</summary>
+    TooSlow,
+
+    /// <summary>The server stopped.</summary>
+    ServerStopped,
+
+    /// <summary>Its record could not be stored in time; from here on nothing is known of it.</summary>
+    RecordingFellBehind,
+}
