@@ -10,8 +10,8 @@ public static class Streams
     [
         Leaderboards.Leaderboard.Kind,
         Leaderboards.ScoreRecord.Kind,
-        Accounts.Account.Streams,
-        Sessions.PlayerSessions.Streams,
+        Accounts.Account.Kind,
+        Sessions.PlayerSessions.Kind,
         Matches.MatchHistory.Stream,
     ];
 }

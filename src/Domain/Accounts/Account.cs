@@ -7,7 +7,7 @@ namespace KaosNet.Domain.Accounts;
 public sealed record Account
 {
     /// <summary>Accounts, by user id.</summary>
-    public static readonly StreamKind<Account, AccountEvent> Streams =
+    public static readonly StreamKind<Account, AccountEvent> Kind =
         new("account", id => new Account { Id = id }, Evolve, about: (id, _) => [id], snapshotEvery: 100);
 
     /// <summary>Language of a player who said nothing about it.</summary>

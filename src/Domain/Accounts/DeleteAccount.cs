@@ -10,11 +10,11 @@ namespace KaosNet.Domain.Accounts;
 /// <param name="Owned">What ends with it, as the slices list it.</param>
 public sealed record DeleteAccount(string UserId, IReadOnlyList<OwnedStream> Owned) : Command<Done>
 {
-    public override IReadOnlyList<StreamRef> Streams { get; } = [Account.Streams.Of(UserId), .. Owned.Select(owned => owned.Stream)];
+    public override IReadOnlyList<StreamRef> Streams { get; } = [Account.Kind.Of(UserId), .. Owned.Select(owned => owned.Stream)];
 
     public override Decision<Done> Decide(StreamStates states, DecisionContext context)
     {
-        var stream = Account.Streams.Of(UserId);
+        var stream = Account.Kind.Of(UserId);
         var decision = Decision.Granted().AppendIf(states.Of(stream).IsAlive, stream, () => new AccountDeleted());
         foreach (var owned in Owned)
         {

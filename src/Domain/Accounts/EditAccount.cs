@@ -17,7 +17,7 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
 
     public string? Timezone { get; init; }
 
-    public override StreamRef<Account> Stream => Account.Streams.Of(UserId);
+    public override StreamRef<Account> Stream => Account.Kind.Of(UserId);
 
     // The reference lets the inner status shine through with the wrong code; games have seen no other (defect D2).
     public override Fault? OnTaken(string uniqueIndex) => uniqueIndex == Accounts.Username.UniqueIndex

@@ -23,7 +23,7 @@ public sealed record RevokedToken(string TokenId, TokenKind Kind, DateTimeOffset
 public sealed record PlayerSessions
 {
     /// <summary>What is known against tokens, by user id.</summary>
-    public static readonly StreamKind<PlayerSessions, SessionEvent> Streams =
+    public static readonly StreamKind<PlayerSessions, SessionEvent> Kind =
         new("sessions", id => new PlayerSessions { UserId = id }, Evolve, about: (id, _) => [id], snapshotEvery: 100);
 
     /// <summary>Whose tokens.</summary>

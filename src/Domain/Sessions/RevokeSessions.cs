@@ -5,7 +5,7 @@ namespace KaosNet.Domain.Sessions;
 /// <summary>Ends everything issued to a player before the current second (L3, and A11 under single_session).</summary>
 public sealed record RevokeSessions(string UserId) : StreamCommand<PlayerSessions, Done>
 {
-    public override StreamRef<PlayerSessions> Stream => PlayerSessions.Streams.Of(UserId);
+    public override StreamRef<PlayerSessions> Stream => PlayerSessions.Kind.Of(UserId);
 
     protected override Decision<Done> Decide(PlayerSessions state, DecisionContext context)
     {

@@ -7,7 +7,7 @@ namespace KaosNet.Domain.Sessions;
 /// <param name="Tokens">At most one of each kind.</param>
 public sealed record RevokeTokens(string UserId, IReadOnlyList<RevokedToken> Tokens) : StreamCommand<PlayerSessions, Done>
 {
-    public override StreamRef<PlayerSessions> Stream => PlayerSessions.Streams.Of(UserId);
+    public override StreamRef<PlayerSessions> Stream => PlayerSessions.Kind.Of(UserId);
 
     protected override Decision<Done> Decide(PlayerSessions state, DecisionContext context)
     {

@@ -8,7 +8,7 @@ static class Given
 {
     public const string AnnsId = "0aa0aa00-0000-4000-8000-000000000001";
 
-    public static readonly StreamRef<Account> Ann = Account.Streams.Of(AnnsId);
+    public static readonly StreamRef<Account> Ann = Account.Kind.Of(AnnsId);
 
     public static readonly Identity Phone = Identity.Device("anns-phone-01");
 

@@ -7,7 +7,7 @@ public class RevokeTokensSpecs
 {
     const string AnnsId = "0aa0aa00-0000-4000-8000-000000000001";
 
-    static readonly StreamRef<PlayerSessions> Ann = PlayerSessions.Streams.Of(AnnsId);
+    static readonly StreamRef<PlayerSessions> Ann = PlayerSessions.Kind.Of(AnnsId);
 
     static readonly DateTimeOffset Soon = Specification.Now.AddMinutes(1);
 
