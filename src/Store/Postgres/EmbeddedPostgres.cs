@@ -42,6 +42,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     public int Version => binaries.Version;
 
+    /// <summary>It was made by this start and holds nothing yet.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>The server's process id; another one after a restart.</summary>
     public int ProcessId => server?.Id ?? 0;
 
@@ -62,7 +65,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var postgres = new EmbeddedPostgres(options, place, programs, time ?? TimeProvider.System, logger);
         try
         {
-            if (!Directory.Exists(place.Cluster)) await ClusterSetup.CreateAsync(place, programs, options.Durable, logger, stopping);
+            postgres.IsNew = !Directory.Exists(place.Cluster);
+            if (postgres.IsNew) await ClusterSetup.CreateAsync(place, programs, options.Durable, logger, stopping);
             await ClusterSetup.ConfigureAsync(place, options, postgres.Port, stopping);
             await postgres.LaunchAsync(stopping);
             postgres.supervision = postgres.SuperviseAsync();

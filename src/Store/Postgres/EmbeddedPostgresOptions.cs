@@ -15,7 +15,7 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Memory for cached pages in MB; it is taken from the machine only as pages come in.</summary>
     public int SharedBuffersMb { get; init; } = 128;
 
-    public int MaxConnections { get; init; } = 100;
+    public int MaxConnections { get; init; } = 130;
 
     /// <summary>PostgreSQL refuses to run as root; started by root it runs as this user.</summary>
     public string OperatingSystemUser { get; init; } = "postgres";

@@ -7,12 +7,14 @@ public static class PostgresDatabase
 {
     /// <summary>Connects, and creates the database first when it is missing and the role may. Returns the server's version text.</summary>
     /// <exception cref="PostgresUnavailableException">With one line for the operator; no password in it.</exception>
-    public static async Task<string> EnsureAsync(string connectionString, CancellationToken stopping = default)
+    /// <param name="isMissing">It cannot be there yet, so it is created without asking.</param>
+    public static async Task<string> EnsureAsync(string connectionString, CancellationToken stopping = default, bool isMissing = false)
     {
         var wanted = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false, Timeout = 15 };
         var place = $"{wanted.Host}:{wanted.Port}/{wanted.Database}";
         try
         {
+            if (isMissing) await CreateAsync(wanted, stopping);
             return await VersionAsync(wanted, stopping);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)

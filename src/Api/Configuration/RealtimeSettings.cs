@@ -1,0 +1,82 @@
+namespace KaosNet.Api.Configuration;
+
+/// <summary>Queues and deadlines of authoritative matches.</summary>
+public sealed record MatchSettings
+{
+    [Setting("Client messages buffered per authoritative match between ticks; overflow is dropped.", AtLeast = 1)]
+    public int InputQueueSize { get; init; } = 128;
+
+    [Setting("Queued handler calls per match; overflow stops the match.", AtLeast = 1)]
+    public int CallQueueSize { get; init; } = 128;
+
+    [Setting("Pending signals per match.", AtLeast = 1)]
+    public int SignalQueueSize { get; init; } = 10;
+
+    [Setting("Pending join attempts per match.", AtLeast = 1)]
+    public int JoinAttemptQueueSize { get; init; } = 128;
+
+    [Setting("Broadcasts a handler may defer to the end of a tick.", AtLeast = 1)]
+    public int DeferredQueueSize { get; init; } = 128;
+
+    [Setting("Time within which an accepted join must be followed by the actual join; otherwise a leave is synthesised.", AtLeast = 1)]
+    public int JoinMarkerDeadlineMs { get; init; } = 15000;
+
+    [Setting("Stop an authoritative match after this many consecutive empty seconds; 0 = never.")]
+    public int MaxEmptySec { get; init; } = 0;
+
+    [Setting("Interval at which match labels reach the listing index.", AtLeast = 1)]
+    public int LabelUpdateIntervalMs { get; init; } = 1000;
+}
+
+/// <summary>The buffer of presence events.</summary>
+public sealed record TrackerSettings
+{
+    [Setting("Presence event buffer.", AtLeast = 1)]
+    public int EventQueueSize { get; init; } = 1024;
+}
+
+/// <summary>Ranks in memory and callbacks of leaderboards.</summary>
+public sealed record LeaderboardSettings
+{
+    [Setting("Board ids without rank cache; exactly one entry \"*\" = none has one.")]
+    public IReadOnlyList<string> BlacklistRankCache { get; init; } = [];
+
+    [Setting("Queued reset/end callbacks.", AtLeast = 1)]
+    public int CallbackQueueSize { get; init; } = 65536;
+
+    [Setting("Workers running reset/end callbacks.", AtLeast = 1)]
+    public int CallbackQueueWorkers { get; init; } = 8;
+
+    [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1)]
+    public int RankCacheWorkers { get; init; } = 1;
+}
+
+/// <summary>How often and how patiently players are matched.</summary>
+public sealed record MatchmakerSettings
+{
+    [Setting("Tickets one session or party may hold at once.", AtLeast = 1)]
+    public int MaxTickets { get; init; } = 3;
+
+    [Setting("Matchmaker run interval.", AtLeast = 1)]
+    public int IntervalSec { get; init; } = 15;
+
+    [Setting("Runs during which only the maximum count is tried before the minimum is accepted.", AtLeast = 1)]
+    public int MaxIntervals { get; init; } = 2;
+
+    [Setting("Require the candidate's query to accept the searching ticket as well (mutual match).")]
+    public bool RevPrecision { get; init; } = false;
+
+    [Setting(
+        "With rev_precision: when one matchmaker run has taken this many intervals of wall time, the mutual check is skipped for the rest of that run; 0 = never skipped.", AtLeast = 0)]
+    public int RevThreshold { get; init; } = 1;
+}
+
+/// <summary>Listing and upkeep of parties.</summary>
+public sealed record PartySettings
+{
+    [Setting("Interval at which party labels reach the listing index.", AtLeast = 1)]
+    public int LabelUpdateIntervalMs { get; init; } = 1000;
+
+    [Setting("Interval of the check that closes parties with no members and no activity since the previous check; <= 0 = no check.")]
+    public int IdleCheckIntervalMs { get; init; } = 30000;
+}

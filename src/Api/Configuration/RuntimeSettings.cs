@@ -1,0 +1,65 @@
+namespace KaosNet.Api.Configuration;
+
+/// <summary>Server modules: where they are and what they may use.</summary>
+public sealed record RuntimeSettings
+{
+    [Setting("key=value entries visible to server modules as environment; an entry without \"=\" is fatal; merged over files and flags.")]
+    public IReadOnlyList<string> Env { get; init; } = [];
+
+    [Setting("Folder with server modules; empty = <data_dir>/modules.")]
+    public string Path { get; init; } = "";
+
+    [Setting("Key for server-to-server RPC calls (query http_key or Basic); must be set; default raises a warning.", Secret = true)]
+    public string HttpKey { get; init; } = "defaulthttpkey";
+
+    [Setting("Deprecated: if non-zero replaces lua_min_count and raises a warning.", AtLeast = 0)]
+    public int MinCount { get; init; } = 0;
+
+    [Setting("Lua instances kept ready.", AtLeast = 0)]
+    public int LuaMinCount { get; init; } = 16;
+
+    [Setting("Deprecated: if non-zero replaces lua_max_count and raises a warning.", AtLeast = 0)]
+    public int MaxCount { get; init; } = 0;
+
+    [Setting("Most Lua instances.", AtLeast = 1)]
+    public int LuaMaxCount { get; init; } = 48;
+
+    [Setting("JavaScript instances kept ready.", AtLeast = 0)]
+    public int JsMinCount { get; init; } = 16;
+
+    [Setting("Most JavaScript instances.", AtLeast = 1)]
+    public int JsMaxCount { get; init; } = 32;
+
+    [Setting("Deprecated: if non-zero replaces lua_call_stack_size and raises a warning.", AtLeast = 0)]
+    public int CallStackSize { get; init; } = 0;
+
+    [Setting("Lua call stack size.", AtLeast = 1)]
+    public int LuaCallStackSize { get; init; } = 128;
+
+    [Setting("Deprecated: if non-zero replaces lua_registry_size and raises a warning.", AtLeast = 0)]
+    public int RegistrySize { get; init; } = 0;
+
+    [Setting("Lua registry size.", AtLeast = 128)]
+    public int LuaRegistrySize { get; init; } = 512;
+
+    [Setting("Buffered runtime events; overflow drops events (counted).", AtLeast = 1)]
+    public int EventQueueSize { get; init; } = 65536;
+
+    [Setting("Workers processing runtime events.", AtLeast = 1)]
+    public int EventQueueWorkers { get; init; } = 8;
+
+    [Setting("Deprecated: false switches lua_read_only_globals off and raises a warning.")]
+    public bool ReadOnlyGlobals { get; init; } = true;
+
+    [Setting("Share Lua global tables read-only between instances.")]
+    public bool LuaReadOnlyGlobals { get; init; } = true;
+
+    [Setting("Freeze JavaScript globals shared between instances.")]
+    public bool JsReadOnlyGlobals { get; init; } = true;
+
+    [Setting("Put Lua stack traces into error answers sent to clients.")]
+    public bool LuaApiStacktrace { get; init; } = false;
+
+    [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.")]
+    public string JsEntrypoint { get; init; } = "";
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using KaosNet.Api.Configuration;
+using KaosNet.Api.Logging;
+using KaosNet.Store.Postgres;
+using Microsoft.AspNetCore.Connections;
+
+namespace KaosNet.Api.Hosting;
+
+/// <summary>One run of the server process, from its arguments to its exit code.</summary>
+public static class Server
+{
+    const int Stopped = 0;
+    const int CannotStart = 1;
+    const int SettingsRefused = 2;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        switch (arguments)
+        {
+            case ["--help" or "-help" or "-h" or "help"]:
+                Terminal.Write(SettingsHelp.Text());
+                return Stopped;
+            case ["--version" or "-version"]:
+                Terminal.Write(SettingsHelp.Version + "\n");
+                return Stopped;
+        }
+
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = OnSignal(PosixSignal.SIGINT, stopping);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);
+        try
+        {
+            var request = SettingsReader.Read(arguments, Environment.GetEnvironmentVariables());
+            await ServeAsync(request, stopping.Token);
+            return Stopped;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return Stopped;
+        }
+        catch (SettingsRefusedException refused)
+        {
+            Terminal.Complain(refused.Message);
+            return SettingsRefused;
+        }
+        catch (PostgresUnavailableException unavailable)
+        {
+            Terminal.Complain(unavailable.Message);
+            return CannotStart;
+        }
+        catch (IOException busy) when (busy.InnerException is AddressInUseException)
+        {
+            Terminal.Complain($"{busy.Message} Choose other ports with --socket.port (gRPC takes the one below) and --console.port.");
+            return CannotStart;
+        }
+        catch (System.Net.Sockets.SocketException refused)
+        {
+            Terminal.Complain($"A port cannot be opened: {refused.Message}. See --socket.port, --socket.address, --console.port and --console.address.");
+            return CannotStart;
+        }
+    }
+
+    static async Task ServeAsync(StartRequest request, CancellationToken stopping)
+    {
+        var (settings, given, warnings) = request;
+        var time = TimeProvider.System;
+        var readable = Terminal.IsInteractive && !given.Contains("logger.format");
+        await using var log = ServerLog.Open(settings.Logger, readable, time);
+        using var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        var logger = logs.CreateLogger("KaosNet.Server");
+        foreach (var warning in warnings) logger.LogWarning("{Warning}", warning);
+
+        await using var database = await ServerDatabase.OpenAsync(settings, logs, time, stopping);
+        await using (var app = ServerHost.Build(settings, database, log, time))
+        {
+            await app.StartAsync(stopping);
+            var lines = Banner.Lines(settings, database, app.Services.GetServices<ServerLink>());
+            if (readable) Terminal.Write("\n" + Banner.Text(lines) + "\n");
+            else foreach (var (name, value) in lines) logger.LogInformation("{Name}: {Value}", name, value);
+            logger.LogInformation("Startup done");
+            await app.WaitForShutdownAsync(stopping);
+            logger.LogInformation("Shutting down");
+        }
+
+        await database.DisposeAsync();
+        logger.LogInformation("Shutdown complete");
+    }
+
+    static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stopping.Cancel();
+    });
+}

@@ -1,0 +1,35 @@
+using KaosNet.Api.Configuration;
+using KaosNet.Api.Logging;
+
+namespace KaosNet.Api.Hosting;
+
+/// <summary>Puts the web application together: ports, log, and the features' services and endpoints.</summary>
+public static class ServerHost
+{
+    public static WebApplication Build(KaosSettings settings, ServerDatabase database, ServerLog log, TimeProvider time)
+    {
+        // The empty builder: settings come from us alone, not from appsettings.json or ASPNETCORE_ variables.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
+
+        var app = builder.Build();
+        app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
+        app.UseRouting();
+        app.MapGet("/", () => Results.Ok());
+        return app;
+    }
+
+    static Task NothingHere(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,3 @@
+using KaosNet.Api.Hosting;
+
+return await Server.RunAsync(args);
