@@ -31,7 +31,7 @@ public sealed class ServerDatabase : IAsyncDisposable
         if (settings.Database.Address is [var address, ..])
         {
             var given = DatabaseAddress.ToConnectionString(address);
-            return new ServerDatabase(given, await PostgresDatabase.EnsureAsync(given, stopping), embedded: null);
+            return new ServerDatabase(given, await PostgresDatabase.EnsureAsync(given, stopping: stopping), embedded: null);
         }
 
         var options = new EmbeddedPostgresOptions
@@ -44,7 +44,7 @@ public sealed class ServerDatabase : IAsyncDisposable
         try
         {
             var own = postgres.ConnectionString(EmbeddedName);
-            return new ServerDatabase(own, await PostgresDatabase.EnsureAsync(own, stopping, postgres.IsNew), postgres);
+            return new ServerDatabase(own, await PostgresDatabase.EnsureAsync(own, postgres.IsNew, stopping), postgres);
         }
         catch
         {

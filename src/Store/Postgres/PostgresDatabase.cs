@@ -8,7 +8,7 @@ public static class PostgresDatabase
     /// <summary>Connects, and creates the database first when it is missing and the role may. Returns the server's version text.</summary>
     /// <exception cref="PostgresUnavailableException">With one line for the operator; no password in it.</exception>
     /// <param name="isMissing">It cannot be there yet, so it is created without asking.</param>
-    public static async Task<string> EnsureAsync(string connectionString, CancellationToken stopping = default, bool isMissing = false)
+    public static async Task<string> EnsureAsync(string connectionString, bool isMissing = false, CancellationToken stopping = default)
     {
         var wanted = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false, Timeout = 15 };
         var place = $"{wanted.Host}:{wanted.Port}/{wanted.Database}";
