@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace KaosNet.Scripting.Lua;
+
+/// <summary>
+/// What the allocator and the count hook of one state need, in native memory so that neither touches the managed heap.
+/// Once <see cref="Ended"/> is set the count hook is Lua's own <c>lua_error</c> at every instruction: whatever the script
+/// tries next (a pcall, a handler, a close) fails at its first instruction, so no script can survive its own end, and no
+/// managed frame is ever jumped over.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct LuaControl
+{
+    /// <summary>Instructions between two looks at the budget.</summary>
+    public const int Slice = 1000;
+
+    /// <summary>Strings of this many bytes and more cost one instruction for every 32 bytes, since making them is work too.</summary>
+    private const nuint LargeString = 1024;
+
+    /// <summary>The kind Lua hands to the allocator for a new string.</summary>
+    private const nuint StringKind = 4;
+
+    private static readonly nint Raise = NativeLibrary.GetExport(NativeHandle(), "lua_error");
+
+    public nint State;
+    public nint Owner;
+    public nuint Used, Limit, Peak;
+    public nuint Refused;
+    public long Remaining;
+    public long Deadline;
+    public int InGuest;
+    public LuaFault Ended;
+
+    public static nint RaiseFunction => Raise;
+
+    public static nint NativeHandle() => NativeLibrary.Load(LuaNative.Library, typeof(LuaControl).Assembly, null);
+
+    /// <summary>The control of a running state: Lua keeps room for one pointer just before each of its states.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LuaControl* Of(nint state) => *(LuaControl**)(state - sizeof(nint));
+
+    public static void Arm(LuaControl* control, long instructions, long deadline)
+    {
+        control->Ended = LuaFault.None;
+        control->Refused = 0;
+        control->Remaining = instructions;
+        control->Deadline = deadline;
+        var hook = (nint)(delegate* unmanaged[Cdecl]<nint, nint, void>)&OnCount;
+        LuaNative.lua_sethook(control->State, hook, LuaNative.MaskCount, (int)Math.Clamp(instructions, 1, Slice));
+    }
+
+    /// <summary>The script is over: from its next instruction on, everything raises.</summary>
+    public static void End(LuaControl* control, LuaFault fault)
+    {
+        if (control->Ended != LuaFault.None) return;
+        control->Ended = fault;
+        LuaNative.lua_sethook(control->State, Raise, LuaNative.MaskCount, 1);
+    }
+
+    /// <summary>Work done by the host for the script counts against its budget.</summary>
+    public static void Charge(LuaControl* control, long instructions)
+    {
+        control->Remaining -= instructions;
+        if (control->Remaining <= 0) End(control, LuaFault.Budget);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnCount(nint state, nint record)
+    {
+        var control = Of(state);
+        control->Remaining -= Slice;
+        if (control->Remaining <= 0) End(control, LuaFault.Budget);
+        else if (control->Deadline != 0 && Stopwatch.GetTimestamp() > control->Deadline) End(control, LuaFault.Time);
+    }
+
+    /// <summary>
+    /// Lua's allocator. While the script runs it refuses growth over the limit; Lua then collects garbage and asks again, and a
+    /// second refusal ends the script. While the host runs nothing is refused: a failure there would jump over managed frames.
+    /// </summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static void* Allocate(void* data, void* block, nuint oldSize, nuint newSize)
+    {
+        var control = (LuaControl*)data;
+        if (newSize == 0)
+        {
+            if (block == null) return null;
+            control->Used -= oldSize;
+            NativeMemory.Free(block);
+            return null;
+        }
+
+        var held = block == null ? 0 : oldSize;
+        var used = control->Used - held + newSize;
+        if (newSize > held && control->InGuest != 0)
+        {
+            if (used > control->Limit)
+            {
+                if (control->Refused == newSize) End(control, LuaFault.Memory);
+                else control->Refused = newSize;
+                return null;
+            }
+
+            if (newSize >= LargeString && block == null && oldSize == StringKind) Charge(control, (long)(newSize / 32));
+        }
+
+        void* grown;
+        try
+        {
+            grown = NativeMemory.Realloc(block, newSize);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+
+        if (newSize > held) control->Refused = 0;
+        control->Used = used;
+        if (used > control->Peak) control->Peak = used;
+        return grown;
+    }
+}

@@ -1,0 +1,120 @@
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Tests.Lua;
+
+public class LuaLimitSpecs
+{
+    private static readonly LuaStateOptions Tight = new() { Instructions = 200_000, MemoryBytes = 8 << 20, CallTime = null };
+
+    [Theory]
+    [InlineData("while true do end")]
+    [InlineData("while true do pcall(function() while true do end end) end")]
+    [InlineData("local function f() pcall(f) f() end f()")]
+    [InlineData("pcall(pcall, pcall, function() while true do end end) while true do end")]
+    [InlineData("xpcall(function() while true do end end, function() while true do end end)")]
+    [InlineData("while true do xpcall(function() while true do end end, function(e) return e end) end")]
+    [InlineData("while true do xpcall(error, function() while true do end end) end")]
+    [InlineData("local t = setmetatable({}, {__index = function() while true do end end}) return t.x")]
+    [InlineData("local t = setmetatable({}, {__lt = function() while true do end end}) return t < t")]
+    [InlineData("local t = setmetatable({}, {__eq = function() while true do end end}) return t == setmetatable({}, getmetatable(t))")]
+    [InlineData("return tostring(setmetatable({}, {__tostring = function() while true do end end}))")]
+    [InlineData("local t = setmetatable({}, {__close = function() while true do end end}) do local x <close> = t error('a') end")]
+    [InlineData("do local x <close> = setmetatable({}, {__close = function() while true do end end}) while true do end end")]
+    [InlineData("for i in function() return 1 end do end")]
+    [InlineData("table.sort({3, 2, 1}, function() while true do end end)")]
+    [InlineData("string.gsub('abc', '.', function() while true do end end)")]
+    [InlineData("loadstring('while true do end')()")]
+    [InlineData("load(function() return ' ' end)")]
+    [InlineData("while true do loadstring('x = 1') end")]
+    [InlineData("while true do string.rep('x', 100000) end")]
+    [InlineData("::again:: goto again")]
+    public void an_endless_script_is_ended(string source)
+    {
+        using var world = new ScriptWorld(Tight);
+        var error = world.Run(source)!;
+        error.Fault.ShouldBeOneOf(LuaFault.Budget, LuaFault.Memory);
+        error.Spoils.ShouldBeTrue();
+        world.Eval("return 1").ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData("return string.rep('x', 1e9)")]
+    [InlineData("return ('x'):rep(1e6):rep(1e6)")]
+    [InlineData("local t = {} while true do t[#t + 1] = {} end")]
+    [InlineData("local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end")]
+    [InlineData("local s = 'x' while true do s = s .. s end")]
+    [InlineData("local s = 'xxxxxxxxxx' for i = 1, 30 do local t = {} for j = 1, 10 do t[j] = s end s = table.concat(t) end")]
+    [InlineData("local t = {} for i = 1, 1e7 do t['k' .. i] = i end")]
+    [InlineData("local t = {} for i = 1, 1e7 do t[i] = i end")]
+    [InlineData("local s = ('x'):rep(1e6) local n = 0 while true do s = s:gsub('x', 'xx') end")]
+    [InlineData("return ('%99s'):rep(1e6):format(1)")]
+    public void a_script_that_eats_memory_is_ended_or_refused(string source)
+    {
+        using var world = new ScriptWorld(Tight with { Instructions = 50_000_000 });
+        var error = world.Run(source)!;
+        (error.Fault is LuaFault.Memory or LuaFault.Budget || error.Message.Contains("too large") || error.Message.Contains("memory")
+            || error.Message.Contains("no value")).ShouldBeTrue(error.Message);
+        world.State.Memory.Peak.ShouldBeLessThan(20 << 20);
+        world.Eval("return 1").ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData("local function f() return 1 + f() end f()", "stack overflow")]
+    [InlineData("local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k] end return t.x", "stack overflow")]
+    [InlineData("local function f() return string.gsub('a', 'a', f) end f()", "C stack overflow")]
+    [InlineData("return loadstring(string.rep('(', 10000))()", "attempt to call a nil value")]
+    [InlineData("local s = '{' for i = 1, 12 do s = s .. s end return loadstring('return ' .. s)()", "attempt to call a nil value")]
+    public void deep_recursion_is_an_error(string source, string message)
+    {
+        using var world = new ScriptWorld(Tight with { Instructions = 5_000_000, MemoryBytes = 128 << 20 });
+        world.Run(source)!.Message.ShouldContain(message);
+        world.Eval("return 1").ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData("string.rep('', 1e15)")]
+    [InlineData("string.rep('', 1e15, '')")]
+    [InlineData("pcall(table.insert, setmetatable({}, {__len = function() return 1e15 end}), 1, 2)")]
+    [InlineData("pcall(table.remove, setmetatable({}, {__len = function() return 1e15 end}), 1)")]
+    [InlineData("pcall(table.sort, setmetatable({}, {__len = function() return 2147483640 end}), rawequal)")]
+    [InlineData("pcall(table.concat, setmetatable({}, {__index = type}), '', 1, 1e15)")]
+    [InlineData("pcall(unpack, {}, 1, 1e15)")]
+    public void native_loops_cannot_be_made_endless(string source)
+    {
+        using var world = new ScriptWorld(Tight);
+        world.Run(source);
+        world.Eval("return 1").ShouldBe("1");
+    }
+
+    [Fact]
+    public void thousands_of_ends_leave_the_process_healthy()
+    {
+        using var world = new ScriptWorld(Tight with { Instructions = 2000 });
+        var loop = world.Function("local t = {} while true do pcall(function() t[#t % 50 + 1] = tostring(#t) .. 'x' end) end");
+        for (var round = 0; round < 10_000; round++)
+        {
+            using var run = world.State.Prepare(loop);
+            run.Execute()!.Fault.ShouldBe(LuaFault.Budget);
+        }
+
+        world.Eval("return 1").ShouldBe("1");
+        world.State.Memory.Now.ShouldBeLessThan(1 << 20);
+    }
+
+    [Theory]
+    [InlineData("return io, debug, coroutine, dofile, loadfile, os.execute, os.exit, os.getenv, os.remove, string.dump", "nil,nil,nil,nil,nil,nil,nil,nil,nil,nil")]
+    [InlineData("return loadstring('\\27Lua')", "nil,attempt to load a binary chunk")]
+    [InlineData("return load(function() local first = not done; done = true; return first and '\\27Lua' or nil end)", "nil,attempt to load a binary chunk")]
+    [InlineData("return getmetatable('')", "locked")]
+    [InlineData("return pcall(setmetatable, '', {})", "false,bad argument #1 to 'setmetatable' (table expected, got string)")]
+    [InlineData("return pcall(require, 'io')", "false,module io not found:\n\tno field package.preload['io']\n\tno library 'io'\n\tno module 'io'")]
+    [InlineData("return pcall(require, 'debug')", "false,module debug not found:\n\tno field package.preload['debug']\n\tno library 'debug'\n\tno module 'debug'")]
+    [InlineData("return pcall(setmetatable, {}, {__gc = print})", "false,__gc is not supported")]
+    [InlineData("return package.loaded.debug, package.loaded.io, _G._G == _G", "nil,nil,true")]
+    [InlineData("return getfenv(require) == _G, pcall(setfenv, tostring, {})", "true,false,'setfenv' cannot change environment of given object")]
+    public void there_is_no_way_out(string source, string expected)
+    {
+        using var world = new ScriptWorld(Tight);
+        world.Eval(source).ShouldBe(expected);
+    }
+}
