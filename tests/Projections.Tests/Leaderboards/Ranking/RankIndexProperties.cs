@@ -1,0 +1,152 @@
+using CsCheck;
+using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.Leaderboards.Ranking;
+
+namespace KaosNet.Projections.Tests.Leaderboards.Ranking;
+
+public class RankIndexProperties
+{
+    /// <summary>Few owners and few scores, so that updates, removals and ties are common.</summary>
+    static readonly Gen<(Guid Owner, long Score, long Subscore, int Kind)> Step = Gen.Select(
+        Gen.Int[0, 400].Select(Owner), Gen.OneOf(Gen.Long[0, 20], Gen.Long[0, long.MaxValue]), Gen.Long[0, 3], Gen.Int[0, 9]);
+
+    [Theory]
+    [InlineData(SortOrder.Ascending)]
+    [InlineData(SortOrder.Descending)]
+    public void it_agrees_with_a_sorted_list(SortOrder order) => Step.Array[0, 3000].Sample(steps =>
+    {
+        var index = new RankIndex(order);
+        var model = new Dictionary<Guid, (long Score, long Subscore)>();
+        var version = 0;
+        foreach (var (owner, score, subscore, kind) in steps)
+        {
+            version++;
+            if (kind == 0)
+            {
+                index.Remove(owner, version);
+                model.Remove(owner);
+            }
+            else
+            {
+                index.Put(owner, score, subscore, version).ShouldBeTrue();
+                model[owner] = (score, subscore);
+            }
+        }
+
+        Agree(index, model, order);
+    }, iter: 60);
+
+    [Theory]
+    [InlineData(SortOrder.Ascending)]
+    [InlineData(SortOrder.Descending)]
+    public void many_thousands_in_all_kinds_of_order_agree_too(SortOrder order)
+    {
+        var index = new RankIndex(order);
+        var model = new Dictionary<Guid, (long Score, long Subscore)>();
+        var random = new Random(5);
+        for (var i = 0; i < 30_000; i++)
+        {
+            var score = (i % 3) switch { 0 => i, 1 => 1_000_000 - i, _ => random.Next(100) };
+            Put(Owner(i), score, i % 2, 1);
+        }
+
+        Agree(index, model, order);
+        // Everybody moves up, so that what was full is emptied.
+        for (var i = 0; i < 30_000; i += 2) Put(Owner(i), 2_000_000 + i, 0, 2);
+        for (var i = 1; i < 30_000; i += 4)
+        {
+            index.Remove(Owner(i), 2).ShouldBeTrue();
+            model.Remove(Owner(i));
+        }
+
+        Agree(index, model, order);
+
+        void Put(Guid owner, long score, long subscore, long version)
+        {
+            index.Put(owner, score, subscore, version).ShouldBeTrue();
+            model[owner] = (score, subscore);
+        }
+    }
+
+    [Fact]
+    public void news_in_any_order_and_any_number_of_times_ends_the_same() =>
+        Gen.Select(Step.Array[1, 60], Gen.Int).Sample((steps, seed) =>
+        {
+            // The same owner's history, each event with its version, told in a shuffled order with repetitions.
+            var history = steps.Select((step, i) => (Owner: Owner(step.Owner.GetHashCode() & 3), step.Score, step.Subscore, step.Kind, Version: i + 1)).ToArray();
+            var straight = new RankIndex(SortOrder.Descending);
+            var shuffled = new RankIndex(SortOrder.Descending);
+            foreach (var news in history) Tell(straight, news);
+            var random = new Random(seed);
+            var again = history.Concat(history).ToArray();
+            random.Shuffle(again);
+            foreach (var news in again) Tell(shuffled, news);
+            shuffled.Window(1, 100).ShouldBe(straight.Window(1, 100));
+
+            static void Tell(RankIndex index, (Guid Owner, long Score, long Subscore, int Kind, int Version) news)
+            {
+                if (news.Kind < 3) index.Remove(news.Owner, news.Version);
+                else index.Put(news.Owner, news.Score, news.Subscore, news.Version);
+            }
+        }, iter: 300);
+
+    [Fact]
+    public void owners_compare_by_their_raw_bytes()
+    {
+        var index = new RankIndex(SortOrder.Ascending);
+        string[] ascending =
+        [
+            "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-8000-000000000000", "00000001-0000-0000-0000-000000000000",
+            "01000000-0000-0000-0000-000000000000", "7fffffff-0000-0000-0000-000000000000", "80000000-0000-0000-0000-000000000000",
+        ];
+        foreach (var owner in ascending.Reverse()) index.Put(Guid.Parse(owner), 5, 5, 1);
+        index.Window(1, 10).Select(entry => entry.Owner.ToString()).ShouldBe(ascending);
+    }
+
+    [Fact]
+    public void a_window_stays_within_the_board()
+    {
+        var index = new RankIndex(SortOrder.Descending);
+        index.Window(1, 10).ShouldBeEmpty();
+        for (var i = 0; i < 5; i++) index.Put(Owner(i), i, 0, 1);
+        index.Window(4, 10).Select(entry => entry.Score).ShouldBe([1L, 0L]);
+        index.Window(-3, 2).Select(entry => entry.Score).ShouldBe([4L, 3L]);
+        index.Window(6, 10).ShouldBeEmpty();
+        index.RankOf(Owner(77)).ShouldBe(0);
+    }
+
+    [Fact]
+    public void a_record_takes_no_more_than_120_bytes()
+    {
+        const int Owners = 200_000;
+        var random = new Random(9);
+        var owners = new Guid[Owners];
+        for (var i = 0; i < Owners; i++) owners[i] = Owner(random.Next());
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var index = new RankIndex(SortOrder.Descending);
+        foreach (var owner in owners) index.Put(owner, random.NextInt64(1_000_000), 0, 1);
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)index.Count;
+        bytes.ShouldBeLessThan(120);
+        GC.KeepAlive(index);
+    }
+
+    static void Agree(RankIndex index, Dictionary<Guid, (long Score, long Subscore)> model, SortOrder order)
+    {
+        var sorted = model.Select(entry => new RankEntry(entry.Key, entry.Value.Score, entry.Value.Subscore))
+            .OrderBy(entry => entry.Score).ThenBy(entry => entry.Subscore)
+            .ThenBy(entry => Convert.ToHexString(entry.Owner.ToByteArray(bigEndian: true)), StringComparer.Ordinal).ToList();
+        if (order == SortOrder.Descending) sorted.Reverse();
+        index.Count.ShouldBe(sorted.Count);
+        index.Window(1, sorted.Count + 1).SequenceEqual(sorted).ShouldBeTrue();
+        for (var i = 0; i < sorted.Count; i++) index.RankOf(sorted[i].Owner).ShouldBe(i + 1);
+        for (var first = 1; first < sorted.Count; first += 997)
+            index.Window(first, 30).SequenceEqual(sorted.Skip(first - 1).Take(30)).ShouldBeTrue();
+    }
+
+    static Guid Owner(int number)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        new Random(number).NextBytes(bytes);
+        return new(bytes);
+    }
+}
