@@ -33,4 +33,7 @@ public sealed class EnumDescriptor
 
     /// <summary>The number of a constant; names are case-sensitive.</summary>
     public bool TryNumber(string name, out int number) => _numbers.TryGetValue(name, out number);
+
+    /// <summary>Whether some constant has this number.</summary>
+    public bool Holds(int number) => _numbers.Values.Contains(number);
 }

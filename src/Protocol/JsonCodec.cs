@@ -26,6 +26,8 @@ public sealed class JsonCodec : IMessageCodec
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
     };
 
+    static readonly ArrayBufferWriter<byte> NoBuffer = new();
+
     [ThreadStatic] static Utf8JsonWriter? _writer;
 
     readonly JsonRules _rules;
@@ -45,7 +47,7 @@ public sealed class JsonCodec : IMessageCodec
         finally
         {
             // The writer is kept, the caller's buffer is not.
-            writer.Reset(Stream.Null);
+            writer.Reset(NoBuffer);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class MessageDescriptor
             .OrderBy(type => type.FullName, StringComparer.Ordinal).Select(For)]);
 
     readonly Func<object> _create;
+    readonly ConcurrentDictionary<Type, MessageField[]> _envelopes = new();
     readonly MessageField?[] _byNumber;
     readonly (byte[] Name, MessageField Field)[][] _byNameLength;
     readonly Dictionary<string, MessageField> _byName = [];
@@ -73,7 +74,11 @@ public sealed class MessageDescriptor
     /// the refusal's text (H31), or null: <c>parsing field "limit": …</c>, <c>too many values for field "limit": 1, 2</c>.
     /// </summary>
     public string? Bind(object message, string fieldName, IReadOnlyList<string> values) =>
-        Find(fieldName) is { } field && values.Count > 0 ? field.Bind(message, values) : null;
+        Find(fieldName)?.Bind(message, values);
+
+    /// <summary>The fields that may be set in this message: of an envelope only its own, so that fifty need not be asked.</summary>
+    internal ReadOnlySpan<MessageField> FieldsOf(object message) =>
+        message is IEnvelope envelope ? EnvelopeFields(envelope.Message) : Fields.AsSpan();
 
     internal MessageField? Find(ReadOnlySpan<byte> name)
     {
@@ -93,6 +98,10 @@ public sealed class MessageDescriptor
             if (field.ChoiceIndex == chosen.ChoiceIndex && field != chosen) field.Clear(message);
     }
 
+    MessageField[] EnvelopeFields(object? content) =>
+        _envelopes.GetOrAdd(content?.GetType() ?? typeof(void), static (type, fields) =>
+            [.. fields.Where(field => field.Choice is null || field.ValueType == type)], Fields);
+
     static MessageDescriptor Build(Type type)
     {
         if (!type.IsDefined(typeof(DataContractAttribute))) throw new ArgumentException($"{type} is no message.", nameof(type));
@@ -105,4 +114,10 @@ public sealed class MessageDescriptor
     {
         public static readonly MessageDescriptor Descriptor = For(typeof(T));
     }
+}
+
+/// <summary>A message that holds one of many others, each of a type of its own.</summary>
+interface IEnvelope
+{
+    object? Message { get; }
 }

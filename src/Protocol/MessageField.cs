@@ -8,8 +8,11 @@ namespace KaosNet.Protocol;
 /// <summary>One field of a message type: its names, number and kind, and how to get at it in an instance.</summary>
 public abstract class MessageField
 {
+    readonly Type _owner;
+
     private protected MessageField(FieldPlace place, FieldKind kind, FieldShape shape, WireType wire)
     {
+        _owner = place.Owner;
         (Name, Number, Index, Choice, Kind, Shape) = (place.Name, place.Number, place.Index, place.Choice, kind, shape);
         ChoiceIndex = place.ChoiceIndex;
         CamelName = ToCamel(place.Name);
@@ -51,23 +54,29 @@ public abstract class MessageField
     internal WireType Wire { get; }
 
     /// <summary>The property's value, boxed; for tools, not for hot paths.</summary>
-    public abstract object? GetValue(object message);
+    public object? GetValue(object message) => Get(Owned(message));
 
     /// <summary>Sets the property from a boxed value of its exact type.</summary>
-    public abstract void SetValue(object message, object? value);
+    public void SetValue(object message, object? value) => Set(Owned(message), value);
 
     /// <summary>Whether the field would be sent: set and, unless being set is remembered, not zero (H41, H42, H46).</summary>
-    public abstract bool IsSent(object message);
+    public bool IsSent(object message) => Sends(Owned(message));
 
     /// <summary>
     /// The nested message of a single message field, made and set if there is none: what a request body that stands for one
     /// field is read into (H22, H25).
     /// </summary>
-    public abstract object OpenMessage(object message);
+    public object OpenMessage(object message) => Open(Owned(message));
 
     /// <summary>Sets the field from the texts of a path or query parameter; answers the refusal, or null (H31).</summary>
-    internal abstract string? Bind(object message, IReadOnlyList<string> values);
+    public string? Bind(object message, IReadOnlyList<string> values) => values.Count == 0 ? null : Parse(Owned(message), values);
 
+    private protected abstract object? Get(object message);
+    private protected abstract void Set(object message, object? value);
+    private protected abstract object Open(object message);
+    private protected abstract string? Parse(object message, IReadOnlyList<string> values);
+
+    internal abstract bool Sends(object message);
     internal abstract void WriteJson(Utf8JsonWriter output, object message);
     internal abstract bool ReadJson(ref JsonInput input, object message);
     internal abstract int MeasureProtobuf(object message);
@@ -76,6 +85,10 @@ public abstract class MessageField
     internal abstract void WriteMessagePack(ref MessagePackWriter output, object message);
     internal abstract void ReadMessagePack(ref MessagePackReader input, object message);
     internal abstract void Clear(object message);
+
+    // The codecs don't ask: they take the descriptor from the message itself.
+    object Owned(object message) =>
+        message.GetType() == _owner ? message : throw new ArgumentException($"{Name} is no field of {message.GetType()}.", nameof(message));
 
     private protected bool FitsWire(WireType wire) => wire == Wire;
 
@@ -93,4 +106,4 @@ public abstract class MessageField
 }
 
 /// <summary>Where a field stands in its message, read from the attributes once.</summary>
-readonly record struct FieldPlace(string Name, int Number, int Index, string? Choice, int ChoiceIndex);
+readonly record struct FieldPlace(Type Owner, string Name, int Number, int Index, string? Choice, int ChoiceIndex);

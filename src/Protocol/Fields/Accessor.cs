@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace KaosNet.Protocol.Fields;
 
@@ -8,6 +9,8 @@ readonly struct Accessor<TMessage, TProperty>(PropertyInfo property) where TMess
     readonly Func<TMessage, TProperty> _get = property.GetMethod!.CreateDelegate<Func<TMessage, TProperty>>();
     readonly Action<TMessage, TProperty> _set = property.SetMethod!.CreateDelegate<Action<TMessage, TProperty>>();
 
-    public TProperty Get(object message) => _get((TMessage)message);
-    public void Set(object message, TProperty value) => _set((TMessage)message, value);
+    // Without a cast, which in code shared by all message types would cost more than the read itself: the codecs take the
+    // descriptor from the message's own type, and the descriptor's and field's public members check it (MessageDescriptor.Check).
+    public TProperty Get(object message) => _get(Unsafe.As<TMessage>(message));
+    public void Set(object message, TProperty value) => _set(Unsafe.As<TMessage>(message), value);
 }

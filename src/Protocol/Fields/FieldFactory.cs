@@ -22,7 +22,8 @@ static class FieldFactory
         {
             var choice = property.GetCustomAttribute<OneOfAttribute>()?.Name;
             if (choice is not null && !choices.Contains(choice)) choices.Add(choice);
-            var place = new FieldPlace(member!.Name!, member.Order, fields.Count, choice, choice is null ? -1 : choices.IndexOf(choice));
+            var choiceIndex = choice is null ? -1 : choices.IndexOf(choice);
+            var place = new FieldPlace(message, member!.Name!, member.Order, fields.Count, choice, choiceIndex);
             var optional = nullability.Create(property).ReadState == NullabilityState.Nullable;
             fields.Add(FieldOf(message, property, place, optional));
         }

@@ -15,14 +15,14 @@ sealed class ListField<TMessage, TValue>(FieldPlace place, PropertyInfo property
 
     public override Type ValueType => typeof(TValue);
 
-    public override object? GetValue(object message) => _property.Get(message);
-    public override void SetValue(object message, object? value) => _property.Set(message, (List<TValue>?)value ?? []);
-    public override bool IsSent(object message) => _property.Get(message) is { Count: > 0 };
-    public override object OpenMessage(object message) => throw new NotSupportedException($"{Name} is a list.");
+    private protected override object? Get(object message) => _property.Get(message);
+    private protected override void Set(object message, object? value) => _property.Set(message, (List<TValue>?)value ?? []);
+    internal override bool Sends(object message) => _property.Get(message) is { Count: > 0 };
+    private protected override object Open(object message) => throw new NotSupportedException($"{Name} is a list.");
 
-    internal override string? Bind(object message, IReadOnlyList<string> values)
+    private protected override string? Parse(object message, IReadOnlyList<string> values)
     {
-        var list = Open(message);
+        var list = Held(message);
         list.Clear();
         foreach (var text in values)
         {
@@ -44,7 +44,7 @@ sealed class ListField<TMessage, TValue>(FieldPlace place, PropertyInfo property
     internal override bool ReadJson(ref JsonInput input, object message)
     {
         if (input.Reader.TokenType != JsonTokenType.StartArray) return input.Refuse("a list is wanted");
-        var list = Open(message);
+        var list = Held(message);
         while (input.Reader.Read() && input.Reader.TokenType != JsonTokenType.EndArray)
         {
             if (format.ReadJson(ref input, out var value)) list.Add(value);
@@ -78,7 +78,7 @@ sealed class ListField<TMessage, TValue>(FieldPlace place, PropertyInfo property
     internal override bool ReadProtobuf(ref ProtobufReader input, object message, WireType wire)
     {
         if (wire != WireType.Length && wire != format.Wire) return input.TrySkip(wire, Number);
-        var list = Open(message);
+        var list = Held(message);
         if (wire == format.Wire) return Add(ref input, list);
         if (!input.TryLength(out var packed)) return false;
         var reader = new ProtobufReader(packed);
@@ -98,7 +98,7 @@ sealed class ListField<TMessage, TValue>(FieldPlace place, PropertyInfo property
     internal override void ReadMessagePack(ref MessagePackReader input, object message)
     {
         if (input.TryReadNil()) return;
-        var list = Open(message);
+        var list = Held(message);
         for (var left = input.ReadArrayHeader(); left > 0; left--) list.Add(format.ReadMessagePack(ref input));
     }
 
@@ -119,7 +119,7 @@ sealed class ListField<TMessage, TValue>(FieldPlace place, PropertyInfo property
         return size;
     }
 
-    List<TValue> Open(object message)
+    List<TValue> Held(object message)
     {
         if (_property.Get(message) is { } list) return list;
         list = [];

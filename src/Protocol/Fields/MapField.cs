@@ -17,13 +17,13 @@ sealed class MapField<TMessage, TValue>(FieldPlace place, PropertyInfo property,
 
     public override Type ValueType => typeof(TValue);
 
-    public override object? GetValue(object message) => _property.Get(message);
-    public override void SetValue(object message, object? value) => _property.Set(message, (Dictionary<string, TValue>?)value ?? []);
-    public override bool IsSent(object message) => _property.Get(message) is { Count: > 0 };
-    public override object OpenMessage(object message) => throw new NotSupportedException($"{Name} is a map.");
+    private protected override object? Get(object message) => _property.Get(message);
+    private protected override void Set(object message, object? value) => _property.Set(message, (Dictionary<string, TValue>?)value ?? []);
+    internal override bool Sends(object message) => _property.Get(message) is { Count: > 0 };
+    private protected override object Open(object message) => throw new NotSupportedException($"{Name} is a map.");
 
     // No operation takes a map from a path or query, so a parameter of that name is as good as unknown (H27).
-    internal override string? Bind(object message, IReadOnlyList<string> values) => null;
+    private protected override string? Parse(object message, IReadOnlyList<string> values) => null;
 
     internal override void WriteJson(Utf8JsonWriter output, object message)
     {
@@ -41,7 +41,7 @@ sealed class MapField<TMessage, TValue>(FieldPlace place, PropertyInfo property,
     internal override bool ReadJson(ref JsonInput input, object message)
     {
         if (input.Reader.TokenType != JsonTokenType.StartObject) return input.Refuse("an object is wanted");
-        var map = Open(message);
+        var map = Held(message);
         while (input.Reader.Read() && input.Reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = input.Reader.GetString()!;
@@ -94,7 +94,7 @@ sealed class MapField<TMessage, TValue>(FieldPlace place, PropertyInfo property,
                 : reader.TrySkip(inner, number);
             if (!fine) return input.Refuse(reader.Error!);
         }
-        Open(message)[key] = value;
+        Held(message)[key] = value;
         return true;
     }
 
@@ -113,7 +113,7 @@ sealed class MapField<TMessage, TValue>(FieldPlace place, PropertyInfo property,
     internal override void ReadMessagePack(ref MessagePackReader input, object message)
     {
         if (input.TryReadNil()) return;
-        var map = Open(message);
+        var map = Held(message);
         for (var left = input.ReadMapHeader(); left > 0; left--)
         {
             var key = StringFormat.Instance.ReadMessagePack(ref input);
@@ -126,7 +126,7 @@ sealed class MapField<TMessage, TValue>(FieldPlace place, PropertyInfo property,
     int EntrySize(string key, TValue value) =>
         1 + StringFormat.Instance.MeasureProtobuf(key) + 1 + format.MeasureProtobuf(value);
 
-    Dictionary<string, TValue> Open(object message)
+    Dictionary<string, TValue> Held(object message)
     {
         if (_property.Get(message) is { } map) return map;
         map = [];

@@ -14,21 +14,21 @@ abstract class SingleField<TValue>(FieldPlace place, ValueFormat<TValue> format,
 {
     public override Type ValueType => typeof(TValue);
 
-    public override bool IsSent(object message) => TryGet(message, out _);
+    internal override bool Sends(object message) => TryGet(message, out _);
 
-    public override object OpenMessage(object message)
+    private protected override object Open(object message)
     {
         if (TryGet(message, out var there)) return there!;
         var made = MessageDescriptor.For(typeof(TValue)).Create();
-        Set(message, (TValue)made);
+        Put(message, (TValue)made);
         return made;
     }
 
-    internal override string? Bind(object message, IReadOnlyList<string> values)
+    private protected override string? Parse(object message, IReadOnlyList<string> values)
     {
         if (values.Count > 1) return $"too many values for field \"{Name}\": {string.Join(", ", values)}";
         if (format.Parse(values[0], out var value) is { } refusal) return $"parsing field \"{Name}\": {refusal}";
-        Set(message, value);
+        Put(message, value);
         return null;
     }
 
@@ -42,7 +42,7 @@ abstract class SingleField<TValue>(FieldPlace place, ValueFormat<TValue> format,
     internal override bool ReadJson(ref JsonInput input, object message)
     {
         if (!format.ReadJson(ref input, out var value)) return input.Error is null;
-        Set(message, value);
+        Put(message, value);
         return true;
     }
 
@@ -90,7 +90,7 @@ abstract class SingleField<TValue>(FieldPlace place, ValueFormat<TValue> format,
                 if (!fine) return input.Refuse(reader.Error!);
             }
         }
-        Set(message, value);
+        Put(message, value);
         return true;
     }
 
@@ -103,12 +103,12 @@ abstract class SingleField<TValue>(FieldPlace place, ValueFormat<TValue> format,
 
     internal override void ReadMessagePack(ref MessagePackReader input, object message)
     {
-        if (!input.TryReadNil()) Set(message, format.ReadMessagePack(ref input));
+        if (!input.TryReadNil()) Put(message, format.ReadMessagePack(ref input));
     }
 
     /// <summary>The value, if it is to be sent.</summary>
     protected abstract bool TryGet(object message, out TValue value);
-    protected abstract void Set(object message, TValue value);
+    protected abstract void Put(object message, TValue value);
 
     uint InnerTag => (1u << 3) | (uint)format.Wire;
 

@@ -10,8 +10,8 @@ sealed class PlainField<TMessage, TValue>(FieldPlace place, PropertyInfo propert
     readonly Accessor<TMessage, TValue> _property = new(property);
     readonly ValueFormat<TValue> _format = format;
 
-    public override object? GetValue(object message) => _property.Get(message);
-    public override void SetValue(object message, object? value) => _property.Set(message, (TValue)value!);
+    private protected override object? Get(object message) => _property.Get(message);
+    private protected override void Set(object message, object? value) => _property.Set(message, (TValue)value!);
 
     internal override void Clear(object message) => _property.Set(message, _format.Zero);
 
@@ -21,7 +21,7 @@ sealed class PlainField<TMessage, TValue>(FieldPlace place, PropertyInfo propert
         return value is not null && !_format.IsZero(value);
     }
 
-    protected override void Set(object message, TValue value) => _property.Set(message, value);
+    protected override void Put(object message, TValue value) => _property.Set(message, value);
 }
 
 /// <summary>A number, truth value or moment that may be unset; set, it is sent whatever it is (H46, H47).</summary>
@@ -31,8 +31,8 @@ sealed class NullableField<TMessage, TValue>(FieldPlace place, PropertyInfo prop
 {
     readonly Accessor<TMessage, TValue?> _property = new(property);
 
-    public override object? GetValue(object message) => _property.Get(message);
-    public override void SetValue(object message, object? value) => _property.Set(message, (TValue?)value);
+    private protected override object? Get(object message) => _property.Get(message);
+    private protected override void Set(object message, object? value) => _property.Set(message, (TValue?)value);
 
     internal override void Clear(object message) => _property.Set(message, null);
 
@@ -43,7 +43,7 @@ sealed class NullableField<TMessage, TValue>(FieldPlace place, PropertyInfo prop
         return held.HasValue;
     }
 
-    protected override void Set(object message, TValue value) => _property.Set(message, value);
+    protected override void Put(object message, TValue value) => _property.Set(message, value);
 }
 
 /// <summary>A text or message that may be unset; set, it is sent even when empty (H46).</summary>
@@ -53,8 +53,8 @@ sealed class ReferenceField<TMessage, TValue>(FieldPlace place, PropertyInfo pro
 {
     readonly Accessor<TMessage, TValue?> _property = new(property);
 
-    public override object? GetValue(object message) => _property.Get(message);
-    public override void SetValue(object message, object? value) => _property.Set(message, (TValue?)value);
+    private protected override object? Get(object message) => _property.Get(message);
+    private protected override void Set(object message, object? value) => _property.Set(message, (TValue?)value);
 
     internal override void Clear(object message) => _property.Set(message, null);
 
@@ -64,5 +64,5 @@ sealed class ReferenceField<TMessage, TValue>(FieldPlace place, PropertyInfo pro
         return value is not null;
     }
 
-    protected override void Set(object message, TValue value) => _property.Set(message, value);
+    protected override void Put(object message, TValue value) => _property.Set(message, value);
 }

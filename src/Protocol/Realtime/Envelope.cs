@@ -7,7 +7,7 @@ namespace KaosNet.Protocol.Realtime;
 /// Setting a second message replaces the first, as the fields are one choice on the wire.
 /// </summary>
 [DataContract]
-public sealed class Envelope
+public sealed class Envelope : IEnvelope
 {
     object? _message;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KaosNet.Protocol.Wire;
@@ -49,15 +50,10 @@ sealed class EnumFormat<TEnum> : ValueFormat<TEnum> where TEnum : struct, Enum
 
     public override string? Parse(string text, out TEnum value)
     {
-        if (!Constants.TryNumber(text, out var number) &&
-            ParameterNumbers.Parse(text, int.MinValue, int.MaxValue, "", out var given) is null) number = (int)given;
-        else if (!Constants.TryNumber(text, out number))
-        {
-            value = default;
-            return $"\"{text}\" is not a valid value";
-        }
-        value = Value(number);
-        return null;
+        var known = Constants.TryNumber(text, out var number)
+            || (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && Constants.Holds(number));
+        value = known ? Value(number) : default;
+        return known ? null : $"\"{text}\" is not a valid value";
     }
 
     static int Number(TEnum value) => Unsafe.As<TEnum, int>(ref value);

@@ -8,7 +8,7 @@ static class JsonMessages
     public static void Write(Utf8JsonWriter output, MessageDescriptor descriptor, object message)
     {
         output.WriteStartObject();
-        foreach (var field in descriptor.Fields) field.WriteJson(output, message);
+        foreach (var field in descriptor.FieldsOf(message)) field.WriteJson(output, message);
         output.WriteEndObject();
     }
 

@@ -8,10 +8,10 @@ static class MessagePackMessages
     public static void Write(ref MessagePackWriter output, MessageDescriptor descriptor, object message)
     {
         var sent = 0;
-        foreach (var field in descriptor.Fields)
-            if (field.IsSent(message)) sent++;
+        foreach (var field in descriptor.FieldsOf(message))
+            if (field.Sends(message)) sent++;
         output.WriteMapHeader(sent);
-        foreach (var field in descriptor.Fields) field.WriteMessagePack(ref output, message);
+        foreach (var field in descriptor.FieldsOf(message)) field.WriteMessagePack(ref output, message);
     }
 
     public static void Read(ref MessagePackReader input, MessageDescriptor descriptor, object message)

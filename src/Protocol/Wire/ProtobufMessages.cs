@@ -6,13 +6,13 @@ static class ProtobufMessages
     public static int Measure(MessageDescriptor descriptor, object message)
     {
         var size = 0;
-        foreach (var field in descriptor.Fields) size += field.MeasureProtobuf(message);
+        foreach (var field in descriptor.FieldsOf(message)) size += field.MeasureProtobuf(message);
         return size;
     }
 
     public static void Write(ref ProtobufWriter output, MessageDescriptor descriptor, object message)
     {
-        foreach (var field in descriptor.Fields) field.WriteProtobuf(ref output, message);
+        foreach (var field in descriptor.FieldsOf(message)) field.WriteProtobuf(ref output, message);
     }
 
     public static bool Read(ref ProtobufReader input, MessageDescriptor descriptor, object message)
