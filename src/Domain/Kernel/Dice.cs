@@ -11,6 +11,9 @@ public sealed class Dice(ulong seed)
     /// <summary>The seed that the dice started from.</summary>
     public ulong Seed { get; } = seed;
 
+    /// <summary>True once something was left to chance.</summary>
+    public bool IsRolled => _state != Seed;
+
     /// <summary>The next 64 random bits.</summary>
     public ulong Bits()
     {

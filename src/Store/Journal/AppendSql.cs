@@ -1,0 +1,66 @@
+namespace KaosNet.Store.Journal;
+
+/// <summary>The Journal's statements against Marten's tables and its own.</summary>
+static class AppendSql
+{
+    /// <summary>
+    /// Moves the lane's row and every changed stream to its next number; fails unless all of them were where they were expected.
+    /// Parameters: lane, token, token before, time; new streams' keys, versions; known streams' keys, versions before, versions; number of streams.
+    /// </summary>
+    public static string Claim(string schema) => $"""
+        with lane as (
+          update {schema}.journal_lanes set token = $2, at = $4 where lane = $1 and token = $3 returning 1
+        ), fresh as (
+          insert into {schema}.mt_streams (id, version, timestamp, created)
+          select u.id, u.version, $4, $4 from unnest($5, $6) as u(id, version)
+          on conflict do nothing returning 1
+        ), moved as (
+          update {schema}.mt_streams s set version = u.version, timestamp = $4
+          from unnest($7, $8, $9) as u(id, was, version) where s.id = u.id and s.version = u.was returning 1
+        )
+        select {schema}.journal_expect('{CommitFailure.LaneCode}', 1, (select count(*) from lane)),
+          {schema}.journal_expect('{CommitFailure.RaceCode}', $10, (select count(*) from fresh) + (select count(*) from moved))
+        """;
+
+    /// <summary>
+    /// Fails unless streams are still at the versions that decisions were made from; held until the commit when events depend on them.
+    /// Parameters: keys, versions, keys of streams that must not exist, number of those that must.
+    /// </summary>
+    public static string Versions(string schema, bool isHeld) => $"""
+        with present as (
+          select 1 from unnest($1, $2) as u(id, version) join {schema}.mt_streams s on s.id = u.id and s.version = u.version
+          {(isHeld ? "for share of s" : "")}
+        )
+        select {schema}.journal_expect('{CommitFailure.RaceCode}', $4,
+          (select count(*) from present) - (select count(*) from {schema}.mt_streams where id = any($3)))
+        """;
+
+    /// <summary>
+    /// Appends the events in order, lists them under their users and wakes the feed's readers.
+    /// Parameters: number of events; ids, streams, versions, names, bodies, times, correlations, causes, headers, actors; users and the places of
+    /// their events.
+    /// </summary>
+    public static string Events(string schema) => $"""
+        with numbers as materialized (
+          select array(select nextval('{schema}.mt_events_sequence') from generate_series(1, $1)) as seq
+        ), appended as (
+          insert into {schema}.mt_events
+            (seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id, headers, user_name)
+          select numbers.seq[e.place], e.id, e.stream, e.version, e.type, e.data, e.at, e.correlation, e.cause, e.headers, e.actor
+          from numbers, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) with ordinality
+            as e(id, stream, version, type, data, at, correlation, cause, headers, actor, place)
+        ), listed as (
+          insert into {schema}.event_users (user_id, seq)
+          select u.user_id, numbers.seq[u.place] from numbers, unnest($12, $13) as u(user_id, place)
+        )
+        select pg_notify('mt_events_appended', '')
+        """;
+
+    /// <summary>Keeps snapshots. Parameters: keys, versions, builds, states.</summary>
+    public static string Snapshots(string schema) => $"""
+        insert into {schema}.stream_snapshots as s (stream_key, version, build, state)
+        select * from unnest($1, $2, $3, $4)
+        on conflict (stream_key) do update set version = excluded.version, build = excluded.build, state = excluded.state
+        where s.version < excluded.version or s.build <> excluded.build
+        """;
+}

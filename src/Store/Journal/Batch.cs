@@ -1,0 +1,159 @@
+using KaosNet.Domain.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Store.Journal;
+
+/// <summary>
+/// The commands that one transaction commits, decided one after the other: each sees what those before it decided. What a command does to
+/// the states is undone when deciding it throws, so that a bug costs nobody else anything.
+/// </summary>
+sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, MetadataWriter metadata, ILogger logger) : StreamStates
+{
+    static readonly Fault Bug = Fault.Internal("An internal error occurred.");
+
+    readonly Dictionary<string, StreamWork> _streams = new(StringComparer.Ordinal);
+    readonly List<StreamWork> _touched = [];
+    int _command;
+
+    /// <summary>The commands decided, without those that nobody waits for or that failed by a bug of theirs.</summary>
+    public List<PendingCommand> Decided { get; } = [];
+
+    /// <summary>The streams that were asked for.</summary>
+    public Dictionary<string, StreamWork>.ValueCollection Streams => _streams.Values;
+
+    /// <summary>The events decided, in order.</summary>
+    public List<PendingEvent> Events { get; } = [];
+
+    public int Bytes { get; private set; }
+
+    /// <summary>The streams among those of the commands that are in no cache.</summary>
+    public Dictionary<string, StreamRef>? Open(List<PendingCommand> commands, int from, int count)
+    {
+        Dictionary<string, StreamRef>? missing = null;
+        for (var i = from; i < from + count; i++)
+        {
+            foreach (var stream in commands[i].Streams)
+            {
+                if (_streams.ContainsKey(stream.Key) || missing?.ContainsKey(stream.Key) == true) continue;
+                if (cache.Find(stream.Key) is { } known) Add(stream, known);
+                else (missing ??= new(StringComparer.Ordinal)).Add(stream.Key, stream);
+            }
+        }
+
+        return missing;
+    }
+
+    public void Add(StreamRef stream, CachedState known) => _streams.Add(stream.Key, new(stream, known));
+
+    public void Decide(PendingCommand command)
+    {
+        if (command.IsAnswered) return;
+        _command++;
+        _touched.Clear();
+        var eventsBefore = Events.Count;
+        var bytesBefore = Bytes;
+        try
+        {
+            foreach (var stream in command.Streams) _streams[stream.Key].NamedBy = _command;
+            var context = new DecisionContext(command.Caller, clock.Now(), new Dice(command.Seed));
+            var events = command.Decide(this, context);
+            if (events is { Count: > 0 }) Append(command, events, context);
+            foreach (var stream in command.Streams) _streams[stream.Key].SeenBy(isDecisive: events is { Count: > 0 });
+            Decided.Add(command);
+        }
+#pragma warning disable CA1031 // Whatever a decider throws is a bug in it, and costs its own caller only.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            logger.LogError(bug, "Deciding {Command} for {Operation} failed", command.Name, command.Caller.Operation);
+            foreach (var stream in _touched) stream.Undo();
+            Events.RemoveRange(eventsBefore, Events.Count - eventsBefore);
+            Bytes = bytesBefore;
+            command.Refuse(Bug);
+        }
+    }
+
+    public override TState Of<TState>(StreamRef<TState> stream) =>
+        _streams.TryGetValue(stream.Key, out var work) && work.NamedBy == _command
+            ? (TState)work.State
+            : throw new InvalidOperationException($"The command looks at {stream.Key}, which it does not name among its streams.");
+
+    void Append(PendingCommand command, IReadOnlyList<StreamEvent> events, DecisionContext context)
+    {
+        var headers = metadata.HeadersOf(context);
+        foreach (var (stream, @event) in events)
+        {
+            if (!_streams.TryGetValue(stream.Key, out var work) || work.NamedBy != _command)
+                throw new InvalidOperationException($"The command appends to {stream.Key}, which it does not name among its streams.");
+            if (work.TouchedBy != _command)
+            {
+                work.Touch(_command);
+                _touched.Add(work);
+            }
+
+            var (name, json) = codec.Encode(@event);
+            work.Advance(@event, context.Now);
+            Bytes += json.Length;
+            Events.Add(new(work.Stream, work.Version, @event, name, json, context.Now, command.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
+        }
+    }
+}
+
+/// <summary>An event on its way into the store.</summary>
+sealed record PendingEvent(
+    StreamRef Stream,
+    long Version,
+    object Event,
+    string Name,
+    byte[] Json,
+    DateTimeOffset At,
+    Caller Caller,
+    byte[] Headers,
+    List<Guid> Users);
+
+/// <summary>One stream within a batch.</summary>
+sealed class StreamWork(StreamRef stream, CachedState known)
+{
+    object _stateBefore = known.State;
+    long _versionBefore = known.Version;
+
+    public StreamRef Stream { get; } = stream;
+
+    /// <summary>As it was before the batch.</summary>
+    public CachedState Before { get; } = known;
+
+    public object State { get; private set; } = known.State;
+
+    public long Version { get; private set; } = known.Version;
+
+    public bool IsChanged => Version != Before.Version;
+
+    /// <summary>True when events elsewhere were decided from this state, so it must still hold when they commit.</summary>
+    public bool IsDecisive { get; private set; }
+
+    /// <summary>True when only refusals and "already so" were decided from this state.</summary>
+    public bool IsOnlySeen { get; private set; }
+
+    /// <summary>Number of the command that names it and is being decided.</summary>
+    public int NamedBy { get; set; }
+
+    public int TouchedBy { get; private set; }
+
+    public bool NeedsSnapshot => Stream.Kind.SnapshotEvery > 0 && Version - Before.SnapshotVersion >= Stream.Kind.SnapshotEvery;
+
+    public void SeenBy(bool isDecisive)
+    {
+        IsDecisive |= isDecisive;
+        IsOnlySeen |= !isDecisive;
+    }
+
+    public void Touch(int command) => (TouchedBy, _stateBefore, _versionBefore) = (command, State, Version);
+
+    public void Advance(object @event, DateTimeOffset at)
+    {
+        State = Stream.Kind.Evolve(State, @event, at) ?? throw new InvalidOperationException($"{Stream} evolved into nothing.");
+        Version++;
+    }
+
+    public void Undo() => (State, Version) = (_stateBefore, _versionBefore);
+}

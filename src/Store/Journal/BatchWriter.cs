@@ -1,0 +1,192 @@
+using System.Text.Json;
+using KaosNet.Domain.Kernel;
+using KaosNet.Store.Tables;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KaosNet.Store.Journal;
+
+/// <summary>
+/// Writes a batch as one pipeline of bulk statements, which PostgreSQL runs as one transaction: a single round trip, commit included. Streams are
+/// claimed first and events numbered last, so that a lost race leaves no gap in the feed's numbers for its readers to wait at.
+/// </summary>
+sealed class BatchWriter
+{
+    readonly NpgsqlDataSource _source;
+    readonly ILookup<StreamKind, ITableChanges> _tablesOf;
+    readonly List<ITableChanges> _tables = [];
+    readonly HashSet<ITableChanges> _changed = [];
+    readonly string _claim, _hold, _look, _events, _snapshots;
+
+    public BatchWriter(NpgsqlDataSource source, string schema, IEnumerable<IInlineTable> tables)
+    {
+        _source = source;
+        var changes = tables.Select(table => (table.Kind, Changes: table.NewChanges(schema))).ToList();
+        _tables.AddRange(changes.Select(entry => entry.Changes));
+        _tablesOf = changes.ToLookup(entry => entry.Kind, entry => entry.Changes);
+        _claim = AppendSql.Claim(schema);
+        _hold = AppendSql.Versions(schema, isHeld: true);
+        _look = AppendSql.Versions(schema, isHeld: false);
+        _events = AppendSql.Events(schema);
+        _snapshots = AppendSql.Snapshots(schema);
+    }
+
+    /// <summary>Commits what the batch decided. Throws when it did not come through, or when it is not known whether it did.</summary>
+    public async Task Commit(Batch batch, LaneToken token)
+    {
+        await using var pipeline = new NpgsqlBatch();
+        if (batch.Events.Count > 0) Write(pipeline, batch, token);
+        Check(pipeline, _look, batch.Streams.Where(stream => stream is { IsOnlySeen: true, IsDecisive: false, IsChanged: false }));
+        if (pipeline.BatchCommands.Count == 0) return;
+
+        await using var connection = await _source.OpenConnectionAsync();
+        pipeline.Connection = connection;
+        if (batch.Events.Count > 0)
+        {
+            token.Attempt();
+            await pipeline.ExecuteNonQueryAsync();
+            token.CameThrough();
+        }
+        else
+        {
+            await pipeline.ExecuteNonQueryAsync();
+        }
+    }
+
+    void Write(NpgsqlBatch pipeline, Batch batch, LaneToken token)
+    {
+        List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
+        changed.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
+        pipeline.BatchCommands.Add(Claim(changed, batch.Events[^1].At, token));
+        Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }));
+        WriteTables(pipeline, changed);
+        WriteSnapshots(pipeline, changed);
+        pipeline.BatchCommands.Add(Append(batch.Events));
+    }
+
+    NpgsqlBatchCommand Claim(List<StreamWork> changed, DateTimeOffset at, LaneToken token)
+    {
+        var fresh = changed.FindAll(stream => stream.Before.Version == 0);
+        var known = changed.FindAll(stream => stream.Before.Version > 0);
+        return new(_claim)
+        {
+            Parameters =
+            {
+                One(token.Lane),
+                One(token.Next),
+                One(token.Current),
+                One(at.UtcDateTime, NpgsqlDbType.TimestampTz),
+                Many(fresh.ConvertAll(stream => stream.Stream.Key)),
+                Many(fresh.ConvertAll(stream => stream.Version)),
+                Many(known.ConvertAll(stream => stream.Stream.Key)),
+                Many(known.ConvertAll(stream => stream.Before.Version)),
+                Many(known.ConvertAll(stream => stream.Version)),
+                One((long)changed.Count),
+            },
+        };
+    }
+
+    static void Check(NpgsqlBatch pipeline, string statement, IEnumerable<StreamWork> streams)
+    {
+        List<StreamWork> present = [], absent = [];
+        foreach (var stream in streams) (stream.Before.Version > 0 ? present : absent).Add(stream);
+        if (present.Count + absent.Count == 0) return;
+        present.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
+        pipeline.BatchCommands.Add(new(statement)
+        {
+            Parameters =
+            {
+                Many(present.ConvertAll(stream => stream.Stream.Key)),
+                Many(present.ConvertAll(stream => stream.Before.Version)),
+                Many(absent.ConvertAll(stream => stream.Stream.Key)),
+                One((long)present.Count),
+            },
+        });
+    }
+
+    void WriteTables(NpgsqlBatch pipeline, List<StreamWork> changed)
+    {
+        _changed.Clear();
+        foreach (var stream in changed)
+        {
+            foreach (var table in _tablesOf[stream.Stream.Kind])
+            {
+                if (_changed.Add(table)) table.Clear();
+                table.Add(stream.Stream.Id, stream.Before.State, stream.State);
+            }
+        }
+
+        if (_changed.Count == 0) return;
+        foreach (var table in _tables)
+        {
+            if (_changed.Contains(table)) table.DeleteInto(pipeline);
+        }
+
+        foreach (var table in _tables)
+        {
+            if (_changed.Contains(table)) table.WriteInto(pipeline);
+        }
+    }
+
+    void WriteSnapshots(NpgsqlBatch pipeline, List<StreamWork> changed)
+    {
+        var due = changed.FindAll(stream => stream.NeedsSnapshot);
+        if (due.Count == 0) return;
+        pipeline.BatchCommands.Add(new(_snapshots)
+        {
+            Parameters =
+            {
+                Many(due.ConvertAll(stream => stream.Stream.Key)),
+                Many(due.ConvertAll(stream => stream.Version)),
+                Many(due.ConvertAll(stream => StateLoader.BuildOf(stream.Stream.Kind))),
+                Many(due.ConvertAll(SnapshotOf), NpgsqlDbType.Jsonb),
+            },
+        });
+    }
+
+    static byte[] SnapshotOf(StreamWork stream) =>
+        JsonSerializer.SerializeToUtf8Bytes(stream.State, stream.Stream.Kind.StateType, EventJson.Options);
+
+    NpgsqlBatchCommand Append(List<PendingEvent> events)
+    {
+        List<Guid> users = [];
+        List<int> places = [];
+        for (var i = 0; i < events.Count; i++)
+        {
+            foreach (var user in events[i].Users)
+            {
+                users.Add(user);
+                places.Add(i + 1);
+            }
+        }
+
+        return new(_events)
+        {
+            Parameters =
+            {
+                One(events.Count),
+                Many(events.ConvertAll(entry => Guid.CreateVersion7(entry.At))),
+                Many(events.ConvertAll(entry => entry.Stream.Key)),
+                Many(events.ConvertAll(entry => entry.Version)),
+                Many(events.ConvertAll(entry => entry.Name)),
+                Many(events.ConvertAll(entry => entry.Json), NpgsqlDbType.Jsonb),
+                Many(events.ConvertAll(entry => entry.At.UtcDateTime), NpgsqlDbType.TimestampTz),
+                Many(events.ConvertAll(entry => entry.Caller.Correlation is { Length: > 0 } given ? given : null)),
+                Many(events.ConvertAll(entry => entry.Caller.Cause)),
+                Many(events.ConvertAll(entry => entry.Headers), NpgsqlDbType.Jsonb),
+                Many(events.ConvertAll(entry => entry.Caller.Actor is { Length: > 0 } given ? given : null)),
+                Many(users),
+                Many(places),
+            },
+        };
+    }
+
+    static NpgsqlParameter<T> One<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
+
+    static NpgsqlParameter<T> One<T>(T value, NpgsqlDbType type) => new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
+
+    static NpgsqlParameter<T[]> Many<T>(List<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
+
+    static NpgsqlParameter<T[]> Many<T>(List<T> values, NpgsqlDbType type) =>
+        new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
+}

@@ -1,0 +1,55 @@
+using KaosNet.Domain.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Store.Journal;
+
+/// <summary>What the lanes of a Journal share.</summary>
+sealed class JournalParts(Database database, EventCatalogue catalogue, JournalOptions options, TimeProvider time, ILogger logger)
+{
+    public Database Database { get; } = database;
+
+    public JournalOptions Options { get; } = options;
+
+    public ILogger Logger { get; } = logger;
+
+    public StateCache Cache { get; } = new(options.CachedStatesMax);
+
+    public EventCodec Codec { get; } = new(catalogue);
+
+    public StateLoader Loader { get; } = new(new EventCodec(catalogue), database.Schema);
+
+    public JournalClock Clock { get; } = new(time);
+
+    public required IReadOnlyList<ICommitObserver> Observers { get; init; }
+
+    public bool IsStopping { get; set; }
+
+    /// <summary>Tells the observers what was committed.</summary>
+    public void Tell(List<StreamWork> changed, List<PendingEvent> events)
+    {
+        if (Observers.Count == 0) return;
+        var eventsOf = events.ToLookup(entry => entry.Stream);
+        List<CommittedStream> changes =
+        [
+            .. changed.Select(stream => new CommittedStream(
+                stream.Stream,
+                stream.Before.State,
+                stream.State,
+                stream.Version,
+                [.. eventsOf[stream.Stream].Select(entry => new CommittedEvent(entry.Version, entry.Event, entry.At))])),
+        ];
+        foreach (var observer in Observers)
+        {
+            try
+            {
+                observer.Committed(changes);
+            }
+#pragma warning disable CA1031 // The commit is through whatever an observer makes of it; the event feed repairs what it missed.
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                Logger.LogError(bug, "{Observer} failed on a commit", observer.GetType().Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using KaosNet.Domain.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Store.Journal;
+
+/// <summary>
+/// Takes whatever commands wait, up to a bound, and commits them as one; then the next. With one command waiting the batch is one command, so
+/// nothing is ever delayed to make a batch fuller.
+/// </summary>
+sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
+{
+    static readonly Fault Full = Fault.ResourceExhausted("The server is overloaded: too many changes are waiting. Try again in a moment.");
+    static readonly Fault Stopping = Fault.Unavailable("The server is shutting down.");
+    static readonly Fault Bug = Fault.Internal("An internal error occurred.");
+    static readonly Fault NoRoom = Fault.Unavailable("The database has no room left: nothing was changed.");
+    static readonly Fault OutOfReach = Fault.Unavailable("The database cannot be reached: nothing was changed.");
+    static readonly Fault NotKnown =
+        Fault.Unavailable("The database was lost in the middle of the change: whether it took effect is not known.");
+
+    static readonly Fault TooManyRaces = new(FaultCode.Aborted, "Too many changes to the same thing at once. Try again in a moment.");
+
+    readonly Channel<PendingCommand> _waiting = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(parts.Options.WaitingMax)
+    {
+        SingleReader = true,
+        FullMode = BoundedChannelFullMode.Wait,
+    });
+
+    readonly MetadataWriter _metadata = new(parts.Options.ServerVersion);
+    readonly byte[] _seeds = new byte[512];
+    int _seedsUsed = 512;
+    long? _outageSince;
+
+    /// <summary>How many commands wait.</summary>
+    public int Waiting => _waiting.Reader.Count;
+
+    /// <summary>Takes the command in, or refuses it at once.</summary>
+    public void Enter(PendingCommand command)
+    {
+        if (_waiting.Writer.TryWrite(command)) return;
+        command.Refuse(_waiting.Reader.Completion.IsCompleted || parts.IsStopping ? Stopping : Full);
+    }
+
+    /// <summary>Lets nothing in any more; <see cref="Run"/> ends when all that waited is done.</summary>
+    public void Close() => _waiting.Writer.TryComplete();
+
+    public async Task Run()
+    {
+        var taken = new List<PendingCommand>(parts.Options.BatchMax);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            taken.Clear();
+            while (taken.Count < parts.Options.BatchMax && _waiting.Reader.TryRead(out var command))
+            {
+                if (command.IsAnswered) continue;
+                command.Seed = NextSeed();
+                taken.Add(command);
+            }
+
+            try
+            {
+                await Execute(taken, 0, taken.Count);
+            }
+#pragma warning disable CA1031 // The lane must outlive any bug in itself; what it was doing is refused and forgotten.
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                parts.Logger.LogCritical(bug, "A lane of the Journal failed");
+                foreach (var command in taken)
+                {
+                    foreach (var stream in command.Streams) parts.Cache.Drop(stream.Key);
+                    command.Refuse(token.IsOpen ? NotKnown : Bug);
+                }
+            }
+        }
+
+        await token.Leave(CancellationToken.None);
+    }
+
+    async Task Execute(List<PendingCommand> commands, int from, int end)
+    {
+        while (from < end) from += await ExecuteSome(commands, from, end - from);
+    }
+
+    /// <summary>Commits as many of the commands as fit one transaction, and returns how many those were.</summary>
+    async Task<int> ExecuteSome(List<PendingCommand> commands, int from, int count)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var batch = new Batch(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger);
+            var failure = await Prepare(batch, commands, from, count);
+            if (failure is null)
+            {
+                count = Decide(batch, commands, from, count);
+                failure = await Commit(batch);
+            }
+
+            if (failure is null)
+            {
+                Conclude(batch);
+                return count;
+            }
+
+            foreach (var stream in batch.Streams) parts.Cache.Drop(stream.Stream.Key);
+            switch (await Recover(failure, attempt))
+            {
+                case Recovery.CameThrough:
+                    Conclude(batch);
+                    return count;
+                case Recovery.Again:
+                    continue;
+                case Recovery.OneByOne when count > 1:
+                    // Halves keep the order and find the one at fault among many in few transactions.
+                    await Execute(commands, from, from + (count / 2));
+                    await Execute(commands, from + (count / 2), from + count);
+                    return count;
+                default:
+                    for (var i = from; i < from + count; i++) commands[i].Refuse(RefusalOf(failure, commands[i]));
+                    return count;
+            }
+        }
+    }
+
+    async Task<CommitFailure?> Prepare(Batch batch, List<PendingCommand> commands, int from, int count)
+    {
+        try
+        {
+            if (token.IsOpen) await token.FindOut(CancellationToken.None);
+            await token.Register(CancellationToken.None);
+            if (batch.Open(commands, from, count) is not { } missing) return null;
+            var loaded = await parts.Loader.Load(parts.Database.Writes, missing.Values, CancellationToken.None);
+            foreach (var (key, state) in loaded)
+            {
+                batch.Add(missing[key], state);
+                parts.Cache.Keep(key, state);
+            }
+
+            return null;
+        }
+#pragma warning disable CA1031 // Sorted into kinds, each with its own way on.
+        catch (Exception failed)
+#pragma warning restore CA1031
+        {
+            return CommitFailure.Of(failed);
+        }
+    }
+
+    int Decide(Batch batch, List<PendingCommand> commands, int from, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (batch.Bytes >= parts.Options.BatchBytesMax) return i;
+            batch.Decide(commands[from + i]);
+        }
+
+        return count;
+    }
+
+    async Task<CommitFailure?> Commit(Batch batch)
+    {
+        try
+        {
+            await writer.Commit(batch, token);
+            _outageSince = null;
+            return null;
+        }
+#pragma warning disable CA1031 // Sorted into kinds, each with its own way on.
+        catch (Exception failed)
+#pragma warning restore CA1031
+        {
+            var failure = CommitFailure.Of(failed);
+            if (failure.IsCertain) token.FellThrough();
+            return failure;
+        }
+    }
+
+    async Task<Recovery> Recover(CommitFailure failure, int attempt)
+    {
+        switch (failure.Kind)
+        {
+            case FailureKind.LostRace:
+                parts.Logger.LogDebug(failure.Exception, "Lost a race, attempt {Attempt}", attempt);
+                if (attempt > parts.Options.RacesMax) return Recovery.Refuse;
+                // A race is nobody's fault, so the batch stays whole at first.
+                if (attempt > 1) await Task.Delay(TimeSpan.FromMilliseconds(NextSeed() % (ulong)Math.Min(50, 1 << attempt)));
+                return attempt == 4 ? Recovery.OneByOne : Recovery.Again;
+            case FailureKind.LaneLost:
+                parts.Logger.LogWarning("The row of a lane of the Journal was changed or removed by somebody else; taking a new one");
+                token.StartOver();
+                return attempt > parts.Options.RacesMax ? Recovery.Refuse : Recovery.Again;
+            case FailureKind.Taken:
+                return Recovery.OneByOne;
+            case FailureKind.NoRoom:
+                parts.Logger.LogError(failure.Exception, "The database has no room left");
+                return Recovery.Refuse;
+            case FailureKind.Unfit:
+                parts.Logger.LogError(failure.Exception, "The database does not take what was decided");
+                return Recovery.OneByOne;
+            default:
+                return await WaitOut(failure);
+        }
+    }
+
+    /// <summary>Waits for a lost database up to the bound, and finds out what became of the transaction that it was lost in.</summary>
+    async Task<Recovery> WaitOut(CommitFailure failure)
+    {
+        if (_outageSince is null) parts.Logger.LogError(failure.Exception, "The database went away");
+        _outageSince ??= Stopwatch.GetTimestamp();
+        for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
+        {
+            if (Stopwatch.GetElapsedTime(_outageSince.Value) > parts.Options.OutageMax) return Recovery.Refuse;
+            await Task.Delay(pause);
+            if (!token.IsOpen) return Recovery.Again;
+            try
+            {
+                return await token.FindOut(CancellationToken.None) ? Recovery.CameThrough : Recovery.Again;
+            }
+#pragma warning disable CA1031 // Whatever it is, the answer is not known yet; the bound ends the asking.
+            catch (Exception still)
+#pragma warning restore CA1031
+            {
+                parts.Logger.LogDebug(still, "The database is still away");
+            }
+        }
+    }
+
+    Fault RefusalOf(CommitFailure failure, PendingCommand command)
+    {
+        switch (failure.Kind)
+        {
+            case FailureKind.LostRace or FailureKind.LaneLost:
+                return TooManyRaces;
+            case FailureKind.NoRoom:
+                return NoRoom;
+            case FailureKind.Outage:
+                return token.IsOpen ? NotKnown : OutOfReach;
+            case FailureKind.Taken when command.OnTaken(failure.Index!) is { } taken:
+                return taken;
+            default:
+                parts.Logger.LogError(failure.Exception, "{Command} for {Operation} cannot be stored", command.Name, command.Caller.Operation);
+                return Bug;
+        }
+    }
+
+    void Conclude(Batch batch)
+    {
+        List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
+        foreach (var stream in changed)
+        {
+            parts.Cache.Keep(
+                stream.Stream.Key,
+                new(stream.State, stream.Version, stream.NeedsSnapshot ? stream.Version : stream.Before.SnapshotVersion));
+        }
+
+        if (changed.Count > 0) parts.Tell(changed, batch.Events);
+        foreach (var command in batch.Decided) command.Answer();
+    }
+
+    ulong NextSeed()
+    {
+        // Ids and tokens are rolled from it, so nobody may guess one seed from another.
+        if (_seedsUsed == _seeds.Length)
+        {
+            RandomNumberGenerator.Fill(_seeds);
+            _seedsUsed = 0;
+        }
+
+        _seedsUsed += sizeof(ulong);
+        return BitConverter.ToUInt64(_seeds, _seedsUsed - sizeof(ulong));
+    }
+
+    enum Recovery
+    {
+        Again,
+        OneByOne,
+        CameThrough,
+        Refuse,
+    }
+}

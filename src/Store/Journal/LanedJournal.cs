@@ -1,0 +1,67 @@
+using KaosNet.Domain.Kernel;
+using KaosNet.Store.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Store.Journal;
+
+/// <summary>The Journal: lanes that each commit whatever waits as one transaction. See <c>docs/decisions/0003-journal-append.md</c>.</summary>
+public sealed class LanedJournal : IJournal, IAsyncDisposable
+{
+    readonly JournalParts _parts;
+    readonly Lane[] _lanes;
+    readonly Task[] _running;
+
+    /// <summary>Starts the lanes; the schema must be there.</summary>
+    public LanedJournal(
+        Database database,
+        EventCatalogue catalogue,
+        IReadOnlyList<IInlineTable> tables,
+        IEnumerable<ICommitObserver> observers,
+        JournalOptions options,
+        TimeProvider time,
+        ILogger<LanedJournal> logger)
+    {
+        _parts = new(database, catalogue, options, time, logger) { Observers = [.. observers] };
+        _lanes = new Lane[options.LaneCount];
+        for (var i = 0; i < _lanes.Length; i++)
+        {
+            _lanes[i] = new(
+                _parts, new BatchWriter(database.Writes, database.Schema, tables), new LaneToken(database.Writes, database.Schema));
+        }
+
+        _running = [.. _lanes.Select(lane => Task.Run(lane.Run))];
+    }
+
+    /// <summary>How many commands wait for a lane to take them.</summary>
+    public int Waiting => _lanes.Sum(lane => lane.Waiting);
+
+    /// <summary>How many streams' states are in memory.</summary>
+    public int CachedStates => _parts.Cache.Count;
+
+    public ValueTask<Answer<TResult>> Execute<TResult>(Command<TResult> command, Caller caller, CancellationToken cancel = default)
+    {
+        var streams = command.Streams;
+        if (streams.Count == 0) throw new ArgumentException($"{command.GetType().Name} names no stream.", nameof(command));
+        var pending = new PendingCommand<TResult>(command, caller, streams);
+        pending.StopWaitingOn(cancel);
+        _lanes[(uint)streams[0].GetHashCode() % (uint)_lanes.Length].Enter(pending);
+        return pending.Wait;
+    }
+
+    public async ValueTask<TState> Load<TState>(StreamRef<TState> stream, CancellationToken cancel = default)
+        where TState : class
+    {
+        if (_parts.Cache.Find(stream.Key) is { } known) return (TState)known.State;
+        var loaded = (await _parts.Loader.Load(_parts.Database.Reads, [stream], cancel))[stream.Key];
+        _parts.Cache.Keep(stream.Key, loaded);
+        return (TState)loaded.State;
+    }
+
+    /// <summary>Lets no command in any more, commits those that wait, and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _parts.IsStopping = true;
+        foreach (var lane in _lanes) lane.Close();
+        await Task.WhenAll(_running);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using KaosNet.Domain.Kernel;
+using Npgsql;
+
+namespace KaosNet.Store.Journal;
+
+/// <summary>
+/// Folds streams from their snapshot and the events after it, all of them in one round trip. A snapshot counts only for the very build of the
+/// rules that made it: another build may fold differently, and the events are what is true.
+/// </summary>
+sealed class StateLoader(EventCodec codec, string schema)
+{
+    static readonly ConcurrentDictionary<Type, string> Builds = new();
+
+    readonly string _load = $"""
+        select k.key, s.version, null::text as type, s.state as data, null::timestamptz as at
+        from unnest($1, $2) as k(key, build) join {schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
+        union all
+        select k.key, e.version, e.type::text, e.data, e.timestamp
+        from unnest($1, $2) as k(key, build)
+        left join {schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
+        join {schema}.mt_events e on e.stream_id = k.key and e.version > coalesce(s.version, 0)
+        order by 1, 2
+        """;
+
+    /// <summary>Names the build of the rules that fold a kind of stream.</summary>
+    public static string BuildOf(StreamKind kind) =>
+        Builds.GetOrAdd(kind.StateType, type => type.Assembly.ManifestModule.ModuleVersionId.ToString("N"));
+
+    /// <summary>Loads the streams; those without events are at version 0.</summary>
+    public async Task<Dictionary<string, CachedState>> Load(
+        NpgsqlDataSource source, IReadOnlyCollection<StreamRef> streams, CancellationToken cancel)
+    {
+        var found = streams.ToDictionary(stream => stream.Key, stream => new Fold(stream), StringComparer.Ordinal);
+        await using var command = source.CreateCommand(_load);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. found.Keys] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. found.Values.Select(fold => BuildOf(fold.Stream.Kind))] });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var fold = found[reader.GetString(0)];
+            var version = reader.GetInt64(1);
+            var data = reader.GetFieldValue<byte[]>(3);
+            if (reader.IsDBNull(2)) fold.Start(version, data);
+            else fold.Next(version, codec.Decode(reader.GetString(2), data), reader.GetFieldValue<DateTimeOffset>(4));
+        }
+
+        return found.ToDictionary(entry => entry.Key, entry => entry.Value.Result, StringComparer.Ordinal);
+    }
+
+    sealed class Fold(StreamRef stream)
+    {
+        object _state = stream.Kind.Initial(stream.Id);
+        long _version, _snapshotVersion;
+
+        public StreamRef Stream => stream;
+
+        public CachedState Result => new(_state, _version, _snapshotVersion);
+
+        public void Start(long version, byte[] json)
+        {
+            _state = JsonSerializer.Deserialize(json, stream.Kind.StateType, EventJson.Options)
+                ?? throw new InvalidDataException($"The snapshot of {stream.Key} is empty.");
+            _version = _snapshotVersion = version;
+        }
+
+        public void Next(long version, object @event, DateTimeOffset at)
+        {
+            if (version != _version + 1) throw new InvalidDataException($"{stream.Key} lacks version {_version + 1}.");
+            _state = stream.Kind.Evolve(_state, @event, at);
+            _version = version;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using JasperFx;
+using JasperFx.Events;
+using KaosNet.Domain.Kernel;
+using Marten;
+using Weasel.Core;
+
+namespace KaosNet.Store;
+
+/// <summary>How Marten is set up, in one place, for the server, for tests and for the command line.</summary>
+public static class MartenSetup
+{
+    /// <summary>Applies it to a store's options.</summary>
+    public static void Configure(StoreOptions options, Database database, EventCatalogue catalogue)
+    {
+        options.Connection(database.General);
+        options.DatabaseSchemaName = database.Schema;
+        options.Events.DatabaseSchemaName = database.Schema;
+        // The schema is brought up to date once at start (StoreSchema), not looked at again and again by whoever comes first.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(EventJson.Options), EnumStorage.AsString, Casing.SnakeCase);
+        options.DisableNpgsqlLogging = true;
+
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.UseListenNotifyForEventAppends = true;
+        options.Events.MetadataConfig.CorrelationIdEnabled = true;
+        options.Events.MetadataConfig.CausationIdEnabled = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        foreach (var (name, type) in catalogue.EventTypes) options.Events.MapEventType(type, name);
+    }
+}

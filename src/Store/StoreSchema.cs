@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using JasperFx;
+using KaosNet.Store.Tables;
+using Marten;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace KaosNet.Store;
+
+/// <summary>
+/// Brings the database's schema to what this build needs: Marten's tables, the Journal's and the inline tables. A stamp of all of it is kept, so
+/// that a start with nothing to do costs one query. An inline table that is new or declared differently is filled again from events.
+/// </summary>
+public sealed class StoreSchema(
+    Database database,
+    IDocumentStore store,
+    IReadOnlyList<IInlineTable> tables,
+    TableRebuilder rebuilder,
+    ILogger<StoreSchema> logger)
+{
+    // Two servers that start at once must not both change the schema; the number only has to be the same in all of ours.
+    const long SchemaLock = 0x6B616F73_00000001;
+
+    /// <summary>Does what is needed, or nothing.</summary>
+    public async Task Apply(CancellationToken cancel = default)
+    {
+        var stamp = StampOf(store.Storage.ToDatabaseScript() + OwnTables() + string.Concat(tables.Select(table => table.CreateStatements(database.Schema))));
+        if (await StampIn("schema", cancel) == stamp) return;
+
+        logger.LogInformation("Bringing the database schema {Schema} up to date", database.Schema);
+        await using var connection = await database.General.OpenConnectionAsync(cancel);
+        await Run(connection, $"select pg_advisory_lock({SchemaLock})", cancel);
+        try
+        {
+            await Run(connection, $"create schema if not exists {database.Schema}", cancel);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+            await Run(connection, OwnTables(), cancel);
+            await ApplyTables(connection, cancel);
+            await Keep(connection, "schema", stamp, cancel);
+        }
+        finally
+        {
+            await Run(connection, $"select pg_advisory_unlock({SchemaLock})", CancellationToken.None);
+        }
+    }
+
+    async Task ApplyTables(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        List<IInlineTable> stale = [];
+        foreach (var table in tables)
+        {
+            if (await StampIn("table " + table.Name, cancel) != StampOf(table.CreateStatements(database.Schema))) stale.Add(table);
+        }
+
+        if (stale.Count == 0) return;
+        await rebuilder.Replace(stale, cancel: cancel);
+        foreach (var table in stale) await Keep(connection, "table " + table.Name, StampOf(table.CreateStatements(database.Schema)), cancel);
+    }
+
+    async Task<string?> StampIn(string part, CancellationToken cancel)
+    {
+        try
+        {
+            await using var command = database.General.CreateCommand($"select stamp from {database.Schema}.store_stamps where part = $1");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = part });
+            return await command.ExecuteScalarAsync(cancel) as string;
+        }
+        catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            return null;
+        }
+    }
+
+    async Task Keep(NpgsqlConnection connection, string part, string stamp, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            $"insert into {database.Schema}.store_stamps (part, stamp) values ($1, $2) on conflict (part) do update set stamp = excluded.stamp",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = part });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stamp });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    string OwnTables() => $"""
+        create table if not exists {database.Schema}.store_stamps (part text primary key, stamp text not null);
+        create table if not exists {database.Schema}.journal_lanes (
+          lane uuid primary key, token bigint not null, at timestamptz not null) with (fillfactor = 50);
+        create table if not exists {database.Schema}.event_users (user_id uuid not null, seq bigint not null, primary key (user_id, seq));
+        create table if not exists {database.Schema}.stream_snapshots (
+          stream_key text primary key, version bigint not null, build text not null, state jsonb not null);
+        create or replace function {database.Schema}.journal_expect(code text, expected bigint, actual bigint) returns void language plpgsql as $$
+        begin
+          if actual is distinct from expected then
+            raise exception 'journal: expected %, found %', expected, actual using errcode = code;
+          end if;
+        end $$;
+        delete from {database.Schema}.journal_lanes where at < now() - interval '30 days';
+        """;
+
+    static async Task Run(NpgsqlConnection connection, string statements, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(statements, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    static string StampOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
