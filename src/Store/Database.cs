@@ -21,6 +21,7 @@ public sealed class Database : IAsyncDisposable
         Writes = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos-journal",
+            Pooling = true,
             Multiplexing = false,
             MinPoolSize = 0,
             MaxPoolSize = 64,
@@ -35,6 +36,7 @@ public sealed class Database : IAsyncDisposable
         Reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos-reads",
+            Pooling = true,
             Multiplexing = true,
             MinPoolSize = 0,
             MaxPoolSize = readConnections,
@@ -47,6 +49,7 @@ public sealed class Database : IAsyncDisposable
         General = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos",
+            Pooling = true,
             Multiplexing = false,
             MinPoolSize = 0,
             MaxPoolSize = 32,
