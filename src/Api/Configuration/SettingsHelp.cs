@@ -31,6 +31,19 @@ public static class SettingsHelp
         return text.AppendLine("  --help").AppendLine("  --version").ToString();
     }
 
+    /// <summary>The same as a table for the reference page.</summary>
+    public static string Table()
+    {
+        var text = new StringBuilder("| key | value | default | meaning |\n|---|---|---|---|\n");
+        foreach (var setting in Setting.All)
+        {
+            var preset = setting.DefaultText is "" or "[]" ? "" : $"`{setting.DefaultText}`";
+            text.Append("| `").Append(setting.Key).Append("` | ").Append(TypeName(setting)).Append(" | ").Append(preset).Append(" | ").Append(setting.Meaning).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
     public static string TypeName(Setting setting) => setting switch
     {
         { IsList: true } => "text (repeatable)",

@@ -20,6 +20,9 @@ public static class Server
             case ["--help" or "-help" or "-h" or "help"]:
                 Terminal.Write(SettingsHelp.Text());
                 return Stopped;
+            case ["--help=markdown"]:
+                Terminal.Write(SettingsHelp.Table());
+                return Stopped;
             case ["--version" or "-version"]:
                 Terminal.Write(SettingsHelp.Version + "\n");
                 return Stopped;

@@ -1,0 +1,62 @@
+using KaosNet.Api.Configuration;
+using KaosNet.Tests.Support;
+
+namespace KaosNet.Api.Tests.Configuration;
+
+/// <summary>Nakama's table of settings, held key by key against ours.</summary>
+public class SettingsContractSpecs
+{
+    /// <summary>Where ours differs on purpose: without an address the server runs a PostgreSQL of its own.</summary>
+    static readonly Dictionary<string, string> DifferentDefaults = new() { ["database.address"] = "[]" };
+
+    /// <summary>Sections that are ours alone.</summary>
+    static readonly string[] Ours =
+    [
+        "database.embedded_port", "database.embedded_shared_buffers_mb", "journal.lanes", "journal.lane_queue_size", "journal.batch_size",
+        "journal.cache_size", "rate_limit.requests_per_sec", "rate_limit.burst",
+    ];
+
+    static readonly List<string[]> Table =
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Configuration", "config.tsv")).Skip(1).Select(line => line.Split('\t'))];
+
+    public static TheoryData<string, string, string> Rows => [.. Table.Select(row => (row[0], row[1], row[2]))];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void a_key_has_its_type_and_default(string key, string type, string preset)
+    {
+        var setting = Setting.Find(key);
+        setting.ShouldNotBeNull();
+        setting.Type.ShouldBe(type switch
+        {
+            "int" => typeof(int),
+            "int64" => typeof(long),
+            "bool" => typeof(bool),
+            "string" => typeof(string),
+            _ => typeof(IReadOnlyList<string>),
+        });
+        setting.DefaultText.ShouldBe(DifferentDefaults.GetValueOrDefault(key, preset == "\"\"" ? "" : preset));
+    }
+
+    [Fact]
+    public void no_key_is_there_that_nobody_knows() =>
+        Setting.All.Select(setting => setting.Key).Except(Table.Select(row => row[0])).ShouldBe(Ours, ignoreOrder: true);
+
+    [Fact]
+    public void every_default_may_be_said_aloud()
+    {
+        foreach (var setting in Setting.All.Where(setting => !setting.IsList && setting.Key != "config"))
+        {
+            var text = setting.Key == "data_dir" ? "data" : setting.TextIn(new KaosSettings());
+            // Empty keys and passwords are a matter of their own.
+            if (text.Length > 0) SettingsReader.Read([$"--{setting.Key}={text}"], new Dictionary<string, string>());
+        }
+    }
+
+    [Fact]
+    public void the_reference_page_shows_every_setting()
+    {
+        var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "reference", "settings.md"));
+        page.ShouldContain(SettingsHelp.Table(), Case.Sensitive, "Run the server with --help=markdown and put its table into docs/reference/settings.md");
+    }
+}
