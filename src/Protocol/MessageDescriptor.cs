@@ -94,6 +94,7 @@ public sealed class MessageDescriptor
     /// <summary>Keeps a choice a choice when a binary message carries two of its members: the later one counts.</summary>
     internal void ClearOthers(MessageField chosen, object message)
     {
+        if (chosen.Choice is null || message is IEnvelope) return;
         foreach (var field in Fields)
             if (field.ChoiceIndex == chosen.ChoiceIndex && field != chosen) field.Clear(message);
     }
@@ -116,7 +117,7 @@ public sealed class MessageDescriptor
     }
 }
 
-/// <summary>A message that holds one of many others, each of a type of its own.</summary>
+/// <summary>A message that holds one of many others, each of a type of its own; a new one replaces the one held.</summary>
 interface IEnvelope
 {
     object? Message { get; }

@@ -24,7 +24,7 @@ static class MessagePackMessages
                 Skip(ref input);
                 continue;
             }
-            if (field.Choice is not null) descriptor.ClearOthers(field, message);
+            descriptor.ClearOthers(field, message);
             field.ReadMessagePack(ref input, message);
         }
     }

@@ -26,7 +26,7 @@ static class ProtobufMessages
                 if (!input.TrySkip(wire, number)) return false;
                 continue;
             }
-            if (field.Choice is not null) descriptor.ClearOthers(field, message);
+            descriptor.ClearOthers(field, message);
             if (!field.ReadProtobuf(ref input, message, wire)) return false;
         }
         return true;
