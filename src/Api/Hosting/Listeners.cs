@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Operations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace KaosNet.Api.Hosting;
@@ -15,8 +16,7 @@ internal static class Listeners
         var socket = settings.Socket;
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = Math.Max(socket.MaxRequestSizeBytes, settings.Console.MaxMessageSizeBytes);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(socket.IdleTimeoutMs);
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(socket.ReadTimeoutMs);
+        Front.Limit(kestrel.Limits, Front.SettingsOf(settings));
 
         var certificate = socket.SslCertificate.Length > 0 ? X509Certificate2.CreateFromPemFile(socket.SslCertificate, socket.SslPrivateKey) : null;
         Listen(kestrel, socket.Address, socket.Protocol, socket.Port, HttpProtocols.Http1, certificate);

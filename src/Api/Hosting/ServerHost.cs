@@ -1,5 +1,6 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
+using KaosNet.Api.Operations;
 
 namespace KaosNet.Api.Hosting;
 
@@ -18,12 +19,13 @@ public static class ServerHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
+        builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
         var app = builder.Build();
         app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
+        app.UseFront();
         app.UseRouting();
-        app.MapGet("/", () => Results.Ok());
         return app;
     }
 

@@ -1,3 +1,6 @@
+using KaosNet.Api.Health;
+using KaosNet.Api.Rpc;
+
 namespace KaosNet.Api.Operations;
 
 /// <summary>The one registration line of each feature.</summary>
@@ -6,5 +9,7 @@ public static class Features
     /// <summary>Every feature of the server.</summary>
     public static IReadOnlyList<IFeature> All { get; } =
     [
+        new HealthFeature(),
+        new RpcFeature(),
     ];
 }

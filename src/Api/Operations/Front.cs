@@ -1,0 +1,89 @@
+using KaosNet.Api.Configuration;
+using KaosNet.Api.Metrics;
+using KaosNet.Api.Rest;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KaosNet.Api.Operations;
+
+/// <summary>Puts the client API into a web application: every operation of the features over every transport.</summary>
+public static class Front
+{
+    /// <summary>Go counts a request line as a header and grants this much beyond the limit; clients may rely on it.</summary>
+    const int HeaderBytesMax = 5120 + 4096;
+
+    /// <summary>Paths that the client API leaves to others.</summary>
+    static readonly string[] OtherPaths = ["/swagger", "/openapi", "/healthz"];
+
+    /// <summary>Adds the features' services and what serves their operations.</summary>
+    public static IServiceCollection AddFront(this IServiceCollection services, FrontSettings settings, IReadOnlyList<IFeature> features)
+    {
+        foreach (var feature in features) feature.AddServices(services);
+        services.AddSingleton(settings).AddSingleton(OperationRegistry.Of(features));
+        services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<RestFront>();
+        services.TryAddSingleton<RateLimits>();
+        services.TryAddSingleton<ISessionAuthenticator, NoSessions>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    /// <summary>Serves the client API. What it does not know is answered by it too, so what is to come after must be one of the paths it leaves out.</summary>
+    public static WebApplication UseFront(this WebApplication app)
+    {
+        var front = app.Services.GetRequiredService<RestFront>();
+        app.Use(next => context => front.Handle(context, next, IsOther));
+        return app;
+    }
+
+    /// <summary>The listeners' limits (parity section 1.1).</summary>
+    public static void Limit(KestrelServerLimits limits, FrontSettings settings)
+    {
+        limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
+        limits.MaxRequestLineSize = HeaderBytesMax;
+        limits.KeepAliveTimeout = settings.IdleTimeout;
+        limits.RequestHeadersTimeout = settings.ReadTimeout;
+    }
+
+    /// <summary>The front's part of the server's settings.</summary>
+    public static FrontSettings SettingsOf(KaosSettings settings) => new()
+    {
+        NodeName = settings.Name,
+        ServerKey = settings.Socket.ServerKey,
+        HttpKey = settings.Runtime.HttpKey,
+        RequestBytesMax = (int)Math.Min(settings.Socket.MaxRequestSizeBytes, 256 * 1024 * 1024),
+        ReadTimeout = TimeSpan.FromMilliseconds(settings.Socket.ReadTimeoutMs),
+        WriteTimeout = TimeSpan.FromMilliseconds(settings.Socket.WriteTimeoutMs),
+        IdleTimeout = TimeSpan.FromMilliseconds(settings.Socket.IdleTimeoutMs),
+        ResponseHeaders = [.. settings.Socket.ResponseHeaders.Select(HeaderOf)],
+        ProxyCount = settings.Socket.ProxyCount,
+        RequestsPerSecond = settings.RateLimit.RequestsPerSec,
+        RequestBurst = settings.RateLimit.Burst,
+        MetricsPrefix = settings.Metrics.Prefix,
+        MetricsNamespace = settings.Metrics.Namespace,
+        MetricsPort = settings.Metrics.PrometheusPort,
+    };
+
+    static bool IsOther(PathString path)
+    {
+        foreach (var other in OtherPaths)
+            if (path.StartsWithSegments(other, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    static KeyValuePair<string, string> HeaderOf(string setting)
+    {
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return equals <= 0
+            ? throw new SettingsRefusedException($"socket.response_headers: \"{setting}\" is not key=value.")
+            : new(setting[..equals].Trim(), setting[(equals + 1)..].Trim());
+    }
+
+    sealed class NoSessions : ISessionAuthenticator
+    {
+        public bool TryAuthenticate(string token, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SignedInPlayer? player)
+        {
+            player = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using KaosNet.Api.Errors;
+using KaosNet.Api.Metrics;
+using KaosNet.Domain.Kernel;
+using KaosNet.Protocol.Api;
+using KaosNet.Realtime.Scripts;
+
+namespace KaosNet.Api.Operations;
+
+/// <summary>
+/// The one way from a decoded request to its answer, for every transport: who calls, rate limit, before hook, handler, after hook
+/// (rules H11, H12, section 1.12). It never throws: what is not a refusal is logged once and answered as INTERNAL with nothing leaked.
+/// </summary>
+public sealed class OperationPipeline(
+    IServiceProvider services, Authentication authentication, RateLimits limits, OperationMetrics metrics, ILogger<OperationPipeline> log)
+{
+    readonly Lazy<IScriptHooks?> _hooks = new(services.GetService<IScriptHooks>);
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="operation">What is asked.</param>
+    /// <param name="request">The decoded request message.</param>
+    /// <param name="origin">Where it came from.</param>
+    public async ValueTask<OperationOutcome> Run(Operation operation, object request, RequestOrigin origin)
+    {
+        var correlation = NewCorrelation();
+        try
+        {
+            if (!authentication.Identify(operation.Access, request, origin).IsGranted(out var player, out var fault))
+                return OperationOutcome.Refused(fault, correlation);
+            var caller = CallerOf(operation.Name, player, origin, correlation);
+            if (!limits.TryTake(operation.Name, player?.UserId ?? caller.ClientAddress, out var retryAfter))
+            {
+                metrics.CountRateLimited(operation.Name);
+                return OperationOutcome.Refused(Refusals.TooManyRequests, correlation, retryAfter);
+            }
+            var call = new OperationCall(caller, services, origin);
+            var running = Execute(operation, request, call);
+            var answer = running.IsCompleted ? await running : await Within(running, origin, correlation);
+            return answer.IsGranted(out var response, out fault)
+                ? OperationOutcome.Granted(response, correlation)
+                : OperationOutcome.Refused(fault, correlation);
+        }
+        catch (Exception failure)
+        {
+            return OperationOutcome.Refused(FaultOf(failure, operation.Name, correlation, origin), correlation);
+        }
+    }
+
+    /// <summary>Who calls, as handlers, events and scripts see it.</summary>
+    internal static Caller CallerOf(string operation, SignedInPlayer? player, RequestOrigin origin, string correlation) => player is null
+        ? new()
+        {
+            Source = Source.Client, Operation = operation, Correlation = correlation,
+            ClientAddress = origin.ClientAddress, ClientPort = origin.ClientPort,
+        }
+        : new()
+        {
+            Source = Source.Client, Operation = operation, Correlation = correlation,
+            ClientAddress = origin.ClientAddress, ClientPort = origin.ClientPort,
+            Actor = player.UserId, UserId = player.UserId, Username = player.Username, Vars = player.Vars, SessionExpiry = player.ExpiresAt,
+        };
+
+    /// <summary>The id under which everything about a request is found.</summary>
+    internal static string NewCorrelation() => Guid.CreateVersion7().ToString();
+
+    /// <summary>What to answer for an exception; one that is ours is logged here, and only here.</summary>
+    internal Fault FaultOf(Exception failure, string operation, string correlation, RequestOrigin origin)
+    {
+        if (failure is OperationCanceledException && origin.Aborted.IsCancellationRequested)
+            return origin.IsClientGone ? Refusals.ClientGone : Refusals.DeadlineExceeded;
+        log.LogError(failure, "{Operation} failed; request {Correlation}", operation, correlation);
+        return Refusals.Unexpected;
+    }
+
+    /// <summary>Waits no longer than the request may run, whether or not the handler looks at its token.</summary>
+    internal async ValueTask<T> Within<T>(ValueTask<T> running, RequestOrigin origin, string correlation)
+    {
+        var task = running.AsTask();
+        try
+        {
+            return await task.WaitAsync(origin.Aborted);
+        }
+        finally
+        {
+            if (!task.IsCompleted) _ = LogLate(task, correlation);
+        }
+    }
+
+    async Task LogLate(Task abandoned, string correlation)
+    {
+        try
+        {
+            await abandoned;
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told to.
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Request {Correlation} failed after its caller had been answered", correlation);
+        }
+    }
+
+    async ValueTask<Answer<object>> Execute(Operation operation, object request, OperationCall call)
+    {
+        var hooks = _hooks.Value;
+        if (hooks is null) return await operation.Handle(request, call);
+
+        if (hooks.HasBefore(operation.Name))
+        {
+            var before = await RunBefore(hooks, operation, request, call);
+            if (!before.IsGranted(out var replacement, out var refusal)) return refusal;
+            request = replacement;
+        }
+        var answer = await operation.Handle(request, call);
+        if (answer.IsGranted(out var response, out _) && !call.SkipsAfterHook && hooks.HasAfter(operation.Name))
+            await RunAfter(hooks, operation, request, response, call);
+        return answer;
+    }
+
+    async ValueTask<Answer<object>> RunBefore(IScriptHooks hooks, Operation operation, object request, OperationCall call)
+    {
+        var started = metrics.Now;
+        var before = await hooks.Before(operation.Name, request, call.Caller, call.Aborted);
+        metrics.CountHook(operation.Name, isBefore: true, failed: before.Fault is not null, started);
+        if (!before.IsGranted(out var hooked, out var fault)) return FaultStatus.Clamp(fault);
+        // A message without fields can't be taken away, so such operations can't be disabled this way.
+        if (hooked.Request is null && request is not Empty) return Refusals.DisabledByHook;
+        return Granted(hooked.Request ?? request);
+    }
+
+    /// <summary>C# has no implicit conversion from <c>object</c>, but has one from a type parameter.</summary>
+    static Answer<T> Granted<T>(T value) => value;
+
+    async ValueTask RunAfter(IScriptHooks hooks, Operation operation, object request, object response, OperationCall call)
+    {
+        var started = metrics.Now;
+        var failed = false;
+        try
+        {
+            await hooks.After(operation.Name, request, response, call.Caller, call.Aborted);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // What is done is done: the reply stays.
+            failed = true;
+            log.LogError(failure, "After hook of {Operation} failed; request {Correlation}", operation.Name, call.Caller.Correlation);
+        }
+        metrics.CountHook(operation.Name, isBefore: false, failed, started);
+    }
+}
