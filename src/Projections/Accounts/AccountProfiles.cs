@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using KaosNet.Domain.Accounts;
+using KaosNet.Domain.Kernel;
+using KaosNet.Store;
+using KaosNet.Store.Tables;
+using Npgsql;
+
+namespace KaosNet.Projections.Accounts;
+
+/// <summary>A player's account as its owner sees it, in one row.</summary>
+/// <param name="Identities">All ways to sign in, oldest first.</param>
+/// <param name="BannedAt">Since when the player is shut out, or null.</param>
+/// <param name="PasswordHash">bcrypt text, or null. It never leaves the server.</param>
+public sealed record AccountProfile(
+    Guid UserId,
+    string Username,
+    string DisplayName,
+    string AvatarUrl,
+    string LangTag,
+    string Location,
+    string Timezone,
+    ImmutableList<Identity> Identities,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? BannedAt,
+    string? PasswordHash)
+{
+    /// <summary>What identifies the player to one kind of provider; empty when nothing does.</summary>
+    public string IdentifierOf(IdentityKind kind) => Identities.Find(identity => identity.Kind == kind)?.Value ?? "";
+}
+
+/// <summary>Who players are: every living account, by user id.</summary>
+public sealed class AccountProfiles(Database database)
+{
+    /// <summary>Inline, because players read the profile they just wrote.</summary>
+    public static readonly StateTable<Account, AccountProfile> Table = new("accounts", Account.Kind, Rows, table => table
+        .Uuid("user_id", row => row.UserId)
+        .Text("username", row => row.Username)
+        .Text("display_name", row => row.DisplayName)
+        .Text("avatar_url", row => row.AvatarUrl)
+        .Text("lang_tag", row => row.LangTag)
+        .Text("location", row => row.Location)
+        .Text("timezone", row => row.Timezone)
+        .JsonOf("identities", row => row.Identities)
+        .Time("created_at", row => row.CreatedAt)
+        .Time("updated_at", row => row.UpdatedAt)
+        .TimeOrNull("banned_at", row => row.BannedAt)
+        .TextOrNull("password_hash", row => row.PasswordHash)
+        .Key("user_id")
+        .Unique(Username.UniqueIndex, "username"));
+
+    readonly string _ofUser =
+        "select user_id, username, display_name, avatar_url, lang_tag, location, timezone, identities, created_at, updated_at, banned_at, " +
+        $"password_hash from {database.Schema}.accounts where user_id = $1";
+
+    /// <summary>The player's account, or null when there is none (any more).</summary>
+    public async ValueTask<AccountProfile?> Of(string userId, CancellationToken cancel = default)
+    {
+        await using var command = database.Reads.CreateCommand(_ofUser);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel)
+            ? new(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
+                reader.GetString(6), JsonSerializer.Deserialize<ImmutableList<Identity>>(reader.GetString(7), EventJson.Options)!,
+                reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9),
+                reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
+                reader.IsDBNull(11) ? null : reader.GetString(11))
+            : null;
+    }
+
+    static IEnumerable<AccountProfile> Rows(string id, Account account) => account.IsAlive
+        ?
+        [
+            new(
+                Guid.Parse(id), account.Username, account.DisplayName, account.AvatarUrl, account.LangTag, account.Location, account.Timezone,
+                account.Identities, account.CreatedAt, account.UpdatedAt, account.BannedAt, account.PasswordHash),
+        ]
+        : [];
+}

@@ -1,0 +1,16 @@
+using KaosNet.Store.Tables;
+
+namespace KaosNet.Projections;
+
+/// <summary>The one registration line of each inline table. A feature adds its lines here.</summary>
+public static class ReadModels
+{
+    /// <summary>Every inline table of the game.</summary>
+    public static IReadOnlyList<IInlineTable> All { get; } =
+    [
+        Accounts.AccountProfiles.Table,
+        Accounts.SignInIdentities.Table,
+        Sessions.SessionRevocationRows.Revocations,
+        Sessions.SessionRevocationRows.AccountEnds,
+    ];
+}
