@@ -11,5 +11,7 @@ public static class Features
     [
         new HealthFeature(),
         new RpcFeature(),
+        new Accounts.AccountsFeature(),
+        new Sessions.SessionsFeature(),
     ];
 }

@@ -1,0 +1,12 @@
+using KaosNet.Api.Operations;
+using KaosNet.Projections.Accounts;
+
+namespace KaosNet.Api.Accounts;
+
+/// <summary>A player's own account: looking at it, editing it, deleting it.</summary>
+public sealed class AccountsFeature : IFeature
+{
+    public IReadOnlyList<Operation> Operations { get; } = [GetAccount.Operation, UpdateAccount.Operation, DeleteAccount.Operation];
+
+    public void AddServices(IServiceCollection services) => services.AddSingleton<AccountProfiles>();
+}

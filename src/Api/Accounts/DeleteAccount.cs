@@ -1,0 +1,47 @@
+using System.Data.Common;
+using KaosNet.Api.Operations;
+using KaosNet.Domain.Kernel;
+using KaosNet.Projections.Kernel;
+using KaosNet.Protocol.Api;
+using Deletion = KaosNet.Domain.Accounts.DeleteAccount;
+
+namespace KaosNet.Api.Accounts;
+
+/// <summary>A player deletes the own account, with all that ends with it (X1 to X7). For an account that is gone already it succeeds too.</summary>
+static class DeleteAccount
+{
+    public static readonly Operation Operation = Operations.Operation
+        .Named("DeleteAccount", "Delete the caller's own account and what belongs to it.")
+        .Delete("/v2/account")
+        .ForPlayers<Empty, Empty>(Handle);
+
+    /// <summary>Looks for what the player wrote while the account was being deleted; each look finds less, and tokens are dead after the first.</summary>
+    const int Sweeps = 3;
+
+    static async ValueTask<Answer<Empty>> Handle(Empty request, OperationCall call)
+    {
+        try
+        {
+            for (var sweep = 0; sweep < Sweeps; sweep++)
+            {
+                var owned = await OwnedBy(call.Caller.UserId, call);
+                if (sweep > 0 && owned.Count == 0) break;
+                if (!(await call.Execute(new Deletion(call.Caller.UserId, owned))).IsGranted(out _, out var fault)) return fault;
+            }
+
+            return new Empty();
+        }
+        catch (DbException failure)
+        {
+            call.Get<ILogger<Deletion>>().LogError(failure, "What belongs to {UserId} could not be read", call.Caller.UserId);
+            return Fault.Internal("Error deleting user account.");
+        }
+    }
+
+    static async ValueTask<IReadOnlyList<OwnedStream>> OwnedBy(string userId, OperationCall call)
+    {
+        var owned = new List<OwnedStream>();
+        foreach (var slice in call.Get<IEnumerable<IOwnedByAccount>>()) owned.AddRange(await slice.Of(userId, call.Aborted));
+        return owned;
+    }
+}
