@@ -58,6 +58,9 @@ public sealed unsafe class LuaState : IDisposable
     /// <summary>The last exception that escaped a host function, for logs.</summary>
     public Exception? LastHostException { get; internal set; }
 
+    /// <summary>True once a call used up a bound. The state still works, but a pool replaces it.</summary>
+    public bool Spoiled { get; private set; }
+
     internal nint State { get; }
 
     internal HostFunction[] Functions { get; private set; } = [];
@@ -175,6 +178,7 @@ public sealed unsafe class LuaState : IDisposable
         _depth--;
         if (_control->Ended != LuaFault.None)
         {
+            Spoiled = true;
             lua_settop(State, top + 1);
             return ScriptError.Ended(_control->Ended, LastTrace);
         }

@@ -121,6 +121,7 @@ internal static unsafe class LuaWorld
         try
         {
             using var state = new LuaState(new LuaStateOptions());
+            UsePlainLocale(state);
             Check(state.Compile(source, name, out var chunk));
             return chunk!;
         }
@@ -128,6 +129,19 @@ internal static unsafe class LuaWorld
         {
             _bare = false;
         }
+    }
+
+    /// <summary>
+    /// Lua compares strings and writes numbers by the process's C locale, which the environment may have set to anything.
+    /// Managed code does not look at it.
+    /// </summary>
+    private static void UsePlainLocale(LuaState state)
+    {
+        fixed (byte* text = "os\0"u8) luaL_requiref(state.State, text, Export("luaopen_os"), 1);
+        lua_settop(state.State, 0);
+        Check(state.Compile("os.setlocale('C')"u8, "locale", out var chunk));
+        using var run = state.Prepare(state.Load(chunk!));
+        Check(run.Execute(0));
     }
 
     private static nint Export(string name) => NativeLibrary.GetExport(LuaControl.NativeHandle(), name);

@@ -45,10 +45,17 @@ end
 
 -- Numbers as text ---------------------------------------------------------------------------------------------------
 
+local name_of
+
 local function show(value)
   if math_type(value) == "float" then
     local whole = tointeger(value)
     return whole and native_tostring(whole) or host.number(value)
+  end
+  local kind = type(value)
+  if name_of and (kind == "table" or kind == "function") then
+    local meta = kind == "table" and metatable_of(value)
+    if not (meta and (rawget(meta, "__tostring") or rawget(meta, "__name"))) then return name_of(value) end
   end
   return native_tostring(value)
 end
@@ -67,7 +74,9 @@ function print(...)
 end
 
 local function plain(value)
-  return math_type(value) ~= "float" and type(value) ~= "table"
+  if math_type(value) == "float" then return false end
+  local kind = type(value)
+  return kind ~= "table" and kind ~= "function"
 end
 
 local whole_directives = { d = true, i = true, c = true, o = true, u = true, x = true, X = true }
@@ -395,4 +404,4 @@ loaded.os = os
 coroutine, io, utf8 = nil, nil, nil
 _VERSION = "Lua 5.1"
 
-return { require = require, bind = bind, show = show, loaded = loaded }
+return { require = require, metatable_of = metatable_of, name_by = function(namer) name_of = namer end }
