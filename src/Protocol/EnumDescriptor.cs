@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Serialization;
 
@@ -11,14 +12,16 @@ public sealed class EnumDescriptor
     static readonly ConcurrentDictionary<Type, EnumDescriptor> Known = new();
 
     readonly FrozenDictionary<string, int> _numbers;
+    readonly FrozenSet<int> _known;
 
     EnumDescriptor(Type type)
     {
         Type = type;
         Name = type.GetCustomAttribute<DataContractAttribute>()?.Name ?? type.Name;
-        _numbers = type.GetFields(BindingFlags.Public | BindingFlags.Static).ToFrozenDictionary(
-            constant => constant.GetCustomAttribute<EnumMemberAttribute>()?.Value ?? constant.Name,
-            constant => (int)constant.GetRawConstantValue()!);
+        Constants = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(constant => KeyValuePair.Create(
+            constant.GetCustomAttribute<EnumMemberAttribute>()?.Value ?? constant.Name, (int)constant.GetRawConstantValue()!))];
+        _numbers = Constants.ToFrozenDictionary();
+        _known = Constants.Select(constant => constant.Value).ToFrozenSet();
     }
 
     public Type Type { get; }
@@ -26,8 +29,8 @@ public sealed class EnumDescriptor
     /// <summary>The name in the protocol, which for some differs from the C# one: <c>Friend.State</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The constants in no particular order.</summary>
-    public IReadOnlyDictionary<string, int> Constants => _numbers;
+    /// <summary>The constants' names and numbers, in the order of the protocol.</summary>
+    public ImmutableArray<KeyValuePair<string, int>> Constants { get; }
 
     public static EnumDescriptor For(Type type) => Known.GetOrAdd(type, static type => new EnumDescriptor(type));
 
@@ -35,5 +38,5 @@ public sealed class EnumDescriptor
     public bool TryNumber(string name, out int number) => _numbers.TryGetValue(name, out number);
 
     /// <summary>Whether some constant has this number.</summary>
-    public bool Holds(int number) => _numbers.Values.Contains(number);
+    public bool Holds(int number) => _known.Contains(number);
 }

@@ -24,7 +24,7 @@ static class FieldFactory
             if (choice is not null && !choices.Contains(choice)) choices.Add(choice);
             var choiceIndex = choice is null ? -1 : choices.IndexOf(choice);
             var place = new FieldPlace(message, member!.Name!, member.Order, fields.Count, choice, choiceIndex);
-            var optional = nullability.Create(property).ReadState == NullabilityState.Nullable;
+            var optional = !property.PropertyType.IsValueType && nullability.Create(property).ReadState == NullabilityState.Nullable;
             fields.Add(FieldOf(message, property, place, optional));
         }
         return fields.MoveToImmutable();
