@@ -13,9 +13,10 @@ public abstract record MatchEvent;
 /// <param name="Parameters">JSON object that the handler was started with.</param>
 /// <param name="TickRate">Loops a second.</param>
 /// <param name="Label">Label that the handler chose at the start.</param>
+/// <param name="DeferredMax">Broadcasts that one callback could defer; a setting that the handler can notice.</param>
 [EventName("match_created")]
 public sealed record MatchCreated(
-    string Handler, string ModuleVersion, string Node, ulong Seed, string Parameters, int TickRate, string Label) : MatchEvent;
+    string Handler, string ModuleVersion, string Node, ulong Seed, string Parameters, int TickRate, string Label, int DeferredMax) : MatchEvent;
 
 /// <summary>Some time of a match: everything that came in from outside, and a hash of what the match did in each tick.</summary>
 /// <param name="Piece">Number of the piece, from 0, without gaps.</param>

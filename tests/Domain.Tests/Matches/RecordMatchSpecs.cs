@@ -7,7 +7,7 @@ public class RecordMatchSpecs
 {
     const string Id = "0aa0aa00-0000-4000-8000-00000000000a";
     static readonly StreamRef<MatchHistory> Match = MatchHistory.Stream.Of(Id);
-    static readonly MatchCreated Created = new("duel", "abc", "kaos", 7, "{}", 10, "");
+    static readonly MatchCreated Created = new("duel", "abc", "kaos", 7, "{}", 10, "", 128);
     static readonly MatchEnded Ended = new(MatchEnding.HandlerStopped, 20, "");
 
     static MatchInputsRecorded Piece(int number, long from, long to) => new(number, from, to, [1]);

@@ -1,0 +1,319 @@
+using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches.Recording;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Realtime.Matches.Ticking;
+
+/// <summary>
+/// One running match: its queues, its timing and its end. Everything below <see cref="Step"/> runs on one tick thread at a time; everything else
+/// may be called from any thread and only puts things into queues.
+/// </summary>
+sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
+{
+    const int MarkerCheckSeconds = 30;
+
+    readonly MatchInbox _inbox;
+    readonly Dictionary<string, long> _joining = new(StringComparer.Ordinal);
+    readonly MatchStepWriter _record = new();
+    readonly MatchHostParts _parts;
+    readonly Action<AuthoritativeMatch> _ended;
+    readonly MatchCore _core;
+    MatchLog? _log;
+    long _period;
+    long _due;
+    long _terminateBy = Finished;
+    long _emptyLoops;
+    int _pieces;
+    long _pieceFromTick;
+    long _pieceSince;
+
+    public AuthoritativeMatch(MatchKey key, string handler, ulong seed, MatchHostParts parts, Action<AuthoritativeMatch> ended)
+    {
+        Key = key;
+        Handler = handler;
+        _parts = parts;
+        _ended = ended;
+        _inbox = new(parts.Settings);
+        var effects = new LiveEffects(parts.Loop, parts.Settings.EffectDeadline, _record, parts.Log);
+        _core = new(key.ToString(), key.Node, seed, parts.Settings.DeferredQueueSize, this, effects);
+    }
+
+    public MatchKey Key { get; }
+
+    public string Handler { get; }
+
+    public MatchCore Core => _core;
+
+    long NowMs => _parts.Loop.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Runs the init callback on the calling thread and starts the record. Before <see cref="Start"/> nobody else knows the match.</summary>
+    public Domain.Kernel.Answer<MatchStart> Init(IMatchScript script, string parameters)
+    {
+        var at = NowMs;
+        _record.Init(at);
+        var answer = _core.Init(script, at, parameters);
+        if (!answer.IsGranted(out var start, out _)) return answer;
+        _log = _parts.Recorder.Open(Key);
+        var created = new MatchCreated(
+            Handler, script.ModuleVersion, Key.Node, _core.Seed, parameters, start.TickRate, start.Label, _parts.Settings.DeferredQueueSize);
+        return _log.Start(created)
+            ? answer
+            : Domain.Kernel.Fault.Unavailable("match records cannot be stored at the moment");
+    }
+
+    /// <summary>The first loop runs one period from now.</summary>
+    public void Start()
+    {
+        var time = _parts.Loop.Time;
+        _period = time.TimestampFrequency / _core.TickRate;
+        _due = time.GetTimestamp() + _period;
+        _pieceSince = time.GetTimestamp();
+        _parts.Loop.Wake(this);
+    }
+
+    /// <summary>Gives back what an init that was refused had taken.</summary>
+    public void Dispose()
+    {
+        _core.IsStopped = true;
+        _core.Dispose();
+    }
+
+    /// <summary>A client's message, dropped when too many wait.</summary>
+    public void Post(MatchMessage message) => _inbox.TryAdd(message);
+
+    /// <summary>Somebody wants to join; false when too many wait.</summary>
+    public bool TryAttempt(AttemptCall attempt)
+    {
+        var added = _inbox.TryAdd(attempt);
+        if (added) _parts.Loop.Wake(this);
+        return added;
+    }
+
+    /// <summary>A signal; false when too many wait or the match is over.</summary>
+    public bool TrySignal(SignalCall signal)
+    {
+        var added = _inbox.TryAdd(signal);
+        if (added) _parts.Loop.Wake(this);
+        return added;
+    }
+
+    /// <summary>The presence events of these have been seen: they have arrived.</summary>
+    public void Arrived(IReadOnlyList<MatchPresence> presences) => Call(new(CallKind.Arrived, presences));
+
+    /// <summary>The presence events of these have been seen: they have left.</summary>
+    public void Left(IReadOnlyList<MatchPresence> presences) => Call(new(CallKind.Left, presences));
+
+    /// <summary>The server stops; the handler has this long to come to an end.</summary>
+    public void Terminate(int graceSeconds) => Call(new(CallKind.Terminate, [], graceSeconds));
+
+    /// <summary>The server stops now.</summary>
+    public void StopNow() => Call(new(CallKind.Stop, []));
+
+    public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds) =>
+        _parts.Audience.Send(Key, sender, opCode, data, reliable, sessionIds);
+
+    public void Kick(IReadOnlyList<MatchPresence> presences) => _parts.Audience.Kick(Key, presences);
+
+    protected internal override long Step(long now)
+    {
+        if (_core.IsStopped) return Finished;
+        if (_inbox.HasOverflown) End(MatchEnding.TooSlow, "", disconnect: true);
+        foreach (var call in _inbox.TakeCalls()) Run(call);
+        foreach (var signal in _inbox.TakeSignals()) Run(signal);
+        foreach (var attempt in _inbox.TakeAttempts()) Run(attempt);
+        if (!_core.IsStopped && now >= _due) Loop(now);
+        if (!_core.IsStopped && now >= _terminateBy) End(MatchEnding.ServerStopped, "", disconnect: false);
+        return _core.IsStopped ? Finished : Math.Min(_due, _terminateBy);
+    }
+
+    void Call(MatchCall call)
+    {
+        _inbox.Add(call);
+        _parts.Loop.Wake(this);
+    }
+
+    void Run(MatchCall call)
+    {
+        if (_core.IsStopped) return;
+        switch (call.Kind)
+        {
+            case CallKind.Arrived:
+                foreach (var presence in call.Presences) _joining.Remove(presence.SessionId);
+                break;
+            case CallKind.Left:
+                Leave([.. call.Presences.Where(presence => _core.IsMember(presence.SessionId))]);
+                break;
+            case CallKind.Terminate:
+                _terminateBy = _parts.Loop.Time.GetTimestamp() + call.GraceSeconds * _parts.Loop.Time.TimestampFrequency;
+                var at = NowMs;
+                _record.Terminate(at, call.GraceSeconds);
+                Conclude(Guarded(() => _core.Terminate(at, call.GraceSeconds)));
+                break;
+            case CallKind.Stop:
+                End(MatchEnding.ServerStopped, "", disconnect: false);
+                break;
+        }
+    }
+
+    void Run(SignalCall signal)
+    {
+        if (_core.IsStopped)
+        {
+            signal.Answer.TrySetResult(null);
+            return;
+        }
+
+        var at = NowMs;
+        _record.Signal(at, signal.Data);
+        var verdict = Guarded(() => _core.Signal(at, signal.Data), result => new(result));
+        Conclude(verdict.Result);
+        signal.Answer.TrySetResult(verdict.Result.Course == MatchCourse.Continues ? verdict.Data : null);
+    }
+
+    void Run(AttemptCall attempt)
+    {
+        var presence = attempt.Presence;
+        if (_core.IsStopped || attempt.SessionClosed.IsCancellationRequested)
+        {
+            attempt.Answer.TrySetResult(JoinAnswer.Refused);
+            return;
+        }
+
+        if (_core.IsMember(presence.SessionId))
+        {
+            attempt.Answer.TrySetResult(new(true, "", _core.Label, _core.Members));
+            return;
+        }
+
+        var at = NowMs;
+        _record.JoinAttempt(at, presence, attempt.Request);
+        var verdict = Guarded(() => _core.AttemptJoin(at, presence, attempt.Request), result => new(result, false));
+        Conclude(verdict.Result);
+        if (!_core.IsStopped && verdict.Accepted)
+        {
+            var before = _core.Members;
+            Accept(presence);
+            attempt.Answer.TrySetResult(_core.IsStopped ? JoinAnswer.Refused : new(true, "", _core.Label, before));
+            return;
+        }
+
+        attempt.Answer.TrySetResult(new(false, verdict.Reason, "", []));
+    }
+
+    /// <summary>The player is on the list from now on, and has to arrive on the match's stream within the deadline.</summary>
+    void Accept(MatchPresence presence)
+    {
+        var seconds = (long)_parts.Settings.JoinMarkerDeadline.TotalSeconds;
+        _joining[presence.SessionId] = _core.Tick + seconds * _core.TickRate;
+        var at = NowMs;
+        _record.Join(at, [presence]);
+        Conclude(Guarded(() => _core.Join(at, [presence])));
+    }
+
+    void Leave(IReadOnlyList<MatchPresence> presences)
+    {
+        if (presences.Count == 0) return;
+        foreach (var presence in presences) _joining.Remove(presence.SessionId);
+        var at = NowMs;
+        _record.Leave(at, presences);
+        Conclude(Guarded(() => _core.Leave(at, presences)));
+    }
+
+    void Loop(long now)
+    {
+        // A late match skips what it missed and goes on at its rate.
+        var missed = (now - _due) / _period;
+        _due += (missed + 1) * _period;
+        if (missed > 0) _parts.Metrics.TicksSkipped.Add(missed);
+        _parts.Metrics.Ticks.Add(1);
+
+        var messages = _inbox.TakeMessages();
+        var at = NowMs;
+        _record.Loop(at, messages);
+        var result = Guarded(() => _core.Loop(at, messages));
+        if (result.Course == MatchCourse.Continues) _record.Hash(_core.TakeHash());
+        Conclude(result);
+        if (!_core.IsStopped && _core.Tick % (MarkerCheckSeconds * _core.TickRate) == 0) ExpireJoins();
+        if (!_core.IsStopped) CheckEmpty();
+        if (!_core.IsStopped) HandOver(now);
+    }
+
+    void ExpireJoins()
+    {
+        var expired = _joining.Where(joining => joining.Value <= _core.Tick).Select(joining => joining.Key).ToHashSet(StringComparer.Ordinal);
+        if (expired.Count > 0) Leave([.. _core.Members.Where(member => expired.Contains(member.SessionId))]);
+    }
+
+    void CheckEmpty()
+    {
+        _emptyLoops = _core.Members.Count == 0 ? _emptyLoops + 1 : 0;
+        var max = _parts.Settings.MaxEmptySeconds;
+        if (max > 0 && _emptyLoops >= (long)max * _core.TickRate) End(MatchEnding.LeftEmpty, "", disconnect: false);
+    }
+
+    void HandOver(long now)
+    {
+        if (_record.Length < Limits.PieceBytesFull && _parts.Loop.Time.GetElapsedTime(_pieceSince, now) < _parts.Settings.RecordingInterval) return;
+        _pieceSince = now;
+        if (!TakePiece()) End(MatchEnding.RecordingFellBehind, "the match's record could not be stored in time", disconnect: true);
+    }
+
+    bool TakePiece()
+    {
+        if (_record.Length == 0) return true;
+        var piece = new MatchInputsRecorded(_pieces++, _pieceFromTick, _core.Tick, _record.Take());
+        _pieceFromTick = _core.Tick;
+        return _log!.Inputs(piece);
+    }
+
+    void Conclude(StepResult result)
+    {
+        if (_core.IsStopped || result.Course == MatchCourse.Continues) return;
+        var failed = result.Course == MatchCourse.Fails;
+        if (failed) _parts.Log.LogWarning("Match {Match} ({Handler}) failed: {Error}", Key, Handler, result.Error);
+        End(failed ? MatchEnding.HandlerFailed : MatchEnding.HandlerStopped, result.Error ?? "", disconnect: failed);
+    }
+
+    void End(MatchEnding ending, string detail, bool disconnect)
+    {
+        if (_core.IsStopped) return;
+        _core.FlushDeferred();
+        _record.Hash(_core.TakeHash());
+        _core.IsStopped = true;
+        var members = _core.Members;
+        _ended(this);
+        _parts.Audience.Close(Key);
+        if (disconnect) _parts.Audience.Disconnect(members);
+        _inbox.Close();
+        if (ending != MatchEnding.RecordingFellBehind && !TakePiece()) ending = MatchEnding.RecordingFellBehind;
+        _log!.End(new(ending, _core.Tick, detail));
+        _core.Dispose();
+    }
+
+    /// <summary>A handler's adapter reports faults as values; if it throws all the same, that is the end of its match only.</summary>
+    StepResult Guarded(Func<StepResult> callback)
+    {
+        try
+        {
+            return callback();
+        }
+        catch (Exception bug)
+        {
+            _parts.Log.LogError(bug, "The adapter of match handler {Handler} threw", Handler);
+            return StepResult.Fail("internal error");
+        }
+    }
+
+    T Guarded<T>(Func<T> callback, Func<StepResult, T> failed)
+    {
+        try
+        {
+            return callback();
+        }
+        catch (Exception bug)
+        {
+            _parts.Log.LogError(bug, "The adapter of match handler {Handler} threw", Handler);
+            return failed(StepResult.Fail("internal error"));
+        }
+    }
+}

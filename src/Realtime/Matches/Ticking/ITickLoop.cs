@@ -1,0 +1,33 @@
+namespace KaosNet.Realtime.Matches.Ticking;
+
+/// <summary>What turns matches: threads of its own when live (<see cref="TickLoop"/>), a test's hand otherwise (<see cref="ManualTickLoop"/>).</summary>
+public interface ITickLoop
+{
+    /// <summary>The clock that ticks are timed by.</summary>
+    TimeProvider Time { get; }
+
+    /// <summary>Has this run as soon as a thread is free; never two threads at once. Cheap, from any thread.</summary>
+    void Wake(Steppable steppable);
+
+    /// <summary>Runs something that makes the calling tick thread wait, while another thread may take its place.</summary>
+    T StepAside<T>(Func<T> wait);
+}
+
+/// <summary>Something that a tick loop runs: when woken, and when the moment comes that it asked for.</summary>
+public abstract class Steppable
+{
+    /// <summary>Returned by <see cref="Step"/>: never again.</summary>
+    public const long Finished = long.MaxValue;
+
+    internal bool Running { get; set; }
+
+    internal bool Queued { get; set; }
+
+    /// <summary>The moment for which a timer stands, or <see cref="Finished"/>.</summary>
+    internal long ArmedFor { get; set; } = Finished;
+
+    /// <summary>Does what is due. Must not throw.</summary>
+    /// <param name="now">Timestamp of the loop's clock.</param>
+    /// <returns>Timestamp of the next moment to be run at, or <see cref="Finished"/>.</returns>
+    protected internal abstract long Step(long now);
+}

@@ -1,0 +1,221 @@
+using System.Text;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Matches;
+
+namespace KaosNet.Realtime.Matches.Ticking;
+
+/// <summary>Where a match's doings go: to players, or nowhere in a replay.</summary>
+public interface IMatchOutput
+{
+    /// <summary>Data for members: all of them when <paramref name="sessionIds"/> is null.</summary>
+    void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds);
+
+    /// <summary>Takes these off the match's stream.</summary>
+    void Kick(IReadOnlyList<MatchPresence> presences);
+}
+
+/// <summary>How a match reaches the world outside: for real, or by reading its record.</summary>
+public interface IMatchEffects
+{
+    /// <summary>See <see cref="IMatchHost.Perform"/>.</summary>
+    Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform);
+}
+
+/// <summary>
+/// The part of a match that is the same live and in a replay: its script, its list of members, its label, and the running hash of what the
+/// script does. It has no clock, no queue and no thread of its own.
+/// </summary>
+public sealed class MatchCore(string matchId, string node, ulong seed, int deferredMax, IMatchOutput output, IMatchEffects effects) : IMatchHost, IDisposable
+{
+    readonly OrderedDictionary<string, MatchPresence> _members = new(StringComparer.Ordinal);
+    readonly List<Deferred> _deferred = [];
+    MatchHash _hash;
+    IMatchScript? _script;
+    bool _ended;
+
+    public string MatchId { get; } = matchId;
+
+    public string Node { get; } = node;
+
+    public ulong Seed { get; } = seed;
+
+    public string Label { get; private set; } = "";
+
+    public int TickRate { get; private set; }
+
+    /// <summary>Loops executed.</summary>
+    public long Tick { get; private set; }
+
+    /// <summary>Set when the match is over; from then on the script is refused everything.</summary>
+    public bool IsStopped { get; set; }
+
+    /// <summary>Who is on the list, in the order of joining. Replaced, never changed; may be read from any thread.</summary>
+    public IReadOnlyList<MatchPresence> Members { get; private set; } = [];
+
+    public bool IsMember(string sessionId) => _members.ContainsKey(sessionId);
+
+    /// <summary>Runs the init callback and checks what it decides.</summary>
+    public Answer<MatchStart> Init(IMatchScript script, long atMs, string parameters)
+    {
+        _script = script;
+        var answer = script.Init(new(0, atMs), parameters);
+        if (!answer.IsGranted(out var start, out _)) return answer;
+        if (start.TickRate is < 1 or > Limits.TickRateMax) return Fault.InvalidArgument($"Match tick rate must be between 1 and {Limits.TickRateMax}");
+        if (Encoding.UTF8.GetByteCount(start.Label) > Limits.LabelBytesMax) return Fault.InvalidArgument(LabelTooLong);
+        TickRate = start.TickRate;
+        Label = start.Label;
+        FlushDeferred();
+        return start;
+    }
+
+    public JoinVerdict AttemptJoin(long atMs, MatchPresence presence, JoinRequest request)
+    {
+        var verdict = Script.AttemptJoin(At(atMs), presence, request);
+        _hash.Add(verdict.Accepted ? 1 : 0);
+        _hash.Add(verdict.Reason);
+        return verdict with { Result = Conclude(verdict.Result) };
+    }
+
+    /// <summary>Puts these on the list and tells the script.</summary>
+    public StepResult Join(long atMs, IReadOnlyList<MatchPresence> presences)
+    {
+        foreach (var presence in presences) _members[presence.SessionId] = presence with { Reason = PresenceReason.Unknown };
+        Members = [.. _members.Values];
+        return Conclude(Script.Join(At(atMs), presences));
+    }
+
+    /// <summary>Takes these off the list and tells the script. They must be on it.</summary>
+    public StepResult Leave(long atMs, IReadOnlyList<MatchPresence> presences)
+    {
+        foreach (var presence in presences) _members.Remove(presence.SessionId);
+        Members = [.. _members.Values];
+        return Conclude(Script.Leave(At(atMs), presences));
+    }
+
+    public StepResult Loop(long atMs, IReadOnlyList<MatchMessage> messages)
+    {
+        var result = Conclude(Script.Loop(At(atMs), messages));
+        Tick++;
+        return result;
+    }
+
+    public StepResult Terminate(long atMs, int graceSeconds) => Conclude(Script.Terminate(At(atMs), graceSeconds));
+
+    public SignalVerdict Signal(long atMs, string data)
+    {
+        var verdict = Script.Signal(At(atMs), data);
+        _hash.Add(verdict.Data);
+        return verdict with { Result = Conclude(verdict.Result) };
+    }
+
+    /// <summary>The hash of all that was done since the last call, with the script's state while it has one.</summary>
+    public ulong TakeHash()
+    {
+        if (!_ended) Script.HashState(ref _hash);
+        var value = _hash.Value;
+        _hash = default;
+        return value;
+    }
+
+    /// <summary>Sends what was deferred. After each callback, and when the match stops.</summary>
+    public void FlushDeferred()
+    {
+        foreach (var message in _deferred) output.Send(message.Sender, message.OpCode, message.Data, message.Reliable, message.SessionIds);
+        _deferred.Clear();
+    }
+
+    public Fault? Broadcast(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
+    {
+        if (IsStopped) return Stopped;
+        HashMessage(1, opCode, data, presences, sender, reliable);
+        if (TryAddress(presences, out var sessionIds)) output.Send(sender, opCode, data.ToArray(), reliable, sessionIds);
+        return null;
+    }
+
+    public Fault? BroadcastDeferred(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
+    {
+        if (IsStopped) return Stopped;
+        if (_deferred.Count >= deferredMax) return TooManyDeferred;
+        HashMessage(2, opCode, data, presences, sender, reliable);
+        if (TryAddress(presences, out var sessionIds)) _deferred.Add(new(sender, opCode, data.ToArray(), reliable, sessionIds));
+        return null;
+    }
+
+    public Fault? Kick(IReadOnlyList<MatchPresence> presences)
+    {
+        if (IsStopped) return Stopped;
+        _hash.Add(3);
+        HashPresences(presences);
+        output.Kick(presences);
+        return null;
+    }
+
+    public Fault? UpdateLabel(string label)
+    {
+        if (IsStopped) return Stopped;
+        if (Encoding.UTF8.GetByteCount(label) > Limits.LabelBytesMax) return Fault.InvalidArgument("error updating match label: " + LabelTooLong);
+        _hash.Add(4);
+        _hash.Add(label);
+        Label = label;
+        return null;
+    }
+
+    public Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform)
+    {
+        if (IsStopped) return Stopped;
+        _hash.Add(5);
+        _hash.Add(function);
+        _hash.Add(arguments);
+        return effects.Perform(function, arguments, perform);
+    }
+
+    public void Dispose() => _script?.Dispose();
+
+    const string LabelTooLong = "match label too long, must be 0-2048 bytes";
+
+    static readonly Fault Stopped = Fault.FailedPrecondition("match stopped");
+
+    static readonly Fault TooManyDeferred =
+        Fault.ResourceExhausted("error deferring message broadcast: too many deferred message broadcasts per tick");
+
+    IMatchScript Script => _script ?? throw new InvalidOperationException("A match was used before its init callback.");
+
+    MatchMoment At(long atMs) => new(Tick, atMs);
+
+    StepResult Conclude(StepResult result)
+    {
+        _hash.Add((int)result.Course);
+        if (result.Course == MatchCourse.Continues) FlushDeferred();
+        else _ended = true;
+        return result;
+    }
+
+    /// <summary>Session ids to send to, null for all; false when nobody is left to send to.</summary>
+    bool TryAddress(IReadOnlyList<MatchPresence>? presences, out List<string>? sessionIds)
+    {
+        sessionIds = null;
+        if (presences is null) return true;
+        foreach (var presence in presences)
+            if (_members.ContainsKey(presence.SessionId)) (sessionIds ??= []).Add(presence.SessionId);
+        return sessionIds is not null;
+    }
+
+    void HashMessage(int kind, long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
+    {
+        _hash.Add(kind);
+        _hash.Add(opCode);
+        _hash.Add(data);
+        HashPresences(presences);
+        _hash.Add(sender?.SessionId ?? "");
+        _hash.Add(reliable ? 1 : 0);
+    }
+
+    void HashPresences(IReadOnlyList<MatchPresence>? presences)
+    {
+        _hash.Add(presences?.Count ?? -1);
+        if (presences is null) return;
+        foreach (var presence in presences) _hash.Add(presence.SessionId);
+    }
+
+    readonly record struct Deferred(MatchPresence? Sender, long OpCode, byte[] Data, bool Reliable, List<string>? SessionIds);
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches.Recording;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Realtime.Matches.Ticking;
+
+/// <summary>What every match of a host shares.</summary>
+sealed record MatchHostParts(
+    ITickLoop Loop, IMatchAudience Audience, MatchRecorder Recorder, MatchSettings Settings, MatchMetrics Metrics, ILogger Log);
+
+/// <summary>The tick host: all authoritative matches of this server.</summary>
+public sealed class MatchHost : IMatches
+{
+    readonly ConcurrentDictionary<Guid, AuthoritativeMatch> _matches = new();
+    readonly MatchHostParts _parts;
+    readonly IMatchScripts _scripts;
+    readonly NodeName _node;
+    readonly Dice _dice;
+    volatile bool _stopping;
+
+    /// <param name="seed">Where match ids and the seeds of matches come from; unguessable when live.</param>
+    public MatchHost(
+        IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchSettings settings, MatchMetrics metrics,
+        NodeName node, ulong seed, ILogger<MatchHost> log)
+    {
+        _scripts = scripts;
+        _node = node;
+        _dice = new(seed);
+        _parts = new(loop, audience, recorder, settings, metrics, log);
+        metrics.Observe(() => _matches.Count);
+    }
+
+    /// <summary>Matches that run now.</summary>
+    public int Count => _matches.Count;
+
+    public Answer<string> Create(string handler, string parameters)
+    {
+        if (_stopping) return Fault.Unavailable("shutdown in progress");
+        Guid id;
+        ulong seed;
+        lock (_dice) (id, seed) = (_dice.Uuid(), _dice.Bits());
+        var match = new AuthoritativeMatch(new(id, _node.Name), handler, seed, _parts, Ended);
+        var refusal = Open(match, handler, parameters);
+        if (refusal is not null)
+        {
+            match.Dispose();
+            return refusal;
+        }
+
+        _matches[id] = match;
+        match.Start();
+        // The server may have begun to stop in between.
+        if (_stopping) match.StopNow();
+        return match.Key.ToString();
+    }
+
+    public Answer<MatchSummary?> Get(string matchId)
+    {
+        if (!MatchKey.TryParse(matchId, out var key)) return Fault.InvalidArgument("match id invalid");
+        if (key.IsRelayed)
+        {
+            var size = _parts.Audience.SizeOfRelayed(key);
+            return size == 0 ? (MatchSummary?)null : new MatchSummary(matchId, false, null, size, 0, "");
+        }
+
+        return Find(key) is not { } match
+            ? (MatchSummary?)null
+            : new MatchSummary(matchId, true, match.Core.Label, match.Core.Members.Count, match.Core.TickRate, match.Handler);
+    }
+
+    public async ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default)
+    {
+        if (!MatchKey.TryParse(matchId, out var key)) return Fault.InvalidArgument("match id invalid");
+        if (Find(key) is not { } match) return Fault.NotFound("match not found");
+        var signal = new SignalCall(data, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!match.TrySignal(signal)) return Busy;
+        try
+        {
+            return await signal.Answer.Task.WaitAsync(_parts.Settings.AnswerDeadline, _parts.Loop.Time, cancel) is { } text ? text : Busy;
+        }
+        catch (TimeoutException)
+        {
+            return Busy;
+        }
+    }
+
+    /// <summary>
+    /// Somebody wants to join. Waits for the handler, at most the answer deadline; the handler may still accept later.
+    /// </summary>
+    /// <returns>The handler's answer; null when there is no such match; refused with the text for the client when too many wait.</returns>
+    public async ValueTask<Answer<JoinAnswer?>> Join(MatchKey key, MatchPresence presence, JoinRequest request, CancellationToken sessionClosed)
+    {
+        if (Find(key) is not { } match) return (JoinAnswer?)null;
+        var attempt = new AttemptCall(presence, request, new(TaskCreationOptions.RunContinuationsAsynchronously), sessionClosed);
+        if (!match.TryAttempt(attempt)) return Fault.ResourceExhausted("Match is not currently accepting join requests");
+        try
+        {
+            return await attempt.Answer.Task.WaitAsync(_parts.Settings.AnswerDeadline, _parts.Loop.Time, sessionClosed);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            return JoinAnswer.Refused;
+        }
+    }
+
+    /// <summary>A client's message for the next loop; dropped when the match is gone or its queue is full.</summary>
+    public void Post(MatchKey key, MatchMessage message) => Find(key)?.Post(message);
+
+    /// <summary>Presence events of a match's stream, before the clients hear of them.</summary>
+    public void Presences(MatchKey key, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves)
+    {
+        if (Find(key) is not { } match) return;
+        if (joins.Count > 0) match.Arrived(joins);
+        if (leaves.Count > 0) match.Left(leaves);
+    }
+
+    /// <summary>
+    /// Ends all matches: at once, or after their handlers have been told and had the grace period to come to an end.
+    /// </summary>
+    /// <param name="graceSeconds">0 for at once.</param>
+    /// <param name="atOnce">Cuts the grace short.</param>
+    public async Task Stop(int graceSeconds, CancellationToken atOnce)
+    {
+        _stopping = true;
+        foreach (var match in _matches.Values)
+        {
+            if (graceSeconds > 0) match.Terminate(graceSeconds);
+            else match.StopNow();
+        }
+
+        using var cut = atOnce.UnsafeRegister(host => ((MatchHost)host!).StopAll(), this);
+        // Each match ends by itself at the end of the grace; the second more is for handlers that are in the middle of a step.
+        await AllEnded.WaitAsync(TimeSpan.FromSeconds(graceSeconds + 1), _parts.Loop.Time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    Task AllEnded
+    {
+        get
+        {
+            if (_matches.IsEmpty) _allEnded.TrySetResult();
+            return _allEnded.Task;
+        }
+    }
+
+    static readonly Fault Busy = Fault.Unavailable("match busy");
+
+    AuthoritativeMatch? Find(MatchKey key) => key.Node == _node.Name ? _matches.GetValueOrDefault(key.Id) : null;
+
+    Fault? Open(AuthoritativeMatch match, string handler, string parameters)
+    {
+        if (!_scripts.Open(handler, match.Core).IsGranted(out var script, out var broken) && broken is not null) return Failed(broken);
+        if (script is null) return Fault.NotFound("error creating match: not found");
+        return match.Init(script, parameters).IsGranted(out _, out var fault) ? null : Failed(fault);
+    }
+
+    void StopAll()
+    {
+        foreach (var match in _matches.Values) match.StopNow();
+    }
+
+    void Ended(AuthoritativeMatch match)
+    {
+        _matches.TryRemove(match.Key.Id, out _);
+        if (_stopping && _matches.IsEmpty) _allEnded.TrySetResult();
+    }
+
+    static Fault Failed(Fault fault) => fault with { Message = "error creating match: " + fault.Message };
+}
