@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches.Recording;
@@ -20,8 +21,16 @@ public sealed class MatchHost : IMatches
     readonly Dice _dice;
     volatile bool _stopping;
 
-    /// <param name="seed">Where match ids and the seeds of matches come from; unguessable when live.</param>
+    /// <summary>The live one: ids and seeds that nobody can guess.</summary>
     public MatchHost(
+        IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchSettings settings, MatchMetrics metrics,
+        NodeName node, ILogger<MatchHost> log)
+        : this(scripts, loop, audience, recorder, settings, metrics, node, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), log)
+    {
+    }
+
+    /// <param name="seed">Where match ids and the seeds of matches come from.</param>
+    internal MatchHost(
         IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchSettings settings, MatchMetrics metrics,
         NodeName node, ulong seed, ILogger<MatchHost> log)
     {

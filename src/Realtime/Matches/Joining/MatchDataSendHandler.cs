@@ -1,0 +1,56 @@
+using KaosNet.Protocol.Realtime;
+using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Sessions;
+using KaosNet.Realtime.Sessions.Messages;
+
+namespace KaosNet.Realtime.Matches.Joining;
+
+/// <summary>Data to a match: on to the other players, or into the match handler's queue. Never answered but for a match id that is none.</summary>
+public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter router, MatchHost host, TimeProvider time) : IMessageHandler<MatchDataSend>
+{
+    public ValueTask<Reply> Handle(Session session, MatchDataSend message)
+    {
+        // Answered without the request's cid, as clients of the reference know it.
+        if (!MatchKey.TryParse(message.MatchId, out var match))
+            return ValueTask.FromResult(Reply.Refused(ErrorCode.BadInput, "Invalid match ID") with { WithoutCid = true });
+        var stream = match.Stream();
+        if (tracker.Find(session, stream) is null) return ValueTask.FromResult(Reply.Nothing);
+        if (match.IsRelayed) Relay(session, stream, message);
+        else
+            host.Post(match, new(
+                session.MatchPresence, message.OpCode, message.Data, message.Reliable, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return ValueTask.FromResult(Reply.Nothing);
+    }
+
+    void Relay(Session session, StreamAddress stream, MatchDataSend message)
+    {
+        var envelope = new Envelope
+        {
+            MatchData = new()
+            {
+                MatchId = message.MatchId,
+                Presence = session.UserPresence,
+                OpCode = message.OpCode,
+                Data = message.Data,
+                Reliable = message.Reliable,
+            },
+        };
+        if (message.Presences.Count == 0)
+        {
+            router.Send(stream, envelope, except: session);
+            return;
+        }
+
+        var wanted = new HashSet<Guid>(message.Presences.Count);
+        foreach (var presence in message.Presences)
+        {
+            if (!Guid.TryParse(presence.UserId, out _) || !Guid.TryParse(presence.SessionId, out var id)) return;
+            wanted.Add(id);
+        }
+
+        using var encoded = EncodedEnvelope.Of(envelope);
+        foreach (var member in tracker.MembersOf(stream))
+            if (wanted.Contains(member.Session.Id)) member.Session.Send(encoded);
+    }
+}

@@ -1,0 +1,78 @@
+using KaosNet.Domain.Matches;
+using KaosNet.Protocol.Realtime;
+using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Sessions;
+using KaosNet.Realtime.Sessions.Messages;
+
+namespace KaosNet.Realtime.Matches.Joining;
+
+/// <summary>Joins a relayed or an authoritative match (parity realtime.md 5, matches 1.4).</summary>
+public sealed class MatchJoinHandler(PresenceTracker tracker, MatchHost host, IMatchTokens tokens, SocketSettings settings) : IMessageHandler<MatchJoin>
+{
+    public ValueTask<Reply> Handle(Session session, MatchJoin message)
+    {
+        var byToken = message.Token is not null;
+        var id = message.MatchId;
+        if (message.Token is { } token && (id = tokens.MatchIdOf(token)) is null) return Refused(ErrorCode.BadInput, "Invalid match token");
+        if (id is null) return Refused(ErrorCode.BadInput, "No match ID or token found");
+        if (!MatchKey.TryParse(id, out var match)) return Refused(ErrorCode.BadInput, "Invalid match ID");
+        return match.IsRelayed ? JoinRelayed(session, match, id, byToken) : JoinAuthoritative(session, match, message.Metadata);
+    }
+
+    ValueTask<Reply> JoinRelayed(Session session, MatchKey match, string id, bool byToken)
+    {
+        var stream = match.Stream();
+        if (!byToken && !tracker.Exists(stream)) return Refused(ErrorCode.MatchNotFound, "Match not found");
+        var tracked = tracker.Track(session, stream, PresenceMeta.Plain);
+        if (tracked == Tracking.Refused) return ValueTask.FromResult(Reply.Nothing);
+        LeaveOthers(session, stream);
+        var listed = MatchStreams.Listed(tracker.MembersOf(stream));
+        if (tracked == Tracking.Tracked) listed.Remove(session.UserPresence);
+        return ValueTask.FromResult<Reply>(new Envelope
+        {
+            Match = new() { MatchId = id, Size = listed.Count, Presences = listed, Self = session.UserPresence },
+        });
+    }
+
+    async ValueTask<Reply> JoinAuthoritative(Session session, MatchKey match, Dictionary<string, string> metadata)
+    {
+        var opening = session.Opening;
+        var request = new JoinRequest(metadata, opening.Vars, opening.Expiry, opening.ClientAddress, opening.ClientPort);
+        var answer = await host.Join(match, session.MatchPresence, request, session.Closed);
+        if (answer.Fault is { } full) return Reply.Refused(ErrorCode.MatchJoinRejected, full.Message);
+        if (answer.Value is not { } joined) return Reply.Refused(ErrorCode.MatchNotFound, "Match not found");
+        if (!joined.Accepted) return Reply.Refused(ErrorCode.MatchJoinRejected, joined.Reason.Length == 0 ? "Match join rejected" : joined.Reason);
+
+        var stream = match.Stream();
+        if (tracker.Track(session, stream, PresenceMeta.Plain) == Tracking.Refused)
+        {
+            // The socket closed while the handler made up its mind: no presence, so no event, will tell the match.
+            host.Presences(match, [], [session.MatchPresence with { Reason = PresenceReason.Disconnect }]);
+            return Reply.Nothing;
+        }
+
+        LeaveOthers(session, stream);
+        return new Envelope
+        {
+            Match = new()
+            {
+                MatchId = match.ToString(),
+                Authoritative = true,
+                Label = joined.Label,
+                Size = joined.Members.Count,
+                Presences = [.. joined.Members.Select(Wire)],
+                Self = session.UserPresence,
+            },
+        };
+    }
+
+    void LeaveOthers(Session session, StreamAddress stream)
+    {
+        if (settings.SingleMatch) tracker.UntrackOthers(session, MatchStreams.Modes, stream);
+    }
+
+    static UserPresence Wire(MatchPresence member) => new() { UserId = member.UserId, SessionId = member.SessionId, Username = member.Username };
+
+    static ValueTask<Reply> Refused(ErrorCode code, string message) => ValueTask.FromResult(Reply.Refused(code, message));
+}

@@ -1,0 +1,26 @@
+using KaosNet.Protocol.Realtime;
+using KaosNet.Realtime.Sessions;
+
+namespace KaosNet.Realtime.Presence;
+
+/// <summary>Sends envelopes to streams: to members on this node from memory, to others through the cluster.</summary>
+public sealed class StreamRouter(PresenceTracker tracker, SessionRegistry sessions, ClusterStreams cluster)
+{
+    /// <summary>To all members, but for one session if given.</summary>
+    public void Send(StreamAddress stream, Envelope envelope, Session? except = null)
+    {
+        using var encoded = EncodedEnvelope.Of(envelope);
+        var members = tracker.MembersOf(stream);
+        for (var i = 0; i < members.Count; i++)
+            if (members[i].Session != except) members[i].Session.Send(encoded);
+        cluster.Send(stream, encoded);
+    }
+
+    /// <summary>To these sessions, members or not.</summary>
+    public void Send(IReadOnlyList<string> sessionIds, Envelope envelope)
+    {
+        using var encoded = EncodedEnvelope.Of(envelope);
+        for (var i = 0; i < sessionIds.Count; i++)
+            if (Guid.TryParse(sessionIds[i], out var id) && sessions.TryFind(id, out var session)) session.Send(encoded);
+    }
+}

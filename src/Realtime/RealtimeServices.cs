@@ -1,0 +1,51 @@
+using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Matches.Recording;
+using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Sessions;
+using KaosNet.Realtime.Sessions.Messages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Realtime;
+
+/// <summary>Everything realtime as services. The host brings the settings, the journal, scripts and match tokens.</summary>
+public static class RealtimeServices
+{
+    /// <summary>
+    /// Adds sessions, presence and matches. Needs from elsewhere: <see cref="NodeName"/>, <see cref="SocketSettings"/>, <see cref="MatchSettings"/>,
+    /// TimeProvider, the journal, <see cref="Scripts.IRpcFunctions"/>, <see cref="Scripts.IScriptHooks"/>, <see cref="IMatchScripts"/> and
+    /// <see cref="IMatchTokens"/>.
+    /// </summary>
+    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    {
+        services.AddSingleton<RealtimeMeter>();
+        services.AddSingleton<SessionIds>();
+        services.AddSingleton<SessionRegistry>();
+        services.AddSingleton<MessageRouter>();
+        services.AddSingleton<SocketServer>();
+
+        services.AddSingleton(ClusterStreams.Alone);
+        services.AddSingleton<PresenceTracker>();
+        services.AddSingleton<StreamRouter>();
+        services.AddSingleton(provider => new PresenceEvents(
+            provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));
+        services.AddSingleton<IStreamAnnouncer, StatusAnnouncer>();
+        services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
+        services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();
+
+        services.AddSingleton<MatchMetrics>();
+        services.AddSingleton<MatchRecorder>();
+        services.AddSingleton<IMatchAudience, MatchAudience>();
+        services.AddSingleton<ITickLoop>(provider =>
+        {
+            var settings = provider.GetRequiredService<MatchSettings>();
+            return new TickLoop(
+                provider.GetRequiredService<TimeProvider>(), settings.Workers, settings.SpareWorkers, provider.GetRequiredService<ILogger<TickLoop>>());
+        });
+        services.AddSingleton<MatchHost>();
+        services.AddSingleton<IMatches>(provider => provider.GetRequiredService<MatchHost>());
+        return services;
+    }
+}
