@@ -25,7 +25,6 @@ public static class ServerHost
         var app = builder.Build();
         app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
         app.UseFront();
-        app.UseRouting();
         return app;
     }
 

@@ -1,4 +1,6 @@
+using Grpc.AspNetCore.Server.Model;
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Grpc;
 using KaosNet.Api.Metrics;
 using KaosNet.Api.Rest;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,6 +24,12 @@ public static class Front
         services.AddSingleton(settings).AddSingleton(OperationRegistry.Of(features));
         services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<RestFront>();
         services.TryAddSingleton<RateLimits>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = settings.RequestBytesMax;
+            grpc.EnableDetailedErrors = false;
+        });
+        services.AddSingleton<NakamaService>().AddSingleton<IServiceMethodProvider<NakamaService>, OperationMethods>();
         services.TryAddSingleton<ISessionAuthenticator, NoSessions>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
@@ -32,6 +40,8 @@ public static class Front
     {
         var front = app.Services.GetRequiredService<RestFront>();
         app.Use(next => context => front.Handle(context, next, IsOther));
+        app.UseRouting();
+        app.MapGrpcService<NakamaService>();
         return app;
     }
 

@@ -71,6 +71,9 @@ public abstract class Operation
     /// <summary>Runs the handler alone: no hooks, no limits.</summary>
     internal abstract ValueTask<Answer<object>> Handle(object request, OperationCall call);
 
+    /// <summary>Hands the operation with its types to what needs them, such as a transport.</summary>
+    internal abstract void Accept(IOperationVisitor visitor);
+
     /// <summary>Starts the declaration of an operation.</summary>
     /// <param name="name">The public API's own name, e.g. <c>WriteLeaderboardRecord</c>.</param>
     /// <param name="summary">One sentence for the API explorer.</param>
@@ -88,11 +91,21 @@ public sealed class Operation<TRequest, TResponse> : Operation
         string name, string summary, IReadOnlyList<HttpBinding> bindings, Access access, Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         : base(name, summary, bindings, access, typeof(TRequest), typeof(TResponse)) => _handler = handler;
 
+    internal override void Accept(IOperationVisitor visitor) => visitor.Visit(this);
+
     internal override async ValueTask<Answer<object>> Handle(object request, OperationCall call)
     {
         var answer = await _handler((TRequest)request, call);
         return answer.IsGranted(out var response, out var fault) ? response : fault;
     }
+}
+
+/// <summary>Takes an operation with its request and response types.</summary>
+interface IOperationVisitor
+{
+    void Visit<TRequest, TResponse>(Operation<TRequest, TResponse> operation)
+        where TRequest : class, new()
+        where TResponse : class;
 }
 
 /// <summary>Collects the HTTP bindings of an operation and ends with who may call it.</summary>

@@ -25,15 +25,7 @@ sealed class HttpOrigin : RequestOrigin
 
     public override string ClientPort { get; }
 
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Headers
-    {
-        get
-        {
-            var headers = new Dictionary<string, IReadOnlyList<string>>(_context.Request.Headers.Count);
-            foreach (var (name, values) in _context.Request.Headers) headers[CanonicalHeader.Of(name)] = [.. values.OfType<string>()];
-            return headers;
-        }
-    }
+    public override IReadOnlyDictionary<string, IReadOnlyList<string>> Headers => HeadersOf(_context.Request);
 
     public override IReadOnlyDictionary<string, IReadOnlyList<string>> QueryParameters =>
         _query?.Where(parameter => parameter.Key != "http_key").ToDictionary(parameter => parameter.Key, IReadOnlyList<string> (parameter) => parameter.Value)
@@ -42,4 +34,17 @@ sealed class HttpOrigin : RequestOrigin
     protected override TimeSpan Deadline => _deadline;
 
     protected override CancellationToken ClientGone => _context.RequestAborted;
+
+    /// <summary>A copy of the headers, which stays true when the request is over.</summary>
+    internal static Dictionary<string, IReadOnlyList<string>> HeadersOf(HttpRequest request)
+    {
+        var headers = new Dictionary<string, IReadOnlyList<string>>(request.Headers.Count);
+        foreach (var (name, values) in request.Headers)
+        {
+            // Names that begin with a colon belong to the transport.
+            if (name.StartsWith(':') || name.Equals("grpc-timeout", StringComparison.OrdinalIgnoreCase)) continue;
+            headers[CanonicalHeader.Of(name)] = [.. values.OfType<string>()];
+        }
+        return headers;
+    }
 }

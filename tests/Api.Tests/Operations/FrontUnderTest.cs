@@ -52,7 +52,6 @@ public sealed class FrontUnderTest : IAsyncDisposable
         builder.Services.AddFront(settings, [new Probe(), new HealthFeature(), new RpcFeature()]);
         var app = builder.Build();
         app.UseFront();
-        app.UseRouting();
         await app.StartAsync();
         return new(app);
     }
