@@ -1,0 +1,57 @@
+-- A match whose handler tells everything that happens to it: op 1 is answered to all, op 2 only to its sender, op 3 kicks the sender,
+-- op 4 ends the match, op 5 makes the handler fail, op 6 writes the sender's score.
+local nk = require("nakama")
+local M = {}
+
+function M.match_init(context, params)
+  return { joined = 0, password = params.password }, 20, params.label or "referee"
+end
+
+function M.match_join_attempt(context, dispatcher, tick, state, presence, metadata)
+  if state.password and metadata.password ~= state.password then return state, false, "wrong password" end
+  return state, true
+end
+
+function M.match_join(context, dispatcher, tick, state, presences)
+  state.joined = state.joined + #presences
+  dispatcher.broadcast_message(100, nk.json_encode({ joined = state.joined }))
+  return state
+end
+
+function M.match_leave(context, dispatcher, tick, state, presences)
+  state.joined = state.joined - #presences
+  dispatcher.broadcast_message(101, nk.json_encode({ joined = state.joined, reason = presences[1].reason }))
+  return state
+end
+
+function M.match_loop(context, dispatcher, tick, state, messages)
+  for _, message in ipairs(messages) do
+    if message.op_code == 1 then
+      dispatcher.broadcast_message(1, message.data, nil, message.sender)
+    elseif message.op_code == 2 then
+      dispatcher.broadcast_message(2, message.data, { message.sender })
+    elseif message.op_code == 3 then
+      dispatcher.match_kick({ message.sender })
+    elseif message.op_code == 4 then
+      dispatcher.broadcast_message(4, "goodbye")
+      return nil
+    elseif message.op_code == 5 then
+      error("the referee stumbles")
+    elseif message.op_code == 6 then
+      local sender = message.sender
+      local record = nk.leaderboard_record_write("judged", sender.user_id, sender.username, 77, 0, {})
+      dispatcher.broadcast_message(6, nk.json_encode({ rank = record.rank, score = record.score }))
+    end
+  end
+  return state
+end
+
+function M.match_terminate(context, dispatcher, tick, state, grace_seconds)
+  return state
+end
+
+function M.match_signal(context, dispatcher, tick, state, data)
+  return state, data
+end
+
+return M

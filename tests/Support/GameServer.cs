@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace KaosNet.Tests.Support;
+
+/// <summary>The real server as a process of its own, on free ports and a database of the test run.</summary>
+public sealed class GameServer : IAsyncDisposable
+{
+    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    readonly StringBuilder said = new();
+    readonly Process process;
+
+    GameServer(Process process, int port) => (this.process, Port) = (process, port);
+
+    /// <summary>HTTP and WebSocket; gRPC is one below.</summary>
+    public int Port { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public int ProcessId => process.Id;
+
+    /// <summary>All that the server has printed so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said) return said.ToString();
+        }
+    }
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <param name="runtimePath">Folder of Lua modules.</param>
+    /// <param name="connectionString">Its database; null takes a fresh one of the run.</param>
+    /// <param name="settings">Further settings as on the command line.</param>
+    public static async Task<GameServer> Start(string runtimePath, string? connectionString = null, params string[] settings)
+    {
+        var highest = FreePort.Block(8);
+        connectionString ??= await TestPostgres.CreateDatabaseAsync();
+        string[] arguments =
+        [
+            Assembly("KaosNet.Api"), "--name", "test", "--data_dir", TestFolder.Create("server"), "--socket.port", (highest - 1).ToString(),
+            "--console.port", highest.ToString(), "--database.address", connectionString, "--runtime.path", runtimePath, .. settings,
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var started = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var server = new GameServer(started, highest - 1);
+        started.OutputDataReceived += server.Hear;
+        started.ErrorDataReceived += server.Hear;
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Kill();
+        await server.UntilItAnswers();
+        return server;
+    }
+
+    /// <summary>The build output of a project of this repository, in the configuration that the tests were built in.</summary>
+    public static string Assembly(string project)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, project + ".dll"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException late)
+            {
+                Kill();
+                throw new TimeoutException("The server did not stop within 20 seconds of being asked to:\n" + Said, late);
+            }
+        }
+        process.Dispose();
+    }
+
+    async Task UntilItAnswers()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The server ended with {process.ExitCode}:\n{Said}");
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/healthcheck", UriKind.Relative));
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (clock.Elapsed < StartTimeout)
+            {
+                await Task.Delay(20);
+            }
+            if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer within a minute:\n" + Said);
+        }
+    }
+
+    void Hear(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lock (said) said.AppendLine(line.Data);
+    }
+
+    void Kill()
+    {
+        try
+        {
+            if (!process.HasExited) process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // Already disposed of: it has ended.
+        }
+    }
+}
