@@ -1,3 +1,4 @@
+using KaosNet.Store.Postgres;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -149,7 +150,7 @@ internal static class SettingsRules
             DatabaseAddress.ToConnectionString(address);
             return null;
         }
-        catch (SettingsRefusedException refused)
+        catch (FormatException refused)
         {
             return refused.Message.TrimEnd('.');
         }

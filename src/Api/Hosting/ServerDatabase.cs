@@ -6,8 +6,6 @@ namespace KaosNet.Api.Hosting;
 /// <summary>The database this server works on: its own child process, or a server of the operator's.</summary>
 public sealed class ServerDatabase : IAsyncDisposable
 {
-    const string EmbeddedName = "kaosnet";
-
     readonly EmbeddedPostgres? embedded;
 
     ServerDatabase(string connectionString, string version, EmbeddedPostgres? embedded)
@@ -22,7 +20,7 @@ public sealed class ServerDatabase : IAsyncDisposable
     public string Version { get; }
 
     /// <summary>Where it is, for people: no password in it.</summary>
-    public string Place => embedded is null ? DatabaseAddress.Describe(ConnectionString) : $"embedded, psql -h {embedded.SocketFolder} -p {embedded.Port} -U kaosnet {EmbeddedName}";
+    public string Place => embedded is null ? DatabaseAddress.Describe(ConnectionString) : $"embedded, psql -h {embedded.SocketFolder} -p {embedded.Port} -U kaosnet {EmbeddedPostgres.DatabaseName}";
 
     /// <summary>Returns when the database is there and answers.</summary>
     /// <exception cref="PostgresUnavailableException">With one line for the operator.</exception>
@@ -43,7 +41,7 @@ public sealed class ServerDatabase : IAsyncDisposable
         var postgres = await EmbeddedPostgres.StartAsync(options, logs.CreateLogger<EmbeddedPostgres>(), time, stopping);
         try
         {
-            var own = postgres.ConnectionString(EmbeddedName);
+            var own = postgres.ConnectionString(EmbeddedPostgres.DatabaseName);
             return new ServerDatabase(own, await PostgresDatabase.EnsureAsync(own, postgres.IsNew, stopping), postgres);
         }
         catch

@@ -124,6 +124,18 @@ internal sealed class ClusterFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Where the database of a live server on this folder listens, as its own process id file has it (lines 1, 4 and 5: process, port, socket folder).
+    /// </summary>
+    public static (string Folder, int Port)? RunningSocket(string folder)
+    {
+        var file = Path.Combine(folder, "cluster", "postmaster.pid");
+        if (!File.Exists(file)) return null;
+        var lines = File.ReadAllLines(file);
+        var isAlive = lines.Length >= 8 && Directory.Exists("/proc/" + lines[0]) && WorkingFolderOf("/proc/" + lines[0]) == lines[1];
+        return isAlive ? (lines[4], int.Parse(lines[3], CultureInfo.InvariantCulture)) : null;
+    }
+
     static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     /// <summary>Processes that run inside the cluster's folder, as a server and its helpers do; the server itself is first.</summary>

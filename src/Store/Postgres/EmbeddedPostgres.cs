@@ -10,6 +10,9 @@ namespace KaosNet.Store.Postgres;
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
+    /// <summary>The game's own database in it.</summary>
+    public const string DatabaseName = "kaosnet";
+
     static readonly TimeSpan RestartDelayMin = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan RestartDelayMax = TimeSpan.FromSeconds(30);
     static readonly TimeSpan HealthyAfter = TimeSpan.FromMinutes(1);
@@ -79,11 +82,16 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>The connection string of the private PostgreSQL that a live server runs on this folder, or null when none runs.</summary>
+    public static string? RunningIn(string folder) => ClusterFolder.RunningSocket(folder) is { } socket ? Spell(socket.Folder, socket.Port, DatabaseName) : null;
+
     /// <summary>Over the Unix socket, which only the account of the server (and root) can reach.</summary>
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(string database) => Spell(folder.SocketFolder, Port, database);
+
+    static string Spell(string socketFolder, int port, string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = folder.SocketFolder,
-        Port = Port,
+        Host = socketFolder,
+        Port = port,
         Username = ClusterFolder.Role,
         Database = database,
     }.ConnectionString;

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace KaosNet.Api.Configuration;
+namespace KaosNet.Store.Postgres;
 
 /// <summary>
 /// A PostgreSQL server of the operator's: <c>user:password@host:port/database?sslmode=prefer</c> as Nakama writes it (also as a
@@ -11,7 +11,7 @@ public static class DatabaseAddress
     const string DefaultUser = "root";
     const string DefaultDatabase = "nakama";
 
-    /// <exception cref="SettingsRefusedException">It is neither.</exception>
+    /// <exception cref="FormatException">It is neither; the message names the setting and holds no password.</exception>
     public static string ToConnectionString(string address)
     {
         try
@@ -27,7 +27,7 @@ public static class DatabaseAddress
         catch (Exception malformed) when (malformed is FormatException or ArgumentException)
         {
             // The address itself may hold a password, so it is not repeated.
-            throw new SettingsRefusedException(
+            throw new FormatException(
                 $"database.address cannot be read ({malformed.Message.TrimEnd('.')}); it looks like user:password@host:5432/database.", malformed);
         }
     }

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KaosNet.Store.History;
+
+/// <summary>Reads streams for people: every event with its metadata, in order.</summary>
+public sealed class StreamHistory(Database database)
+{
+    const int Page = 500;
+
+    /// <summary>The events of a stream from a version on; none when there is no such stream.</summary>
+    public async IAsyncEnumerable<RecordedEvent> Read(
+        string streamKey, long fromVersion = 1, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var next = fromVersion;
+        while (true)
+        {
+            var page = await ReadPage(streamKey, next, cancel);
+            foreach (var recorded in page) yield return recorded;
+            if (page.Count < Page) yield break;
+            next = page[^1].Version + 1;
+        }
+    }
+
+    async Task<List<RecordedEvent>> ReadPage(string streamKey, long fromVersion, CancellationToken cancel)
+    {
+        await using var command = database.General.CreateCommand(
+            $"""
+            select seq_id, stream_id, version, type, data::text, timestamp, user_name, correlation_id, causation_id, headers::text
+            from {database.Schema}.mt_events where stream_id = $1 and version >= $2 order by version limit {Page}
+            """);
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = streamKey });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = fromVersion });
+        List<RecordedEvent> page = [];
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) page.Add(await RowOf(reader, cancel));
+        return page;
+    }
+
+    static async Task<RecordedEvent> RowOf(NpgsqlDataReader row, CancellationToken cancel)
+    {
+        using var headers = JsonDocument.Parse(await row.IsDBNullAsync(9, cancel) ? "{}" : row.GetString(9));
+        string Header(string name) => headers.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+        async Task<string?> Text(int column) => await row.IsDBNullAsync(column, cancel) ? null : row.GetString(column);
+        return new(
+            row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5),
+            await Text(6) ?? "", Header("source"), Header("operation"), await Text(7) ?? "", await Text(8), Header("server"));
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using KaosNet.Domain.Kernel;
+using KaosNet.Projections;
+using KaosNet.Store.Tables;
+using Spectre.Console;
+
+namespace KaosNet.Replay;
+
+/// <summary><c>replay verify</c>: rebuilds every read model from events beside the live one and tells where they differ.</summary>
+static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var most = new Option<int>("--most") { Description = "How many differing rows of a table to print.", DefaultValueFactory = _ => 20 };
+        var (dataDir, address) = ReplayDatabase.Options();
+        var command = new Command("verify", "Rebuilds every read model from events and compares it with the live one.") { most, dataDir, address };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
+            var rebuilder = new TableRebuilder(opened.Database, EventCatalogue.Default);
+            return await Verify(rebuilder, Math.Clamp(parsed.GetValue(most), 1, 10_000), cancel);
+        });
+        return command;
+    }
+
+    static async Task<int> Verify(TableRebuilder rebuilder, int most, CancellationToken cancel)
+    {
+        IReadOnlyList<TableComparison> comparisons = [];
+        await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async shown =>
+            {
+                var bar = shown.AddTask("events");
+                var progress = new ReportNow(report =>
+                {
+                    bar.MaxValue = Math.Max(1, report.EventsTotal);
+                    bar.Value = report.Events;
+                    bar.Description = $"{report.Events:N0} of {report.EventsTotal:N0} events";
+                });
+                comparisons = await rebuilder.Verify(ReadModels.All, most, progress, cancel);
+                bar.Value = bar.MaxValue;
+            });
+
+        foreach (var comparison in comparisons) Print(comparison, most);
+        var different = comparisons.Count(comparison => comparison.Differences.Count > 0);
+        if (different == 0)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[green]{comparisons.Count} read models are what their events say.[/]");
+            return ExitCodes.Right;
+        }
+        AnsiConsole.MarkupLineInterpolated($"[red]{different} of {comparisons.Count} read models differ from their events.[/]");
+        return ExitCodes.Different;
+    }
+
+    static void Print(TableComparison comparison, int most)
+    {
+        if (comparison.Differences.Count == 0)
+        {
+            AnsiConsole.MarkupLineInterpolated($"{comparison.Table}: {comparison.Rows:N0} rows, all equal");
+            return;
+        }
+        var count = comparison.Differences.Count == most ? $"{most} or more" : $"{comparison.Differences.Count}";
+        AnsiConsole.MarkupLineInterpolated($"[red]{comparison.Table}: {count} differing rows[/]");
+        foreach (var difference in comparison.Differences)
+        {
+            AnsiConsole.MarkupLineInterpolated($"  {(difference.IsLive ? "live:  " : "events:")} {difference.Row}");
+        }
+    }
+
+    /// <summary>Reports at once, on the caller's thread, so that the last report is not lost behind the end of the bar.</summary>
+    sealed class ReportNow(Action<RebuildProgress> report) : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value) => report(value);
+    }
+}
