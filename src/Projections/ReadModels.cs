@@ -12,5 +12,7 @@ public static class ReadModels
         Accounts.SignInIdentities.Table,
         Sessions.SessionRevocationRows.Revocations,
         Sessions.SessionRevocationRows.AccountEnds,
+        Leaderboards.LeaderboardTables.Leaderboards,
+        Leaderboards.LeaderboardTables.Records,
     ];
 }

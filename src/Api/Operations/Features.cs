@@ -13,5 +13,6 @@ public static class Features
         new RpcFeature(),
         new Accounts.AccountsFeature(),
         new Sessions.SessionsFeature(),
+        new Leaderboards.LeaderboardsFeature(),
     ];
 }

@@ -29,7 +29,7 @@ public sealed record CreateLeaderboard(string Id) : StreamCommand<Leaderboard, L
 
     protected override Decision<Leaderboard> Decide(Leaderboard state, DecisionContext context)
     {
-        if (Id.Length is 0 or > Limits.IdLengthMax) return LeaderboardFaults.InvalidId;
+        if (Id.Length is 0 or > Limits.IdLengthMax || Id.Contains('\0')) return LeaderboardFaults.InvalidId;
         if (!Enum.IsDefined(SortOrder)) return Fault.InvalidArgument("Invalid sort order.");
         if (!Enum.IsDefined(Operator)) return Fault.InvalidArgument("Invalid operator.");
         if (!BoardMetadata.IsObject(Metadata)) return LeaderboardFaults.MetadataNotJson;

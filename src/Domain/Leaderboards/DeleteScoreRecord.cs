@@ -18,6 +18,7 @@ public sealed record DeleteScoreRecord(string LeaderboardId, long Expiry, string
 
     public override Decision<Done> Decide(StreamStates states, DecisionContext context)
     {
+        if (!ScoreRecord.IsOwner(OwnerId)) return LeaderboardFaults.InvalidOwner;
         var board = states.Of(Board);
         if (!board.Exists || board.IsTournament) return LeaderboardFaults.NotFound;
         if (board.Authoritative && context.Caller.Source == Source.Client) return LeaderboardFaults.OnlyAuthoritativeDeletions;

@@ -10,6 +10,8 @@ public sealed record Leaderboard
     /// <summary>All boards.</summary>
     public static readonly StreamKind<Leaderboard, LeaderboardEvent> Kind = new("leaderboard", id => new Leaderboard { Id = id }, Evolve);
 
+    readonly CronSchedule? _schedule;
+
     /// <summary>1 to 128 characters, shared with tournaments.</summary>
     public required string Id { get; init; }
 
@@ -24,7 +26,15 @@ public sealed record Leaderboard
     public ScoreOperator Operator { get; init; }
 
     /// <summary>The text of the reset schedule; null for never.</summary>
-    public string? ResetSchedule { get; init; }
+    public string? ResetSchedule
+    {
+        get;
+        init
+        {
+            field = value;
+            _schedule = value is not null && CronSchedule.TryParse(value, out var schedule, out _) ? schedule : null;
+        }
+    }
 
     /// <summary>A JSON object of the game's own.</summary>
     public string Metadata { get; init; } = "{}";
@@ -40,16 +50,13 @@ public sealed record Leaderboard
     [JsonIgnore]
     public bool IsTournament => Duration > 0;
 
-    [JsonIgnore]
-    CronSchedule? Schedule { get; init; }
-
     /// <summary>
     /// The name of the period that <paramref name="now"/> lies in: the instant at which it ends, in Unix seconds; 0 without a schedule.
     /// </summary>
-    public long ExpiryAt(DateTimeOffset now) => Schedule?.Next(now)?.ToUnixTimeSeconds() ?? 0;
+    public long ExpiryAt(DateTimeOffset now) => _schedule?.Next(now)?.ToUnixTimeSeconds() ?? 0;
 
     /// <summary>The instant of the last reset before <paramref name="now"/>, in Unix seconds; 0 when there was none (parity section 4.2).</summary>
-    public long PreviousResetAt(DateTimeOffset now) => CreateTime > now ? 0 : Schedule?.Last(now)?.ToUnixTimeSeconds() ?? 0;
+    public long PreviousResetAt(DateTimeOffset now) => CreateTime > now ? 0 : _schedule?.Last(now)?.ToUnixTimeSeconds() ?? 0;
 
     static Leaderboard Evolve(Leaderboard board, LeaderboardEvent happened, DateTimeOffset at) => happened switch
     {
@@ -60,7 +67,6 @@ public sealed record Leaderboard
             SortOrder = created.SortOrder,
             Operator = created.Operator,
             ResetSchedule = created.ResetSchedule,
-            Schedule = created.ResetSchedule is { } text && CronSchedule.TryParse(text, out var schedule, out _) ? schedule : null,
             Metadata = created.Metadata,
             EnableRanks = created.EnableRanks,
             CreateTime = at,

@@ -53,6 +53,9 @@ public sealed record ScoreRecord
     public static StreamRef<ScoreRecord> Of(string leaderboardId, long expiry, string ownerId) =>
         Kind.Of(string.Create(CultureInfo.InvariantCulture, $"{leaderboardId}/{expiry}/{ownerId}"));
 
+    /// <summary>True for a UUID in its lower-case spelling, so that one owner has one spelling.</summary>
+    public static bool IsOwner(string ownerId) => Guid.TryParseExact(ownerId, "D", out var id) && id.ToString() == ownerId;
+
     static ScoreRecord Initial(string id)
     {
         // Read from the end: a board's id may hold slashes, the other two parts cannot.

@@ -33,6 +33,7 @@ public sealed record SubmitScore(string LeaderboardId, long Expiry, string Owner
 
     public override Decision<ScoreRecord> Decide(StreamStates states, DecisionContext context)
     {
+        if (!ScoreRecord.IsOwner(OwnerId)) return LeaderboardFaults.InvalidOwner;
         var metadata = string.IsNullOrEmpty(Metadata) ? null : Metadata;
         if (metadata is not null && !BoardMetadata.IsObject(metadata)) return LeaderboardFaults.MetadataNotJson;
 

@@ -126,6 +126,17 @@ public class SubmitScoreSpecs
             .ThenRefused(FaultCode.Aborted, "The leaderboard has started a new period.");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("ann")]
+    [InlineData("0AA0AA00-0000-4000-8000-000000000001")]
+    public void an_owner_is_a_lower_case_uuid(string owner)
+    {
+        var cup = Specification.Given(Board, OpenBoard(ScoreOperator.Best));
+        cup.When(new SubmitScore("cup", 0, owner, 1), Script).ThenRefused(FaultCode.InvalidArgument, "Invalid owner ID provided.");
+        cup.When(new DeleteScoreRecord("cup", 0, owner), Script).ThenRefused(FaultCode.InvalidArgument, "Invalid owner ID provided.");
+    }
+
     [Fact]
     public void submitting_twice_adds_twice() => Specification.Given(Board, OpenBoard(ScoreOperator.Increment))
         .When(new SubmitScore("cup", 0, Ann, 5))

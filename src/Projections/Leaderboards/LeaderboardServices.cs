@@ -1,0 +1,25 @@
+using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Store.Journal;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KaosNet.Projections.Leaderboards;
+
+/// <summary>Registers the boards' read side.</summary>
+public static class LeaderboardServices
+{
+    /// <summary>Adds directory, ranks, queries and lists.</summary>
+    /// <param name="services">The server's services.</param>
+    /// <param name="cursorKey">Seals cursors; the same on all servers of a game.</param>
+    /// <param name="ranks">Which boards show no ranks.</param>
+    public static IServiceCollection AddLeaderboards(
+        this IServiceCollection services, Func<IServiceProvider, byte[]> cursorKey, Func<IServiceProvider, RankSettings>? ranks = null) => services
+        .AddSingleton(provider => ranks?.Invoke(provider) ?? RankSettings.Default)
+        .AddSingleton(provider => new RecordCursors(cursorKey(provider)))
+        .AddSingleton<LeaderboardDirectory>()
+        .AddSingleton<LeaderboardRanks>()
+        .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardDirectory>())
+        .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())
+        .AddSingleton<RecordQueries>()
+        .AddSingleton<LeaderboardLists>()
+        .AddSingleton<LeaderboardScores>();
+}
