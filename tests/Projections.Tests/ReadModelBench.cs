@@ -26,10 +26,14 @@ public sealed class ReadModelBench : IAsyncDisposable
 
     public IJournal Journal => _journal;
 
-    public static async Task<ReadModelBench> Open(string connectionString, TimeProvider? time = null, params ICommitObserver[] observers)
+    public static Task<ReadModelBench> Open(string connectionString, TimeProvider? time = null, params ICommitObserver[] observers) =>
+        Open(connectionString, _ => observers, time);
+
+    /// <summary>With observers that read the bench's own database.</summary>
+    public static async Task<ReadModelBench> Open(string connectionString, Func<Database, ICommitObserver[]> observers, TimeProvider? time = null)
     {
         var database = new Database(connectionString, $"t{Guid.NewGuid():n}"[..20]);
-        var bench = new ReadModelBench(database, time ?? TimeProvider.System, observers);
+        var bench = new ReadModelBench(database, time ?? TimeProvider.System, observers(database));
         await new StoreSchema(database, bench._store, ReadModels.All, bench._rebuilder, NullLogger<StoreSchema>.Instance).Apply();
         return bench;
     }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.Leaderboards;
+using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Store;
+using KaosNet.Store.Journal;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KaosNet.Projections.Tests.Leaderboards;
+
+/// <summary>Everything about boards on a database, with a clock that tests turn by hand.</summary>
+public sealed class LeaderboardBench : IAsyncDisposable
+{
+    public static readonly Caller Script = new() { Source = Source.Script, Actor = "main.lua", Operation = "Spec" };
+
+    readonly ReadModelBench _bench;
+
+    LeaderboardBench(ReadModelBench bench, LeaderboardDirectory directory, LeaderboardRanks ranks, FakeTimeProvider time)
+    {
+        _bench = bench;
+        (Directory, Ranks, Time) = (directory, ranks, time);
+        Lists = new(new(bench.Database), ranks, time);
+        Scores = new(directory, ranks, bench.Journal, time);
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public Database Database => _bench.Database;
+
+    public IJournal Journal => _bench.Journal;
+
+    public LeaderboardDirectory Directory { get; }
+
+    public LeaderboardRanks Ranks { get; }
+
+    public LeaderboardLists Lists { get; }
+
+    public LeaderboardScores Scores { get; }
+
+    public static async Task<LeaderboardBench> Open(string connectionString, RankSettings? settings = null)
+    {
+        var time = new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        LeaderboardDirectory? directory = null;
+        LeaderboardRanks? ranks = null;
+        var bench = await ReadModelBench.Open(
+            connectionString,
+            database => [directory = new(database), ranks = new(database, settings ?? RankSettings.Default)],
+            time);
+        return new(bench, directory!, ranks!, time);
+    }
+
+    /// <summary>The nth owner; ids ascend with their numbers.</summary>
+    public static Guid Owner(int number) => Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"{number:x8}-0000-4000-8000-000000000000"));
+
+    public async Task<Leaderboard> Create(CreateLeaderboard command) => (await Journal.Execute(command, Script)).Value;
+
+    /// <summary>Sets a board up that ranks, descending and with SET unless told otherwise.</summary>
+    public Task<Leaderboard> Board(string id, SortOrder order = SortOrder.Descending, string? schedule = null, bool ranks = true) =>
+        Create(new(id) { SortOrder = order, Operator = ScoreOperator.Set, ResetSchedule = schedule, EnableRanks = ranks });
+
+    public async Task<RankedRecord> Submit(string board, int owner, long score, long subscore = 0) =>
+        (await Scores.Submit(new(board, Owner(owner).ToString(), score, subscore) { Username = "user" + owner }, Script)).Value;
+
+    /// <summary>A directory and ranks as a server has them that has just started.</summary>
+    public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default));
+
+    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records);
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
