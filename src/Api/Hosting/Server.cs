@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
+using KaosNet.Store;
 using KaosNet.Store.Postgres;
 using Microsoft.AspNetCore.Connections;
 
@@ -76,6 +77,7 @@ public static class Server
         await using var database = await ServerDatabase.OpenAsync(settings, logs, time, stopping);
         await using (var app = ServerHost.Build(settings, database, log, time))
         {
+            await app.Services.GetRequiredService<StoreSchema>().Apply(stopping);
             await app.StartAsync(stopping);
             var lines = Banner.Lines(settings, database, app.Services.GetServices<ServerLink>());
             if (readable) Terminal.Write("\n" + Banner.Text(lines) + "\n");

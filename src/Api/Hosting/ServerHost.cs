@@ -1,6 +1,8 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
 using KaosNet.Api.Operations;
+using KaosNet.Projections;
+using KaosNet.Store;
 
 namespace KaosNet.Api.Hosting;
 
@@ -19,6 +21,7 @@ public static class ServerHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
+        builder.Services.AddKaosStore(database.ConnectionString, ReadModels.All);
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
