@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KaosNet.Bench.Calibration;
+using KaosNet.Bench.Journal;
 using KaosNet.Bench.Realtime;
 using KaosNet.Bench.Scenarios;
 
@@ -8,6 +9,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
 {
     HttpCommand.Create(),
     RelayCommand.Create(),
+    JournalCommand.Create(),
     CalibrateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
