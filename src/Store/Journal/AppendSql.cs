@@ -1,6 +1,9 @@
 namespace KaosNet.Store.Journal;
 
-/// <summary>The Journal's statements against Marten's tables and its own.</summary>
+/// <summary>
+/// The Journal's statements against Marten's tables and its own. A prepared statement keeps the plan that it got while the tables were new and
+/// small; "lateral … offset 0" pins the one plan that is right at any size: for each key of the list, look it up by index.
+/// </summary>
 static class AppendSql
 {
     /// <summary>
@@ -16,7 +19,9 @@ static class AppendSql
           on conflict do nothing returning 1
         ), moved as (
           update {schema}.mt_streams s set version = u.version, timestamp = $4
-          from unnest($7, $8, $9) as u(id, was, version) where s.id = u.id and s.version = u.was returning 1
+          from unnest($7, $8, $9) as u(id, was, version)
+          cross join lateral (select ctid from {schema}.mt_streams where id = u.id offset 0) as found
+          where s.ctid = found.ctid and s.version = u.was returning 1
         )
         select {schema}.journal_expect('{CommitFailure.LaneCode}', 1, (select count(*) from lane)),
           {schema}.journal_expect('{CommitFailure.RaceCode}', $10, (select count(*) from fresh) + (select count(*) from moved))
@@ -28,8 +33,10 @@ static class AppendSql
     /// </summary>
     public static string Versions(string schema, bool isHeld) => $"""
         with present as (
-          select 1 from unnest($1, $2) as u(id, version) join {schema}.mt_streams s on s.id = u.id and s.version = u.version
-          {(isHeld ? "for share of s" : "")}
+          select 1 from unnest($1, $2) as u(id, version) cross join lateral (
+            select s.version from {schema}.mt_streams s where s.id = u.id offset 0 {(isHeld ? "for share" : "")}
+          ) as found
+          where found.version = u.version
         )
         select {schema}.journal_expect('{CommitFailure.RaceCode}', $4,
           (select count(*) from present) - (select count(*) from {schema}.mt_streams where id = any($3)))

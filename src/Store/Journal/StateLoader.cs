@@ -13,14 +13,20 @@ sealed class StateLoader(EventCodec codec, string schema)
 {
     static readonly ConcurrentDictionary<Type, string> Builds = new();
 
+    // "offset 0" keeps the planner from turning the look-up by key around into a scan, which it likes while it takes the tables for small.
     readonly string _load = $"""
         select k.key, s.version, null::text as type, s.state as data, null::timestamptz as at
         from unnest($1, $2) as k(key, build) join {schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
         union all
         select k.key, e.version, e.type::text, e.data, e.timestamp
         from unnest($1, $2) as k(key, build)
-        left join {schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
-        join {schema}.mt_events e on e.stream_id = k.key and e.version > coalesce(s.version, 0)
+        left join lateral (
+          select version from {schema}.stream_snapshots where stream_key = k.key and build = k.build offset 0
+        ) s on true
+        cross join lateral (
+          select version, type, data, timestamp from {schema}.mt_events
+          where stream_id = k.key and version > coalesce(s.version, 0) offset 0
+        ) e
         order by 1, 2
         """;
 

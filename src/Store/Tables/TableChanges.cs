@@ -23,8 +23,10 @@ sealed class TableChanges<TState, TRow> : ITableChanges
         var all = string.Join(", ", table.ColumnNames);
         var key = string.Join(", ", table.KeyColumns);
         var others = table.ColumnNames.Skip(table.Key.Count).ToList();
-        _delete = $"delete from {name} t using unnest({Parameters(table.Key.Count)}) as u({key}) where "
-            + string.Join(" and ", table.KeyColumns.Select(column => $"t.{column} = u.{column}"));
+        // The row's address is looked up key by key, whatever the planner takes the table's size for; see AppendSql.
+        _delete = $"delete from {name} t using unnest({Parameters(table.Key.Count)}) as u({key}) cross join lateral (select ctid from {name} r where "
+            + string.Join(" and ", table.KeyColumns.Select(column => $"r.{column} = u.{column}"))
+            + " offset 0) as found where t.ctid = found.ctid";
         _insert = $"insert into {name} ({all}) select * from unnest({Parameters(table.Columns.Count)})";
         _upsert = _insert + $" on conflict ({key}) do " + (others.Count == 0
             ? "nothing"
