@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Tables;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace KaosNet.Store.Journal;
 
@@ -52,7 +53,17 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         where TState : class
     {
         if (_parts.Cache.Find(stream.Key) is { } known) return (TState)known.State;
-        var loaded = (await _parts.Loader.Load(_parts.Database.Reads, [stream], cancel))[stream.Key];
+        CachedState loaded;
+        try
+        {
+            loaded = await Read(stream, cancel);
+        }
+        catch (NpgsqlException gone) when (gone is not PostgresException && gone.IsTransient)
+        {
+            // A connection that lay idle while the database restarted; the next one is new.
+            loaded = await Read(stream, cancel);
+        }
+
         _parts.Cache.Keep(stream.Key, loaded);
         return (TState)loaded.State;
     }
@@ -64,4 +75,7 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         foreach (var lane in _lanes) lane.Close();
         await Task.WhenAll(_running);
     }
+
+    async Task<CachedState> Read(StreamRef stream, CancellationToken cancel) =>
+        (await _parts.Loader.Load(_parts.Database.Reads, [stream], cancel))[stream.Key];
 }
