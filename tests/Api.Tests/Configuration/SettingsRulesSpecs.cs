@@ -1,4 +1,5 @@
 using KaosNet.Api.Configuration;
+using KaosNet.Store.Postgres;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Api.Tests.Configuration;
