@@ -21,6 +21,7 @@ internal static class Listeners
         var certificate = socket.SslCertificate.Length > 0 ? X509Certificate2.CreateFromPemFile(socket.SslCertificate, socket.SslPrivateKey) : null;
         Listen(kestrel, socket.Address, socket.Protocol, socket.Port, HttpProtocols.Http1, certificate);
         Listen(kestrel, socket.Address, socket.Protocol, socket.Port - 1, HttpProtocols.Http2, certificate);
+        if (settings.Metrics.PrometheusPort > 0) Listen(kestrel, address: "", "tcp", settings.Metrics.PrometheusPort, HttpProtocols.Http1, certificate: null);
         Listen(kestrel, settings.Console.Address, "tcp", settings.Console.Port, HttpProtocols.Http1, certificate: null);
     }
 

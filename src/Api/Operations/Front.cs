@@ -1,7 +1,10 @@
 using Grpc.AspNetCore.Server.Model;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Grpc;
+using KaosNet.Api.Health;
+using KaosNet.Api.Hosting;
 using KaosNet.Api.Metrics;
+using KaosNet.Api.OpenApi;
 using KaosNet.Api.Rest;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,13 +27,14 @@ public static class Front
         services.AddSingleton(settings).AddSingleton(OperationRegistry.Of(features));
         services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<RestFront>();
         services.TryAddSingleton<RateLimits>();
+        services.AddMetricsPort(settings);
+        services.AddSingleton(new ServerLink("API explorer", "/swagger"));
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = settings.RequestBytesMax;
             grpc.EnableDetailedErrors = false;
         });
         services.AddSingleton<NakamaService>().AddSingleton<IServiceMethodProvider<NakamaService>, OperationMethods>();
-        services.TryAddSingleton<ISessionAuthenticator, NoSessions>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }
@@ -39,7 +43,10 @@ public static class Front
     public static WebApplication UseFront(this WebApplication app)
     {
         var front = app.Services.GetRequiredService<RestFront>();
+        app.UseMetricsPort(app.Services.GetRequiredService<FrontSettings>());
         app.Use(next => context => front.Handle(context, next, IsOther));
+        app.UseExplorer();
+        app.UseProbes();
         app.UseRouting();
         app.MapGrpcService<NakamaService>();
         return app;
@@ -86,14 +93,5 @@ public static class Front
         return equals <= 0
             ? throw new SettingsRefusedException($"socket.response_headers: \"{setting}\" is not key=value.")
             : new(setting[..equals].Trim(), setting[(equals + 1)..].Trim());
-    }
-
-    sealed class NoSessions : ISessionAuthenticator
-    {
-        public bool TryAuthenticate(string token, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SignedInPlayer? player)
-        {
-            player = null;
-            return false;
-        }
     }
 }
