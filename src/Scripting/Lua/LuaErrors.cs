@@ -41,6 +41,9 @@ internal static unsafe class LuaErrors
     /// <summary>Cuts <c>file:line: </c> off when the file is the called function's own.</summary>
     private static string WithoutOwnPosition(string text, LuaState owner, LuaReference function)
     {
+        // The prelude carries no lines.
+        const string Prelude = "?:-1: ";
+        if (text.StartsWith(Prelude, StringComparison.Ordinal)) return text[Prelude.Length..];
         var file = FileOf(owner, function);
         if (file is null || !text.StartsWith(file, StringComparison.Ordinal) || text.Length <= file.Length || text[file.Length] != ':')
             return text;

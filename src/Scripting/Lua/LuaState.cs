@@ -83,12 +83,15 @@ public sealed unsafe class LuaState : IDisposable
     }
 
     /// <summary>Compiles a script. The name stands in error positions; bytecode from outside is never accepted.</summary>
-    public ScriptError? Compile(ReadOnlySpan<byte> source, string name, out LuaChunk? chunk)
+    public ScriptError? Compile(ReadOnlySpan<byte> source, string name, out LuaChunk? chunk) => Compile(source, name, strip: false, out chunk);
+
+    /// <summary>Without its names and lines a chunk is smaller, and errors inside it carry no position.</summary>
+    internal ScriptError? Compile(ReadOnlySpan<byte> source, string name, bool strip, out LuaChunk? chunk)
     {
         chunk = null;
         var top = lua_gettop(State);
         var problem = LoadText(source, "=" + name);
-        if (problem is null) chunk = new LuaChunk(name, Dump());
+        if (problem is null) chunk = new LuaChunk(name, Dump(strip));
         lua_settop(State, top);
         return problem is null ? null : new ScriptError(problem, ScriptError.Internal, null);
     }
@@ -236,11 +239,11 @@ public sealed unsafe class LuaState : IDisposable
         return problem;
     }
 
-    private byte[] Dump()
+    private byte[] Dump(bool strip)
     {
         var code = new List<byte>(4096);
         var handle = GCHandle.Alloc(code);
-        lua_dump(State, &WriteCode, (void*)GCHandle.ToIntPtr(handle), 0);
+        lua_dump(State, &WriteCode, (void*)GCHandle.ToIntPtr(handle), strip ? 1 : 0);
         handle.Free();
         return [.. code];
     }

@@ -122,7 +122,7 @@ internal static unsafe class LuaWorld
         {
             using var state = new LuaState(new LuaStateOptions());
             UsePlainLocale(state);
-            Check(state.Compile(source, name, out var chunk));
+            Check(state.Compile(source, name, strip: true, out var chunk));
             return chunk!;
         }
         finally

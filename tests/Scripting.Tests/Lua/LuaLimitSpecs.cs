@@ -27,6 +27,11 @@ public class LuaLimitSpecs
     [InlineData("load(function() return ' ' end)")]
     [InlineData("while true do loadstring('x = 1') end")]
     [InlineData("while true do string.rep('x', 100000) end")]
+    [InlineData("string.find(string.rep('a', 3000), string.rep('a*', 20) .. 'b')")]
+    [InlineData("string.match(string.rep('a', 3000), string.rep('.-', 10) .. 'b')")]
+    [InlineData("string.gsub(string.rep('a', 3000), string.rep('a?', 50) .. 'b', '')")]
+    [InlineData("for w in string.gmatch(string.rep('a', 3000), string.rep('%w*', 9) .. 'b') do end")]
+    [InlineData("while true do pcall(string.find, string.rep('a', 3000), string.rep('a*', 20) .. 'b') end")]
     [InlineData("::again:: goto again")]
     public void an_endless_script_is_ended(string source)
     {
@@ -61,7 +66,8 @@ public class LuaLimitSpecs
     [Theory]
     [InlineData("local function f() return 1 + f() end f()", "stack overflow")]
     [InlineData("local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k] end return t.x", "stack overflow")]
-    [InlineData("local function f() return string.gsub('a', 'a', f) end f()", "C stack overflow")]
+    [InlineData("local function f() return string.gsub('a', 'a', f) end f()", "stack overflow")]
+    [InlineData("local function f() return pcall(f) and error(1) end local function g() table.sort({1, 2}, g) end g()", "C stack overflow")]
     [InlineData("return loadstring(string.rep('(', 10000))()", "attempt to call a nil value")]
     [InlineData("local s = '{' for i = 1, 12 do s = s .. s end return loadstring('return ' .. s)()", "attempt to call a nil value")]
     public void deep_recursion_is_an_error(string source, string message)
@@ -79,6 +85,7 @@ public class LuaLimitSpecs
     [InlineData("pcall(table.sort, setmetatable({}, {__len = function() return 2147483640 end}), rawequal)")]
     [InlineData("pcall(table.concat, setmetatable({}, {__index = type}), '', 1, 1e15)")]
     [InlineData("pcall(unpack, {}, 1, 1e15)")]
+    [InlineData("string.format('%' .. string.rep('0', 3000) .. 'u', 1.0)")]
     public void native_loops_cannot_be_made_endless(string source)
     {
         using var world = new ScriptWorld(Tight);

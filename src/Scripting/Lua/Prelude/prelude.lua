@@ -7,8 +7,9 @@ local type, select, error, next, rawget, rawset, rawlen = type, select, error, n
 local native_tostring, native_xpcall, native_setmetatable = tostring, xpcall, setmetatable
 local native_collect, metatable_of = collectgarbage, debug.getmetatable
 local string, table, math = string, table, math
+local unpack = table.unpack
 local math_type, tointeger, floor = math.type, math.tointeger, math.floor
-local format, rep, gsub = string.format, string.rep, string.gsub
+local format, rep, sub = string.format, string.rep, string.sub
 
 -- A host function returns its results, or the marker and an error, which is raised here, on Lua's side.
 local function finish(first, ...)
@@ -19,6 +20,64 @@ end
 local function bind(raw)
   return function(...) return finish(raw(...)) end
 end
+
+local concat = bind(host.concat)
+
+-- Patterns ----------------------------------------------------------------------------------------------------------
+
+-- The native matcher can be made to run for years inside one instruction, so the host searches and counts its steps.
+local next_match = host.next_match
+local find, match, replace = bind(host.find_text), bind(host.match), bind(host.gsub)
+
+local function gmatch(text, pattern)
+  local at, last = 1, -1
+  local function found(from, to, ...)
+    if from == marker then raise(to) end
+    if from == nil then
+      at = #text + 2
+      return nil
+    end
+    at, last = to + 1, to
+    return ...
+  end
+  text = type(text) == "number" and native_tostring(text) or text
+  return function() return found(next_match(text, pattern, at, last)) end
+end
+
+local function value_of(by, from, to, ...)
+  if from == marker then raise(to) end
+  if from == nil then return nil end
+  local first = ...
+  if type(by) == "table" then return from, to, by[first] end
+  return from, to, by(...)
+end
+
+local function gsub(text, pattern, by, most)
+  local kind = type(by)
+  if kind == "string" or kind == "number" then return replace(text, pattern, by, most) end
+  if kind ~= "table" and kind ~= "function" then
+    error("bad argument #3 to gsub (string/function/table expected, got " .. kind .. ")", 2)
+  end
+  if type(text) == "number" then text = native_tostring(text) end
+  local parts, size, count, at, last, copied = {}, 0, 0, 1, -1, 1
+  while most == nil or count < most do
+    local from, to, value = value_of(by, next_match(text, pattern, at, last, true))
+    if from == nil then break end
+    count = count + 1
+    if value then
+      if type(value) ~= "string" and type(value) ~= "number" then error("invalid replacement value (a " .. type(value) .. ")", 2) end
+      parts[size + 1], parts[size + 2] = sub(text, copied, from - 1), value
+      size, copied = size + 2, to + 1
+    end
+    at, last = to + 1, to
+    if sub(pattern, 1, 1) == "^" then break end
+  end
+  if size == 0 then return text, count end
+  parts[size + 1] = sub(text, copied)
+  return concat(parts), count
+end
+
+string.find, string.match, string.gmatch, string.gsub, string.gfind = find, match, gmatch, gsub, gmatch
 
 -- Errors ------------------------------------------------------------------------------------------------------------
 
@@ -70,7 +129,7 @@ function print(...)
     if type(text) ~= "string" then error("'tostring' must return a string to 'print'", 2) end
     parts[i] = text
   end
-  emit(table.concat(parts, "\t", 1, count))
+  emit(concat(parts, "\t", 1, count))
 end
 
 local function plain(value)
@@ -87,8 +146,8 @@ function string.format(pattern, ...)
   local a, b, c = ...
   if count <= 3 and plain(a) and plain(b) and plain(c) then return format(pattern, ...) end
   local arguments, at = { ... }, 0
-  for flags in string.gmatch(pattern, "%%([%-+ #0]*%d*%.?%d*.?)") do
-    local directive = string.sub(flags, -1)
+  for flags in gmatch(pattern, "%%([%-+ #0]*%d*%.?%d*.?)") do
+    local directive = sub(flags, -1)
     if directive ~= "%" then
       at = at + 1
       local value = arguments[at]
@@ -99,13 +158,12 @@ function string.format(pattern, ...)
       end
     end
   end
-  return format(gsub(pattern, "(%%[%-+ #0]*%d*%.?%d*)u", "%1d"), table.unpack(arguments, 1, count))
+  return format(find(pattern, "u", 1, true) and gsub(pattern, "(%%[%-+ #0]*%d*%.?%d*)u", "%1d") or pattern, unpack(arguments, 1, count))
 end
 
 -- Strings -----------------------------------------------------------------------------------------------------------
 
 string.dump = nil
-string.gfind = string.gmatch
 
 function string.rep(text, count, separator)
   if text == "" and (separator == nil or separator == "") then return "" end
@@ -175,8 +233,7 @@ function table.maxn(list)
   return largest
 end
 
-table.concat = bind(host.concat)
-unpack = table.unpack
+table.concat, G.unpack = concat, unpack
 
 -- Mathematics -------------------------------------------------------------------------------------------------------
 
@@ -284,7 +341,7 @@ function load(source, name, _, environment)
       if part == nil or part == "" then break end
       parts[#parts + 1] = part
     end
-    source, name = table.concat(parts), name or "=(load)"
+    source, name = concat(parts), name or "=(load)"
   end
   local chunk, problem = loadstring(source, name)
   if chunk and environment ~= nil then setfenv(chunk, environment) end
