@@ -3,6 +3,7 @@ using KaosNet.Api.Logging;
 using KaosNet.Api.Operations;
 using KaosNet.Projections;
 using KaosNet.Store;
+using KaosNet.Api.Sockets;
 
 namespace KaosNet.Api.Hosting;
 
@@ -27,6 +28,7 @@ public static class ServerHost
 
         var app = builder.Build();
         app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
+        app.UseSockets();
         app.UseFront();
         return app;
     }

@@ -14,5 +14,6 @@ public static class Features
         new Accounts.AccountsFeature(),
         new Sessions.SessionsFeature(),
         new Leaderboards.LeaderboardsFeature(),
+        new Sockets.SocketsFeature(),
     ];
 }

@@ -12,9 +12,13 @@ public interface IMatchScripts
     /// </summary>
     /// <param name="handler">The name given to <c>match_create</c>, case sensitive.</param>
     /// <param name="host">What the instance may use of the server for as long as it lives.</param>
-    /// <returns>The instance, null when no handler has this name, or what went wrong while its module loaded.</returns>
-    Answer<IMatchScript?> Open(string handler, IMatchHost host);
+    /// <returns>The instance, nothing when no handler has this name, or what went wrong while its module loaded.</returns>
+    Answer<OpenedScript> Open(string handler, IMatchHost host);
 }
+
+/// <summary>A handler's new instance.</summary>
+/// <param name="Script">The instance; null when no handler has this name.</param>
+public sealed record OpenedScript(IMatchScript? Script);
 
 /// <summary>
 /// One authoritative match's code. The tick host calls it from one thread at a time (not always the same one) and never again after it has

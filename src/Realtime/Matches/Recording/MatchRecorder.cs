@@ -23,6 +23,7 @@ public sealed class MatchRecorder : IAsyncDisposable
     readonly long _bytesMax;
     readonly Task[] _writers;
     long _bytes;
+    int _drained;
 
     public MatchRecorder(IJournal journal, TimeProvider time, MatchSettings settings, ILogger<MatchRecorder> log)
     {
@@ -55,6 +56,7 @@ public sealed class MatchRecorder : IAsyncDisposable
     /// <summary>Stores what is waiting, within a deadline.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _drained, 1) != 0) return;
         _waiting.Writer.TryComplete();
         _stop.CancelAfter(DrainDeadline);
         await Task.WhenAll(_writers);

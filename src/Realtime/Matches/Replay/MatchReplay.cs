@@ -26,8 +26,8 @@ public sealed class MatchReplay(IMatchScripts scripts)
     {
         var effects = new RecordedEffects();
         using var core = new MatchCore(new MatchKey(id, created.Node).ToString(), created.Node, created.Seed, created.DeferredMax, new Silence(), effects);
-        if (!scripts.Open(created.Handler, core).IsGranted(out var script, out var broken) && broken is not null) return broken;
-        if (script is null) return Fault.NotFound($"No match handler has the name {created.Handler}.");
+        if (!scripts.Open(created.Handler, core).IsGranted(out var opened, out var broken)) return broken;
+        if (opened.Script is not { } script) return Fault.NotFound($"No match handler has the name {created.Handler}.");
 
         var difference = Steps(pieces, effects)
             .Select(step => Repeat(core, script, created, effects, step, afterTick))

@@ -162,8 +162,8 @@ public sealed class MatchHost : IMatches
 
     Fault? Open(AuthoritativeMatch match, string handler, string parameters)
     {
-        if (!_scripts.Open(handler, match.Core).IsGranted(out var script, out var broken) && broken is not null) return Failed(broken);
-        if (script is null) return Fault.NotFound("error creating match: not found");
+        if (!_scripts.Open(handler, match.Core).IsGranted(out var opened, out var broken)) return Failed(broken);
+        if (opened.Script is not { } script) return Fault.NotFound("error creating match: not found");
         return match.Init(script, parameters).IsGranted(out _, out var fault) ? null : Failed(fault);
     }
 

@@ -1,0 +1,69 @@
+using KaosNet.Api.Configuration;
+using KaosNet.Api.Operations;
+using KaosNet.Realtime;
+using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Scripts;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Realtime = KaosNet.Realtime;
+
+namespace KaosNet.Api.Sockets;
+
+/// <summary>Realtime sockets at <c>/ws</c>, with sessions, presence and matches behind them.</summary>
+public sealed class SocketsFeature : IFeature
+{
+    public IReadOnlyList<Operation> Operations => [];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton(provider => new NodeName(provider.GetRequiredService<KaosSettings>().Name));
+        services.AddSingleton(provider => SocketSettingsOf(provider.GetRequiredService<KaosSettings>()));
+        services.AddSingleton(provider => MatchSettingsOf(provider.GetRequiredService<KaosSettings>().Match));
+        services.TryAddSingleton<IRpcFunctions, NoModules>();
+        services.TryAddSingleton<IScriptHooks, NoModules>();
+        services.TryAddSingleton<IMatchScripts, NoModules>();
+        services.AddSingleton(provider => new MatchTokens(provider.GetRequiredService<KaosSettings>().Session, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMatchTokens>(provider => provider.GetRequiredService<MatchTokens>());
+        services.AddRealtime();
+        services.AddSingleton<SocketEndpoint>();
+        services.AddHostedService<RealtimeProcess>();
+    }
+
+    static Realtime.Sessions.SocketSettings SocketSettingsOf(KaosSettings settings) => new()
+    {
+        MaxMessageSizeBytes = (int)Math.Min(settings.Socket.MaxMessageSizeBytes, 64 << 20),
+        OutgoingQueueSize = settings.Socket.OutgoingQueueSize,
+        PingPeriod = TimeSpan.FromMilliseconds(settings.Socket.PingPeriodMs),
+        PongWait = TimeSpan.FromMilliseconds(settings.Socket.PongWaitMs),
+        PingBackoffThreshold = settings.Socket.PingBackoffThreshold,
+        WriteWait = TimeSpan.FromMilliseconds(settings.Socket.WriteWaitMs),
+        CloseAckWait = TimeSpan.FromMilliseconds(settings.Socket.CloseAckWaitMs),
+        SingleSocket = settings.Session.SingleSocket,
+        SingleMatch = settings.Session.SingleMatch,
+        PresenceEventQueueSize = settings.Tracker.EventQueueSize,
+    };
+
+    static Realtime.Matches.MatchSettings MatchSettingsOf(Configuration.MatchSettings settings) => new()
+    {
+        InputQueueSize = settings.InputQueueSize,
+        CallQueueSize = settings.CallQueueSize,
+        SignalQueueSize = settings.SignalQueueSize,
+        JoinAttemptQueueSize = settings.JoinAttemptQueueSize,
+        DeferredQueueSize = settings.DeferredQueueSize,
+        JoinMarkerDeadline = TimeSpan.FromMilliseconds(settings.JoinMarkerDeadlineMs),
+        MaxEmptySeconds = settings.MaxEmptySec,
+    };
+}
+
+/// <summary>Puts sockets into a web application.</summary>
+public static class Sockets
+{
+    /// <summary>Serves <c>/ws</c>. Before the front, which answers every path it is asked for.</summary>
+    public static WebApplication UseSockets(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<SocketEndpoint>();
+        app.Use(next => context => endpoint.Handle(context, next));
+        return app;
+    }
+}
