@@ -1,9 +1,9 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
 using KaosNet.Api.Operations;
+using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Store;
-using KaosNet.Api.Sockets;
 
 namespace KaosNet.Api.Hosting;
 
