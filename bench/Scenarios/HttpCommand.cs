@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using KaosNet.Bench.Load;
-using Spectre.Console;
 
 namespace KaosNet.Bench.Scenarios;
 
@@ -13,7 +12,7 @@ static class HttpCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("scenarios") { Description = "Which scenarios; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var url = new Option<Uri>("--url") { Description = "The server.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7350") };
+        var url = ServerOptions.Url();
         var connections = new Option<int>("--connections") { Description = "Connections at a time.", DefaultValueFactory = _ => 32 };
         var seconds = new Option<int>("--seconds") { Description = "Counted seconds of each scenario (at most 60).", DefaultValueFactory = _ => 6 };
         var serverKey = new Option<string>("--server-key") { Description = "The server key.", DefaultValueFactory = _ => "defaultkey" };
@@ -34,12 +33,7 @@ static class HttpCommand
 
     static async Task<int> Run(BenchGame game, Uri url, string[] names, int connections, int seconds, CancellationToken cancel)
     {
-        var address = (await Dns.GetHostAddressesAsync(url.Host, cancel)).FirstOrDefault(IPAddress.IsLoopback);
-        if (address is null)
-        {
-            AnsiConsole.MarkupLine("[red]The load only goes to loopback addresses.[/]");
-            return 1;
-        }
+        var address = (await Dns.GetHostAddressesAsync(url.Host, cancel)).First(IPAddress.IsLoopback);
         var chosen = HttpScenario.All.Where(scenario => names.Length == 0 || names.Contains(scenario.Name)).ToList();
         var needs = chosen.Count == 0 ? Needs.Nothing : chosen.Max(scenario => scenario.Needs);
         var players = needs >= Needs.Players ? await game.SignIn(Players, cancel) : [];
