@@ -9,7 +9,7 @@ public static class TestFolder
     {
         var folder = Path.Combine(Path.GetTempPath(), $"kaosnet-test-{Environment.ProcessId}-{Interlocked.Increment(ref folders)}-{name}");
         Directory.CreateDirectory(folder);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
+        ProcessEnd.Do(() => Delete(folder));
         return folder;
     }
 

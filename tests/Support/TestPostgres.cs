@@ -45,7 +45,7 @@ public static class TestPostgres
         var options = new EmbeddedPostgresOptions { Folder = folder, Durable = false, MaxConnections = 300 };
         var postgres = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance);
         // The database notices the end of this process by itself; this is only the faster and tidier way.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => postgres.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+        ProcessEnd.Do(() => postgres.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(8)));
         return Unpooled(postgres.ConnectionString("postgres"));
     }
 

@@ -16,6 +16,7 @@ public static class SettingsHelp
             KaosNet.EventSourced, a game server that speaks Nakama's API and keeps every change as an event.
 
             Usage: kaos run [flags]
+                   kaos run healthcheck [port]   exit code 0 when the server on this machine answers
 
             Flags go by Nakama's names. Every one may also stand in a YAML file (--config file.yml) or in the environment
             (socket.port is KAOS_SOCKET_PORT); the command line wins over the environment, and that over files.

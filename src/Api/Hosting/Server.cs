@@ -34,6 +34,7 @@ public static class Server
         using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);
         try
         {
+            if (arguments is ["healthcheck"] or ["healthcheck", _]) return await HealthCheckCommand.RunAsync(arguments.ElementAtOrDefault(1));
             var request = SettingsReader.Read(arguments, Environment.GetEnvironmentVariables());
             await ServeAsync(request, stopping.Token);
             return Stopped;

@@ -112,7 +112,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         await RemoveLeftoversAsync(cancelled);
         server?.Dispose();
-        var launched = server = await ServerProcess.StartAsync(folder, binaries, logger, cancelled);
+        var launched = server = await ServerProcess.StartAsync(folder, binaries, logger);
         var giveUpAt = time.GetTimestamp();
         while (!IsReady(launched))
         {

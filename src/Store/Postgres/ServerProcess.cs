@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Set before stopping, after which the server's complaints about lost connections are no news.</summary>
     public bool IsStopping { get; private set; }
 
-    public static async Task<ServerProcess> StartAsync(ClusterFolder folder, PostgresBinaries binaries, ILogger logger, CancellationToken stopping)
+    public static async Task<ServerProcess> StartAsync(ClusterFolder folder, PostgresBinaries binaries, ILogger logger)
     {
         var server = folder.Account.Command(binaries.Program("postgres"), "-D", folder.Cluster);
         var started = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, "kaosnet-postgres", .. server])
@@ -65,7 +65,7 @@ internal sealed class ServerProcess : IDisposable
             WorkingDirectory = "/",
             UseShellExecute = false,
         })!;
-        var id = await started.StandardOutput.ReadLineAsync(stopping);
+        var id = await started.StandardOutput.ReadLineAsync();
         return new ServerProcess(started, int.Parse(id ?? "0", CultureInfo.InvariantCulture), logger);
     }
 

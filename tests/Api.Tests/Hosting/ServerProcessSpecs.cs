@@ -122,6 +122,15 @@ public class ServerProcessSpecs
         await TestPostgres.DropDatabaseAsync(given.ConnectionString);
     }
 
+    [Fact]
+    public async Task a_healthcheck_tells_whether_a_server_answers()
+    {
+        await using var server = await ServerProcess.StartAsync(data);
+        (await ServerProcess.RunAsync("healthcheck", $"{server.Port}")).ExitCode.ShouldBe(0);
+        (await ServerProcess.RunAsync("healthcheck", $"{FreePort.Next()}")).ExitCode.ShouldBe(1);
+        (await ServerProcess.RunAsync("healthcheck", "soon")).ExitCode.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("--help", "--socket.port number")]
     [InlineData("--version", ".")]
