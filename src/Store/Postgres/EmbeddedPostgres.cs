@@ -72,7 +72,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             if (postgres.IsNew) await ClusterSetup.CreateAsync(place, programs, options.Durable, logger, stopping);
             await ClusterSetup.ConfigureAsync(place, options, postgres.Port, stopping);
             await postgres.LaunchAsync(stopping);
-            postgres.supervision = postgres.SuperviseAsync();
+            // Apart from the caller's context, which may be gone before the server is (a test runner's, for one).
+            postgres.supervision = Task.Run(postgres.SuperviseAsync, CancellationToken.None);
             return postgres;
         }
         catch
