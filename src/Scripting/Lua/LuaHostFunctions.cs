@@ -17,6 +17,7 @@ internal static class LuaHostFunctions
         ("match", static (ref LuaCall call) => LuaTextFunctions.Match(ref call)),
         ("next_match", static (ref LuaCall call) => LuaTextFunctions.Next(ref call)),
         ("gsub", static (ref LuaCall call) => LuaTextFunctions.Replace(ref call)),
+        ("keys", static (ref LuaCall call) => LuaKeys.Ordered(ref call)),
         ("module", static (ref LuaCall call) => Module(ref call)),
         ("library", static (ref LuaCall call) => Library(ref call)),
         ("find", static (ref LuaCall call) => Find(ref call)),

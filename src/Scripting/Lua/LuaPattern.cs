@@ -220,7 +220,8 @@ internal ref struct LuaPattern
     private int Again(int at, int index)
     {
         if (index < 0 || index >= Captures || _lengths[index] == Open) return Fault($"invalid capture index %{index + 1}");
-        var length = Math.Max(0, _lengths[index]);
+        var length = _lengths[index];
+        if (length == Position) return -1;
         StepsLeft -= length / 16;
         return _text[at..].StartsWith(_text.Slice(_starts[index], length)) ? at + length : -1;
     }

@@ -32,7 +32,7 @@ public class LuaPatternSpecs
         "('2024-01-02'):gsub('(%d+)-(%d+)-(%d+)', '%3/%2/%1')", "('f(g(x))'):find('%b()')", "('THE (quick) fox'):find('%((%a+)%)')",
         "('THE (quick) fox'):find('%f[%a]%a+%f[%A]')", "('foo.bar'):find('.', 4, true)", "('a\\0b'):find('\\0')",
         "('%a'):match('%%a')", "('abc'):match('.-')", "('abc'):match('.-$')", "('abc'):find('c', -1)", "('abc'):find('', 4)", "('abc'):find('', 5)",
-        "('abc'):match('b', -100)", "('abab'):match('(ab)%1')", "('abc'):gsub('()', '%1')", "('abc'):gsub('b', '%1')",
+        "('abc'):match('b', -100)", "('abab'):match('(ab)%1')", "('aa'):find('()a%1')", "('abc'):gsub('()', '%1')", "('abc'):gsub('b', '%1')",
         "('abc'):gsub('(a)(b)', '%2%1%0')", "(123):rep(2):gsub(1, 2)", "('x'):find('[a-]')", "('-'):find('[a-]')", "('x'):gsub('x*', '-')",
         "('key = value'):match('^(%w+)%s*=%s*(%w+)$')", "('  trim  '):match('^%s*(.-)%s*$')", "('a,b,,c'):gsub(',', ';', 2)", "('abc'):gsub('b', false)",
         "('abc'):gsub('%w', '%')", "('abc'):find('(')", "('abc'):find('%')", "('abc'):find('[a')", "('abc'):match('%1')", "('abc'):find('%f')", "('abc'):find('())')",

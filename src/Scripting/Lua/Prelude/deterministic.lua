@@ -1,46 +1,16 @@
 -- For matches: whatever could differ between two runs of the same calls is replaced by something that cannot.
 local host, prelude, seed = ...
 local type, rawget, rawlen, error, find, native_format = type, rawget, rawlen, error, string.find, string.format
-local native_next, native_sort, native_seed = next, table.sort, math.randomseed
-local math_type, metatable_of = math.type, prelude.metatable_of
+local native_next, native_seed = next, math.randomseed
+local metatable_of = prelude.metatable_of
 
 -- Order of keys: numbers, then strings by their bytes, then false and true. Tables and functions have no order of their own, so
 -- more than one of them as keys cannot be walked in the same way twice.
+local marker, raise, sorted_keys = host.marker, host.raise, host.keys
 local function ordered_keys(t)
-  local numbers, count, strings, string_count, others = {}, 0, {}, 0, nil
-  local unsorted, previous = false, nil
-  for key in native_next, t do
-    if math_type(key) then
-      count = count + 1
-      numbers[count] = key
-      if previous and key < previous then unsorted = true end
-      previous = key
-    elseif type(key) == "string" then
-      string_count = string_count + 1
-      strings[string_count] = key
-    else
-      others = others or {}
-      others[#others + 1] = key
-    end
-  end
-  if unsorted then native_sort(numbers) end
-  if string_count > 1 then native_sort(strings) end
-  for i = 1, string_count do numbers[count + i] = strings[i] end
-  count = count + string_count
-  if others then
-    local single
-    if rawget(t, false) ~= nil then count = count + 1 numbers[count] = false end
-    if rawget(t, true) ~= nil then count = count + 1 numbers[count] = true end
-    for _, key in native_next, others do
-      if type(key) ~= "boolean" then
-        if single then error("a match cannot walk a table with several " .. type(key) .. "s as keys", 3) end
-        single = true
-        count = count + 1
-        numbers[count] = key
-      end
-    end
-  end
-  return numbers, count
+  local keys, count = sorted_keys(t)
+  if keys == marker then raise(count) end
+  return keys, count
 end
 
 local rank = { number = 1, string = 2, boolean = 3 }
@@ -53,7 +23,7 @@ end
 
 function pairs(t)
   if type(t) ~= "table" then error("bad argument #1 to 'pairs' (table expected, got " .. type(t) .. ")", 2) end
-  local count = 0
+  local count, meta = 0, metatable_of(t)
   for key in native_next, t do
     count = count + 1
     if key ~= count then count = nil break end
@@ -61,7 +31,8 @@ function pairs(t)
   if count then
     return function(_, at)
       for i = at + 1, count do
-        local value = rawget(t, i)
+        local value
+        if meta then value = rawget(t, i) else value = t[i] end
         if value ~= nil then return i, value end
       end
     end, t, 0
@@ -71,8 +42,8 @@ function pairs(t)
   return function()
     while at < count do
       at = at + 1
-      local key = keys[at]
-      local value = rawget(t, key)
+      local key, value = keys[at], nil
+      if meta then value = rawget(t, key) else value = t[key] end
       if value ~= nil then return key, value end
     end
   end, t, nil

@@ -133,7 +133,8 @@ function print(...)
 end
 
 local function plain(value)
-  if math_type(value) == "float" then return false end
+  local number = math_type(value)
+  if number then return number == "integer" end
   local kind = type(value)
   return kind ~= "table" and kind ~= "function"
 end
