@@ -95,7 +95,6 @@ public sealed class StoreSchema(
             raise exception 'journal: expected %, found %', expected, actual using errcode = code;
           end if;
         end $$;
-        delete from {database.Schema}.journal_lanes where at < now() - interval '30 days';
         """;
 
     static async Task Run(NpgsqlConnection connection, string statements, CancellationToken cancel)

@@ -4,7 +4,7 @@ namespace KaosNet.Store.Journal;
 
 /// <summary>
 /// Something in memory that the Journal keeps true, such as a rank index: told of each commit after it is through and before the callers are
-/// answered, in commit order within a lane. It must be quick and must not throw; the event feed repairs what it missed.
+/// answered, in commit order within a lane. It must be quick, must not throw and is called by several lanes at once; the event feed repairs what it missed.
 /// </summary>
 public interface ICommitObserver
 {

@@ -13,7 +13,8 @@ public interface IJournal
     /// <param name="cancel">Gives up waiting. A command that a lane has already taken may still be committed.</param>
     /// <returns>
     /// The command's result once it is committed, or the refusal. RESOURCE_EXHAUSTED when the lane is full, UNAVAILABLE when the database
-    /// cannot be reached within the time allowed; in both cases nothing was changed.
+    /// cannot be reached within the time allowed or has no room, ABORTED after too many lost races, CANCELED when the caller gave up: nothing was
+    /// changed, except where the text says that this is not known.
     /// </returns>
     ValueTask<Answer<TResult>> Execute<TResult>(Command<TResult> command, Caller caller, CancellationToken cancel = default);
 

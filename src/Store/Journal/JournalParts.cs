@@ -1,10 +1,9 @@
-using KaosNet.Domain.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Store.Journal;
 
 /// <summary>What the lanes of a Journal share.</summary>
-sealed class JournalParts(Database database, EventCatalogue catalogue, JournalOptions options, TimeProvider time, ILogger logger)
+sealed class JournalParts(Database database, EventCodec codec, JournalOptions options, TimeProvider time, ILogger logger)
 {
     public Database Database { get; } = database;
 
@@ -14,11 +13,13 @@ sealed class JournalParts(Database database, EventCatalogue catalogue, JournalOp
 
     public StateCache Cache { get; } = new(options.CachedStatesMax);
 
-    public EventCodec Codec { get; } = new(catalogue);
+    public EventCodec Codec { get; } = codec;
 
-    public StateLoader Loader { get; } = new(new EventCodec(catalogue), database.Schema);
+    public StateLoader Loader { get; } = new(codec, database.Schema);
 
     public JournalClock Clock { get; } = new(time);
+
+    public required JournalMeter Meter { get; init; }
 
     public required IReadOnlyList<ICommitObserver> Observers { get; init; }
 

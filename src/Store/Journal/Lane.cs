@@ -91,6 +91,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
         {
             var batch = new Batch(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger);
             var failure = await Prepare(batch, commands, from, count);
+            var started = Stopwatch.GetTimestamp();
             if (failure is null)
             {
                 count = Decide(batch, commands, from, count);
@@ -99,10 +100,12 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
 
             if (failure is null)
             {
+                parts.Meter.Concluded(batch, Stopwatch.GetElapsedTime(started));
                 Conclude(batch);
                 return count;
             }
 
+            parts.Meter.Failed(failure.Kind);
             foreach (var stream in batch.Streams) parts.Cache.Drop(stream.Stream.Key);
             switch (await Recover(failure, attempt))
             {

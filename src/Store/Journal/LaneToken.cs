@@ -36,6 +36,7 @@ sealed class LaneToken(NpgsqlDataSource source, string schema)
     {
         if (_isRegistered) return;
         await using var command = source.CreateCommand(
+            $"with dead as (delete from {schema}.journal_lanes where at < now() - interval '30 days') " +
             $"insert into {schema}.journal_lanes (lane, token, at) values ($1, $2, now()) on conflict (lane) do nothing");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _lane });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Current });

@@ -9,7 +9,8 @@ namespace KaosNet.Store.Journal;
 public sealed class LanedJournal : IJournal, IAsyncDisposable
 {
     readonly JournalParts _parts;
-    readonly Lane[] _lanes;
+    readonly JournalMeter _meter;
+    readonly Lane[] _lanes = [];
     readonly Task[] _running;
 
     /// <summary>Starts the lanes; the schema must be there.</summary>
@@ -22,7 +23,8 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         TimeProvider time,
         ILogger<LanedJournal> logger)
     {
-        _parts = new(database, catalogue, options, time, logger) { Observers = [.. observers] };
+        _meter = new(() => Waiting, () => _parts is null ? 0 : CachedStates);
+        _parts = new(database, new EventCodec(catalogue), options, time, logger) { Observers = [.. observers], Meter = _meter };
         _lanes = new Lane[options.LaneCount];
         for (var i = 0; i < _lanes.Length; i++)
         {
@@ -74,6 +76,7 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         _parts.IsStopping = true;
         foreach (var lane in _lanes) lane.Close();
         await Task.WhenAll(_running);
+        _meter.Dispose();
     }
 
     async Task<CachedState> Read(StreamRef stream, CancellationToken cancel) =>
