@@ -86,6 +86,8 @@ public sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    readonly Queue<JsonObject> _pushes = new();
+
     public ClientWebSocket Socket { get; } = socket;
 
     public string SessionId { get; private set; } = "";
@@ -117,6 +119,8 @@ public sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
     /// <summary>The next message of that kind; others are passed over.</summary>
     public async Task<JsonObject> Receive(string kind)
     {
+        while (_pushes.TryDequeue(out var push))
+            if (push.ContainsKey(kind)) return push;
         while (true)
         {
             var envelope = await Receive();
@@ -124,7 +128,7 @@ public sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request and waits for its answer; pushes in between are passed over.</summary>
+    /// <summary>Sends a request and waits for its answer; pushes that come before it are kept for whoever waits for their kind.</summary>
     public async Task<JsonObject> Ask(string message, string cid = "1")
     {
         await Send($$"""{"cid":"{{cid}}",{{message}}}""");
@@ -132,6 +136,7 @@ public sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
         {
             var envelope = await Receive();
             if ((string?)envelope["cid"] == cid) return envelope;
+            _pushes.Enqueue(envelope);
         }
     }
 
