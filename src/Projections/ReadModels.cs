@@ -14,5 +14,6 @@ public static class ReadModels
         Sessions.SessionRevocationRows.AccountEnds,
         Leaderboards.LeaderboardTables.Leaderboards,
         Leaderboards.LeaderboardTables.Records,
+        Leaderboards.OwnedRecords.Table,
     ];
 }

@@ -15,14 +15,17 @@ static class DeleteAccount
         .Delete("/v2/account")
         .ForPlayers<Empty, Empty>(Handle);
 
-    /// <summary>Looks for what the player wrote while the account was being deleted; each look finds less, and tokens are dead after the first.</summary>
-    const int Sweeps = 3;
+    /// <summary>
+    /// Commits at most: after the one that deletes the account, what it could not hold and what the player wrote meanwhile. Tokens are dead after the
+    /// first, so there is less each time.
+    /// </summary>
+    const int SweepsMax = 50;
 
     static async ValueTask<Answer<Empty>> Handle(Empty request, OperationCall call)
     {
         try
         {
-            for (var sweep = 0; sweep < Sweeps; sweep++)
+            for (var sweep = 0; sweep < SweepsMax; sweep++)
             {
                 var owned = await OwnedBy(call.Caller.UserId, call);
                 if (sweep > 0 && owned.Count == 0) break;

@@ -1,3 +1,4 @@
+using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,5 +22,6 @@ public static class LeaderboardServices
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()
-        .AddSingleton<LeaderboardScores>();
+        .AddSingleton<LeaderboardScores>()
+        .AddSingleton<IOwnedByAccount, OwnedRecords>();
 }

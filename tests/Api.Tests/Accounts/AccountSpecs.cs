@@ -1,5 +1,8 @@
 using System.Text.Json;
 using KaosNet.Api.Tests.Operations;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards;
+using KaosNet.Store.Journal;
 
 namespace KaosNet.Api.Tests.Accounts;
 
@@ -143,6 +146,25 @@ public sealed class AccountSpecs(GameServer server) : IClassFixture<GameServer>
         await own.Send("GET", Path, player.Token).ShouldBeFault(401, 16, "Auth token invalid");
         await own.Restart();
         await own.Send("GET", Path, player.Token).ShouldBeFault(401, 16, "Auth token invalid");
+    }
+
+    [Fact]
+    public async Task records_go_with_their_owner_and_the_ranks_close_up()
+    {
+        var (ann, bob) = (await server.SignUp(), await server.SignUp());
+        var board = "board-" + Guid.NewGuid().ToString("n");
+        (await server.Get<IJournal>().Execute(new CreateLeaderboard(board) { EnableRanks = true }, Caller.System("spec", "LeaderboardCreate"))).Fault.ShouldBeNull();
+        foreach (var (player, score) in new[] { (ann, 200), (bob, 100) })
+        {
+            using var written = await server.Send("POST", $"/v2/leaderboard/{board}", player.Token, $$"""{"score":"{{score}}"}""");
+            await GameServer.Json(written);
+        }
+
+        await server.Send("DELETE", Path, ann.Token).ShouldBe(200, "{}");
+
+        using var response = await server.Send("GET", $"/v2/leaderboard/{board}", bob.Token);
+        var record = (await GameServer.Json(response)).GetProperty("records").EnumerateArray().ShouldHaveSingleItem();
+        (record.GetProperty("owner_id").GetString(), record.GetProperty("rank").GetString()).ShouldBe((bob.UserId, "1"));
     }
 
     async Task<JsonElement> Account(TestPlayer player)

@@ -1,0 +1,48 @@
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.Kernel;
+using KaosNet.Store;
+using KaosNet.Store.Tables;
+using Npgsql;
+
+namespace KaosNet.Projections.Leaderboards;
+
+/// <summary>That an owner has a record in a period of a board.</summary>
+public sealed record OwnedRecord(Guid OwnerId, string LeaderboardId, long Expiry);
+
+/// <summary>
+/// All records of one owner on every board; they end with the owner's account (parity X3). A table of its own rather than an index on the records: it is
+/// written when a record appears or goes, and not with every score.
+/// </summary>
+public sealed class OwnedRecords(Database database) : IOwnedByAccount
+{
+    /// <summary>Records that one commit takes off; who has more loses the rest in the commits after it.</summary>
+    public const int AtOnceMax = 5000;
+
+    public static readonly StateTable<ScoreRecord, OwnedRecord> Table = new(
+        "leaderboard_records_of_owner",
+        ScoreRecord.Kind,
+        (_, record) => record.Exists ? [new(Guid.Parse(record.OwnerId), record.LeaderboardId, record.Expiry)] : [],
+        table => table
+            .Uuid("owner_id", row => row.OwnerId)
+            .Text("leaderboard_id", row => row.LeaderboardId)
+            .Bigint("expiry", row => row.Expiry)
+            .Key("owner_id", "leaderboard_id", "expiry"));
+
+    readonly string _ofOwner = $"select leaderboard_id, expiry from {database.Schema}.leaderboard_records_of_owner where owner_id = $1 limit {AtOnceMax}";
+
+    public async ValueTask<IReadOnlyList<OwnedStream>> Of(string userId, CancellationToken cancel)
+    {
+        await using var command = database.Reads.CreateCommand(_ofOwner);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var owned = new List<OwnedStream>();
+        while (await reader.ReadAsync(cancel))
+        {
+            owned.Add(OwnedStream.Of(
+                ScoreRecord.Of(reader.GetString(0), reader.GetInt64(1), userId), record => record.Exists ? [new ScoreRecordDeleted()] : []));
+        }
+
+        return owned;
+    }
+}
