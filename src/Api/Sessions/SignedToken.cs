@@ -9,8 +9,8 @@ using KaosNet.Api.Operations;
 namespace KaosNet.Api.Sessions;
 
 /// <summary>
-/// Session and refresh tokens as text: a JWT signed with HMAC-SHA256 (T1, T2). Written here and not by a JWT library because those refuse keys of fewer than
-/// 16 bytes, which operators bring along, and because every sign-in writes two.
+/// Session and refresh tokens as text: a JWT signed with HMAC-SHA256 (T1, T2). Written here and not by a JWT library because the one
+/// at hand refuses short keys, the default one of 20 bytes among them, and because every sign-in writes two.
 /// </summary>
 static class SignedToken
 {
