@@ -23,8 +23,7 @@ public sealed partial class JavaScriptClientSpecs(CompatServer compat)
     {
         var run = Runs.GetOrAdd((file, format), key => new(() => Run(key.File, key.Format)));
         var results = await run.Value;
-        results.ShouldContainKey(test);
-        results[test].ShouldBe("ok");
+        results.GetValueOrDefault(test, "Node did not run it").ShouldBe("ok");
     }
 
     /// <summary>Runs one file with Node's own test runner and reads its TAP lines.</summary>
