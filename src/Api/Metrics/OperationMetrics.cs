@@ -44,6 +44,9 @@ public sealed class OperationMetrics : IDisposable
         _meter.CreateObservableCounter(_prefix + "rate_limited_count", RateLimited, description: "Calls refused by a rate limit");
     }
 
+    /// <summary>Holds the instruments.</summary>
+    public Meter Meter => _meter;
+
     /// <summary>A moment to measure from.</summary>
     public long Now => _time.GetTimestamp();
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Operations;
 /// A bucket is one number, the time at which it is full again, moved by compare-and-swap. Buckets that are full are forgotten when there are
 /// many; if all of <see cref="BucketsMax"/> are in use, further callers of an operation share one, so memory is bounded whoever calls.
 /// </remarks>
-public sealed class RateLimits(FrontSettings settings, TimeProvider time)
+public sealed class RateLimits
 {
     /// <summary>Most buckets that are remembered.</summary>
     public const int BucketsMax = 100_000;
@@ -17,16 +17,28 @@ public sealed class RateLimits(FrontSettings settings, TimeProvider time)
     const string Others = "\0others";
 
     readonly ConcurrentDictionary<(string Operation, string Who), Bucket> _buckets = new();
-    readonly long _ticksPerToken =
-        settings.RequestsPerSecond > 0 ? Math.Max(1, (long)(TimeSpan.TicksPerSecond / settings.RequestsPerSecond)) : 0;
-    readonly int _burst = Math.Max(1, settings.RequestBurst);
-    readonly long _started = time.GetTimestamp();
-    readonly int _bucketsMax = BucketsMax;
+    readonly TimeProvider _time;
+    readonly long _ticksPerToken;
+    readonly int _burst;
+    readonly long _started;
+    readonly int _bucketsMax;
     int _sweeping;
     long _nextSweepAt;
 
-    internal RateLimits(FrontSettings settings, TimeProvider time, int bucketsMax)
-        : this(settings, time) => _bucketsMax = bucketsMax;
+    public RateLimits(FrontSettings settings, TimeProvider time)
+        : this(settings, time, BucketsMax)
+    {
+    }
+
+    /// <summary>With another bound on the number of buckets.</summary>
+    public RateLimits(FrontSettings settings, TimeProvider time, int bucketsMax)
+    {
+        _time = time;
+        _started = time.GetTimestamp();
+        _bucketsMax = bucketsMax;
+        _burst = Math.Max(1, settings.RequestBurst);
+        _ticksPerToken = settings.RequestsPerSecond > 0 ? Math.Max(1, (long)(TimeSpan.TicksPerSecond / settings.RequestsPerSecond)) : 0;
+    }
 
     /// <summary>How many buckets are remembered.</summary>
     public int Buckets => _buckets.Count;
@@ -36,7 +48,7 @@ public sealed class RateLimits(FrontSettings settings, TimeProvider time)
     {
         retryAfterSeconds = 0;
         if (_ticksPerToken == 0) return true;
-        var now = time.GetElapsedTime(_started).Ticks;
+        var now = _time.GetElapsedTime(_started).Ticks;
         if (!_buckets.TryGetValue((operation, who), out var bucket)) bucket = NewBucket(operation, who, now);
         return bucket.TryTake(now, _ticksPerToken, _burst, out retryAfterSeconds);
     }

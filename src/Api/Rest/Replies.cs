@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using KaosNet.Api.Errors;
 using KaosNet.Domain.Kernel;
 using Microsoft.Extensions.Primitives;
@@ -11,8 +10,8 @@ namespace KaosNet.Api.Rest;
 /// <summary>Writes answers: JSON with its headers, packed when the client asked for it.</summary>
 static class Replies
 {
-    // < > & are escaped as clients of Nakama see them; letters of all languages stay readable.
-    static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    // Only what JSON demands is escaped: payloads of functions are mostly JSON themselves, and \u0022 for each quote would triple them.
+    static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     static readonly StringValues Json = "application/json";
     static readonly StringValues VaryByPacking = "Accept-Encoding";
     static readonly StringValues NeverKeep = "no-store, no-cache, must-revalidate";

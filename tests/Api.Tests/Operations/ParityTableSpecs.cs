@@ -24,7 +24,6 @@ public class ParityTableSpecs
         "ReadStorageObjects", "WriteStorageObjects", "DeleteStorageObjects", "ListStorageObjects",
         "ListTournaments", "ListTournamentRecords", "WriteTournamentRecord", "DeleteTournamentRecord", "JoinTournament", "ListTournamentRecordsAroundOwner",
         "GetUsers",
-        "WriteLeaderboardRecord", "DeleteLeaderboardRecord", "ListLeaderboardRecords", "ListLeaderboardRecordsAroundOwner",
     ];
 
     static readonly OperationRegistry Registry = OperationRegistry.Of(Features.All);
