@@ -59,6 +59,7 @@ public sealed class CrashSpecs(CrashablePostgres postgres) : IClassFixture<Crash
             Microsoft.Extensions.Logging.Abstractions.NullLogger<LanedJournal>.Instance);
         (await journal.Execute(new Raise("a"), Someone)).Fault!.Code.ShouldBe(FaultCode.Unavailable);
         (await journal.Execute(new Raise("a"), Someone)).Fault!.Message.ShouldBe("The database cannot be reached: nothing was changed.");
+        await Should.NotThrowAsync(journal.DisposeAsync().AsTask());
     }
 
     [Fact]
