@@ -199,6 +199,9 @@ public readonly unsafe struct LuaStack
         lua_rawset(State, -3);
     }
 
+    /// <summary>Takes the last two values, a key and its value, off the stack into the table just below them.</summary>
+    public void SetPair() => lua_rawset(State, -3);
+
     /// <summary>Takes the last value off the stack into a position of the table just below it.</summary>
     public void SetItem(long index) => lua_rawseti(State, -2, index);
 

@@ -61,6 +61,9 @@ public sealed unsafe class LuaState : IDisposable
     /// <summary>True once a call used up a bound. The state still works, but a pool replaces it.</summary>
     public bool Spoiled { get; private set; }
 
+    /// <summary>A place for values that the host builds or looks at between calls; what is pushed there is to be popped again.</summary>
+    internal LuaStack Values => new(State, lua_gettop(State));
+
     internal nint State { get; }
 
     internal HostFunction[] Functions { get; private set; } = [];

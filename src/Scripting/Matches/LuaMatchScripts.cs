@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Matches;
+using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Nk;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Scripting.Matches;
+
+/// <summary>Match handlers that are Lua modules: a module's name is the handler's name.</summary>
+public sealed class LuaMatchScripts(ScriptSettings settings, ModuleHost modules, ILogger<LuaMatchScripts> log) : IMatchScripts
+{
+    public Answer<OpenedScript> Open(string handler, IMatchHost host)
+    {
+        if (!modules.Folder.Modules.ContainsKey(handler)) return new OpenedScript(null);
+        var used = new UsedModules(modules.Folder.Modules);
+        var options = settings.StateOptions([modules.Library, DispatcherFunctions.Library], used, line => log.LogInformation("{Line}", line)) with
+        {
+            Deterministic = true,
+            Seed = (long)host.Seed,
+            // How long a call took must not decide how a match goes: its replay would take another time. Instructions are bounded all the same.
+            CallTime = null,
+        };
+        return new OpenedScript(new LuaMatch(new LuaState(options), used, handler, host, settings));
+    }
+}
+
+/// <summary>The modules of the runtime path as one state sees them; remembers which it took.</summary>
+internal sealed class UsedModules(IReadOnlyDictionary<string, LuaChunk> all) : IReadOnlyDictionary<string, LuaChunk>
+{
+    private readonly SortedDictionary<string, LuaChunk> _used = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Keys => all.Keys;
+
+    public IEnumerable<LuaChunk> Values => all.Values;
+
+    public int Count => all.Count;
+
+    public LuaChunk this[string key] => all[key];
+
+    /// <summary>SHA-256 over the names and the bytecode of the modules taken so far. Comments do not count, lines do.</summary>
+    public string Version()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, chunk) in _used)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name + '\0'));
+            hash.AppendData(BitConverter.GetBytes(chunk.Code.Length));
+            hash.AppendData(chunk.Code);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out LuaChunk value)
+    {
+        if (!all.TryGetValue(key, out value)) return false;
+        _used[key] = value;
+        return true;
+    }
+
+    public bool ContainsKey(string key) => all.ContainsKey(key);
+
+    public IEnumerator<KeyValuePair<string, LuaChunk>> GetEnumerator() => all.GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+}

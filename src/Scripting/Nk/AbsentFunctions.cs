@@ -1,0 +1,44 @@
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>Functions that modules may know and this version does not have: a module that calls one is told so by name.</summary>
+internal static class AbsentFunctions
+{
+    private const string Names = """
+        account_delete_id account_export_id account_get_id account_import_id account_update_id accounts_get_id aes128_decrypt
+        aes128_encrypt aes256_decrypt aes256_encrypt authenticate_apple authenticate_custom authenticate_device authenticate_email
+        authenticate_facebook authenticate_facebook_instant_game authenticate_game_center authenticate_google authenticate_steam
+        authenticate_token_generate bcrypt_compare bcrypt_hash channel_id_build channel_message_remove channel_message_send
+        channel_message_update channel_messages_list cron_next cron_prev event file_read friend_metadata_update friends_add friends_block
+        friends_delete friends_list friends_of_friends_list get_config get_satori group_create group_delete group_update group_user_join
+        group_user_leave group_users_add group_users_ban group_users_demote group_users_kick group_users_list group_users_promote
+        groups_get_id groups_get_random groups_list http_request jwt_generate leaderboard_delete leaderboard_list
+        leaderboard_ranks_disable leaderboard_records_haystack leaderboard_records_list_cursor_from_rank leaderboards_get_id link_apple
+        link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
+        localcache_clear localcache_delete localcache_get localcache_put match_list metrics_counter_add metrics_gauge_set
+        metrics_timer_record multi_update notification_send notification_send_all notifications_delete notifications_delete_id
+        notifications_get_id notifications_list notifications_send notifications_update party_list purchase_get_by_transaction_id
+        purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
+        purchase_validate_samsung purchases_list register_leaderboard_reset register_matchmaker_matched register_req_after
+        register_req_before register_rt_after register_rt_before register_shutdown register_storage_index register_storage_index_filter
+        register_tournament_end register_tournament_reset rsa_sha256_hash secure_random_bytes session_disconnect session_logout sql_exec
+        sql_query status_follow status_unfollow storage_delete storage_index_list storage_list storage_read storage_write
+        storage_write_retry stream_close stream_count stream_send stream_send_raw stream_user_get stream_user_join stream_user_kick
+        stream_user_leave stream_user_list stream_user_update subscription_get_by_product_id subscription_validate_apple
+        subscription_validate_google subscriptions_list tournament_add_attempt tournament_create tournament_delete tournament_join
+        tournament_list tournament_ranks_disable tournament_record_delete tournament_record_write tournament_records_haystack
+        tournament_records_list tournaments_get_id unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
+        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam user_groups_list users_ban_id users_get_friend_status
+        users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes wallet_ledger_list
+        wallet_ledger_update wallet_update wallets_update
+        """;
+
+    /// <summary>Adds a refusal for each of them. What a family adds afterwards takes its place.</summary>
+    public static LuaLibrary AddAbsent(this LuaLibrary library)
+    {
+        foreach (var name in Names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            library.Add(name, (ref LuaCall call) => call.Fail($"nk.{name} is not available in this version"));
+        return library;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Matches;
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>Matches as modules start and reach them (parity matches section 1.10).</summary>
+internal static class MatchFunctions
+{
+    private const string Create = "match_create";
+    private const string Get = "match_get";
+    private const string Signal = "match_signal";
+
+    public static LuaLibrary AddMatches(this LuaLibrary library, NkServer server) => library
+        .Add(Create, (ref LuaCall call) => CreateMatch(ref call, server))
+        .Add(Get, (ref LuaCall call) => GetMatch(ref call, server))
+        .Add(Signal, (ref LuaCall call) => SignalMatch(ref call, server));
+
+    private static LuaResult CreateMatch(ref LuaCall call, NkServer server)
+    {
+        var handler = call.NonEmptyText(1, "expects module name");
+        // Nil may be passed, but it has to be passed.
+        if (call.Kind(2) == LuaKind.None) call.Wrong(2, "value expected");
+        if (call.Failed) return call.Fail();
+        var parameters = "{}";
+        if (!call.IsNil(2))
+        {
+            if (call.Kind(2) != LuaKind.Table) return call.Wrong(2, "expects params to be nil or a table of key value pairs");
+            var into = call.Owner.Scratch;
+            if (LuaPlainData.HoldsFunction(call.Stack, 2) || !call.Stack.TryWriteJson(2, into, out _))
+                return call.Fail("error creating match: cannot encode params");
+            if (into.Written[0] != (byte)'{') return call.Wrong(2, "expects params to be nil or a table of key value pairs");
+            parameters = Encoding.UTF8.GetString(into.Written);
+        }
+
+        var created = call.Perform(Create, "error creating match: ", (_, _) =>
+        {
+            var answer = server.Get<IMatches>().Create(handler, parameters);
+            return ValueTask.FromResult(answer.IsGranted(out var id, out var fault) ? NkJson.Write(json => json.WriteStringValue(id)) : fault);
+        });
+        return call.ReturnJson(created);
+    }
+
+    private static LuaResult GetMatch(ref LuaCall call, NkServer server)
+    {
+        var id = call.Text(1);
+        if (call.Failed) return call.Fail();
+        var found = call.Perform(Get, "failed to get match: ", (_, _) =>
+        {
+            var answer = server.Get<IMatches>().Get(id);
+            if (answer.Fault is { } fault) return ValueTask.FromResult<Answer<byte[]>>(fault);
+            return ValueTask.FromResult(answer.Value is { } match ? Written(match) : NkJson.Write(json => json.WriteNullValue()));
+        });
+        return call.ReturnJson(found);
+    }
+
+    private static LuaResult SignalMatch(ref LuaCall call, NkServer server)
+    {
+        var id = call.Text(1);
+        var data = call.OptionalText(2, "")!;
+        if (call.Failed) return call.Fail();
+        var answered = call.Perform(Signal, "failed to signal match: ", async (_, cancel) =>
+        {
+            var answer = await server.Get<IMatches>().Signal(id, data, cancel);
+            return answer.IsGranted(out var text, out var fault) ? NkJson.Write(json => json.WriteStringValue(text)) : fault;
+        });
+        return call.ReturnJson(answered);
+    }
+
+    private static Answer<byte[]> Written(MatchSummary match) => NkJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("match_id"u8, match.MatchId);
+        json.WriteBoolean("authoritative"u8, match.Authoritative);
+        if (match.Label is not null) json.WriteString("label"u8, match.Label);
+        json.WriteNumber("size"u8, match.Size);
+        json.WriteNumber("tick_rate"u8, match.TickRate);
+        json.WriteString("handler_name"u8, match.HandlerName);
+        json.WriteEndObject();
+    });
+}
+
+/// <summary>Tells data from what only lives in one script world.</summary>
+internal static class LuaPlainData
+{
+    private const int DepthMax = 128;
+
+    /// <summary>True if a function stands anywhere in the table, or it is too deep to tell.</summary>
+    public static bool HoldsFunction(LuaStack stack, int table, int depth = 0)
+    {
+        if (depth == DepthMax) return true;
+        stack.EnsureRoom();
+        var at = table > 0 ? table : stack.Count + 1 + table;
+        stack.PushNil();
+        while (stack.Next(at))
+        {
+            var kind = stack.Kind(-1);
+            if (kind == LuaKind.Function || (kind == LuaKind.Table && HoldsFunction(stack, -1, depth + 1)))
+            {
+                stack.Pop(2);
+                return true;
+            }
+
+            stack.Pop();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Modules;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>
+/// The server's modules: loaded at the start, then called by clients and other servers. A call runs on its request's own thread, in a state of
+/// the pool that it has for itself; a script that used up a bound loses its state, and nobody else notices.
+/// </summary>
+public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimeProvider time, ILogger<ModuleHost> log) : IRpcFunctions, IDisposable
+{
+    private const string InvalidResult =
+        "Runtime function returned invalid data - only allowed one return value of type String/Byte.";
+
+    private readonly ConditionalWeakTable<LuaState, ModuleLoading> _loaded = [];
+    private readonly LoadingMemory _memory = new();
+    private LuaPool? _pool;
+    private FrozenSet<string> _rpcs = FrozenSet<string>.Empty;
+
+    /// <summary>The modules, for those who make states of their own; empty before <see cref="Load"/>.</summary>
+    public ModuleFolder Folder { get; private set; } = ModuleFolder.Empty;
+
+    /// <summary>The server API, one instance for all states.</summary>
+    public LuaLibrary Library { get; } = NkLibrary.Of(server, settings);
+
+    /// <summary>Registered functions, in lower case.</summary>
+    public IReadOnlySet<string> Rpcs => _rpcs;
+
+    /// <summary>States of the pool, idle or at work.</summary>
+    public int States => _pool?.Count ?? 0;
+
+    /// <summary>Reads and runs all modules and fills the pool.</summary>
+    /// <exception cref="ModulesRefusedException">A module is broken.</exception>
+    public void Load()
+    {
+        if (ModuleFolder.Read(settings.Path, out var folder) is { } unreadable) throw Refused(unreadable);
+        Folder = folder;
+        if (folder.Names.Count == 0) return;
+
+        var options = settings.StateOptions([Library], folder.Modules, Print);
+        // The first state is made even if none is to be kept ready: it shows whether the modules are sound.
+        if (LuaPool.Start(options, Prepare, Math.Clamp(settings.StatesMin, 1, settings.StatesMax), settings.StatesMax, out _pool) is { } broken)
+            throw Refused(broken);
+        log.LogInformation("Loaded {Modules} modules, functions: {Functions}", folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
+    }
+
+    public bool Knows(string id) => _rpcs.Contains(id);
+
+    public async ValueTask<Answer<string>> Call(string id, string payload, RpcRequest request, CancellationToken cancel)
+    {
+        if (_pool is null || !Knows(id)) return Fault.NotFound("RPC function not found");
+        try
+        {
+            using var lease = await _pool.Rent(cancel);
+            return Run(lease.State, id, payload, request, cancel);
+        }
+        catch (ScriptException broken)
+        {
+            log.LogError("A script state could not be made: {Error}", broken.Message);
+            return Fault.Internal(broken.Message);
+        }
+    }
+
+    public void Dispose() => _pool?.Dispose();
+
+    private Answer<string> Run(LuaState state, string id, string payload, RpcRequest request, CancellationToken cancel)
+    {
+        if (!_loaded.TryGetValue(state, out var loaded) || !loaded.Rpcs.TryGetValue(id, out var registered)) return Fault.NotFound("RPC function not found");
+        state.Context = new RpcScene(server, time, id, registered.Module, request.Caller, cancel);
+        using var run = state.Prepare(registered.Function);
+        var values = run.Values;
+        ScriptContext.PushRpc(values, settings, request);
+        values.Push(payload);
+        return run.Execute() is { } error ? Failed(state, id, error, request.Caller) : ResultOf(run.Values);
+    }
+
+    /// <summary>The last value counts; none and nil are an empty text.</summary>
+    private static Answer<string> ResultOf(LuaStack results)
+    {
+        if (results.Count == 0 || results.IsNil(-1)) return "";
+        return results.Kind(-1) == LuaKind.Text ? results.Text(-1)! : Fault.Internal(InvalidResult);
+    }
+
+    private Fault Failed(LuaState state, string id, ScriptError error, Caller caller)
+    {
+        if (!error.Chosen)
+        {
+            log.LogError(
+                state.LastHostException, "RPC function {Rpc} failed: {Error}; request {Correlation}; {Trace}", id, error.Message, caller.Correlation,
+                error.Trace);
+        }
+
+        state.LastHostException = null;
+        var code = error.Code is > 0 and < 17 ? (FaultCode)error.Code : FaultCode.Internal;
+        return new(code, settings.ShowsTraces && error.Trace is { } trace ? $"{error.Message}\n{trace}" : error.Message);
+    }
+
+    private ScriptError? Prepare(LuaState state)
+    {
+        var loading = new ModuleLoading(server, _memory, time);
+        state.Context = loading;
+        foreach (var name in Folder.Names)
+        {
+            loading.Module = name;
+            var error = state.Require(name, out var module);
+            state.Release(module);
+            if (error is not null) return Placed(error, name);
+        }
+
+        state.Context = null;
+        _loaded.Add(state, loading);
+        if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        return null;
+    }
+
+    /// <summary>An error's own position is cut off for clients; an operator needs it.</summary>
+    private static ScriptError Placed(ScriptError error, string module) =>
+        error.Message.StartsWith("module ", StringComparison.Ordinal) ? error : error with { Message = $"module {module}: {error.Message}" };
+
+    private void Print(string line) => log.LogInformation("{Line}", line);
+
+    private ModulesRefusedException Refused(ScriptError error)
+    {
+        if (error.Trace is { Length: > 0 } trace) log.LogDebug("{Trace}", trace);
+        return new($"runtime.path {settings.Path}: {error.Message.ReplaceLineEndings(" ")}");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text;
+using KaosNet.Domain.Kernel;
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>A function that a module registered, in one state.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Module">The module that was loading then.</param>
+public sealed record RegisteredFunction(LuaReference Function, string Module);
+
+/// <summary>
+/// One state's loading of all modules: takes what they register. Every state runs the modules, but what they do to the server while they load
+/// is done once, by the first state; the others are given the answers that it got.
+/// </summary>
+public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimeProvider time) : ScriptScene
+{
+    private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private readonly bool _isFirst = memory.IsFirst();
+
+    /// <summary>What was registered in this state; the last one of a name wins.</summary>
+    public Dictionary<string, RegisteredFunction> Rpcs { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The module that loads at the moment.</summary>
+    public string Module { get; set; } = "";
+
+    public override long UnixMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public override bool WantsArguments => true;
+
+    public override ModuleLoading? Loading => this;
+
+    public override bool Logs => _isFirst;
+
+    public override IReadOnlyList<KeyValuePair<string, object?>> LogFields => [new("runtime", "lua"), new("module", Module)];
+
+    public override Guid NewUuid() => FreshIds.Next();
+
+    public override Caller CallerFor(string function) =>
+        new() { Source = Source.Script, Actor = Module, Operation = function, Cause = "start" };
+
+    public override Answer<byte[]> Perform(
+        string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform)
+    {
+        var asked = $"{function}({Encoding.UTF8.GetString(arguments)})";
+        var times = _asked.GetValueOrDefault(asked);
+        _asked[asked] = times + 1;
+        return memory.Answer($"{asked}#{times}", () => server.Wait(function, perform, CancellationToken.None));
+    }
+
+    /// <summary>Takes a registration.</summary>
+    internal void Register(string id, LuaReference function) => Rpcs[id] = new(function, Module);
+
+    /// <summary>True for the first call in the process.</summary>
+    internal bool TakeOnce() => memory.TakeOnce();
+}
+
+/// <summary>What modules did to the server while they loaded for the first time.</summary>
+public sealed class LoadingMemory
+{
+    private readonly ConcurrentDictionary<string, Answer<byte[]>> _answers = new(StringComparer.Ordinal);
+    private int _loads, _once;
+
+    internal bool IsFirst() => Interlocked.Exchange(ref _loads, 1) == 0;
+
+    internal bool TakeOnce() => Interlocked.Exchange(ref _once, 1) == 0;
+
+    internal Answer<byte[]> Answer(string question, Func<Answer<byte[]>> ask) => _answers.GetOrAdd(question, _ => ask());
+}

@@ -1,0 +1,16 @@
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>The server API as modules require it: <c>nakama</c>, or <c>kaos</c>, which is the same table.</summary>
+public static class NkLibrary
+{
+    /// <summary>The one registration line of each function family.</summary>
+    public static LuaLibrary Of(NkServer server, ScriptSettings settings) => new LuaLibrary("nakama", "kaos")
+        .AddAbsent()
+        .AddRegistration(settings)
+        .AddLogger(server)
+        .AddUtilities()
+        .AddMatches(server)
+        .AddLeaderboards(server);
+}

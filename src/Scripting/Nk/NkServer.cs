@@ -1,0 +1,96 @@
+using KaosNet.Domain.Kernel;
+using KaosNet.Scripting.Lua;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>The server as server functions reach it. A replay has one without services: what a match once asked for is in its record.</summary>
+public sealed class NkServer(IServiceProvider services, ILogger log)
+{
+    /// <summary>Where modules' own log lines go.</summary>
+    public ILogger Log => log;
+
+    /// <summary>A part of the server.</summary>
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Waits for something outside the script on the calling thread. What fails is logged and refused with nothing leaked.</summary>
+    public Answer<byte[]> Wait(string function, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform, CancellationToken cancel)
+    {
+        try
+        {
+            var pending = perform(cancel);
+            return pending.IsCompletedSuccessfully ? pending.GetAwaiter().GetResult() : pending.AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return new Fault(FaultCode.Canceled, "context canceled");
+        }
+#pragma warning disable CA1031 // whatever broke inside must not end the script's host
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            log.LogError(failure, "The server function {Function}, called by a module, failed", function);
+            return Fault.Internal("internal error");
+        }
+    }
+}
+
+/// <summary>How a server function does what reaches beyond the script.</summary>
+internal static class NkCalls
+{
+    /// <summary>Does it, in whatever way the scene does such things. Null means refused, and then the call has failed with the refusal.</summary>
+    public static byte[]? Perform(
+        ref this LuaCall call, string function, string failure, Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform)
+    {
+        var scene = ScriptScene.Of(ref call);
+        var arguments = scene.WantsArguments ? ArgumentsOf(ref call) : default;
+        if (call.Failed) return null;
+        var caller = scene.CallerFor(function);
+        var answer = scene.Perform(function, arguments, cancel => perform(caller, cancel));
+        if (answer.IsGranted(out var json, out var fault)) return json;
+        call.Fail(failure + fault.Message);
+        return null;
+    }
+
+    /// <summary>Returns a JSON answer as the function's one value, nothing for an empty answer.</summary>
+    public static LuaResult ReturnJson(ref this LuaCall call, byte[]? json)
+    {
+        if (json is null) return call.Fail();
+        if (json.Length == 0) return call.Return();
+        return call.Stack.TryPushJson(json, out var problem) ? call.ReturnPushed(1) : call.Fail(problem!);
+    }
+
+    /// <summary>A table argument as a JSON object; null when it is absent. An array is refused.</summary>
+    public static string? OptionalObject(ref this LuaCall call, int position, string problem)
+    {
+        if (call.IsNil(position)) return null;
+        if (!call.Table(position)) return null;
+        var into = call.Owner.Scratch;
+        if (!call.Stack.TryWriteJson(position, into, out var trouble))
+        {
+            call.Fail($"{problem}: {trouble}");
+            return null;
+        }
+
+        if (into.Written[0] == (byte)'{') return System.Text.Encoding.UTF8.GetString(into.Written);
+        call.Fail($"{problem}: expects a table of keys and values, not a list");
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> ArgumentsOf(ref LuaCall call)
+    {
+        var into = call.Owner.Scratch;
+        into.Write((byte)'[');
+        for (var position = 1; position <= call.Count; position++)
+        {
+            if (position > 1) into.Write((byte)',');
+            call.Json(position, into);
+            if (call.Failed) return default;
+        }
+
+        into.Write((byte)']');
+        return into.Written;
+    }
+}

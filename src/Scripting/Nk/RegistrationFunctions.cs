@@ -1,0 +1,38 @@
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>What modules say about themselves while they load. In a match and in calls these do nothing.</summary>
+internal static class RegistrationFunctions
+{
+    public static LuaLibrary AddRegistration(this LuaLibrary library, ScriptSettings settings) => library
+        .Add("register_rpc", static (ref LuaCall call) => RegisterRpc(ref call))
+        .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
+        .Add("get_context", (ref LuaCall call) =>
+        {
+            ScriptContext.PushRunOnce(call.Stack, settings);
+            return call.ReturnPushed(1);
+        });
+
+    private static LuaResult RegisterRpc(ref LuaCall call)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        var id = call.NonEmptyText(2, "expects rpc id");
+        if (call.Failed) return call.Fail();
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.Register(id, call.Function(1));
+        return call.Return();
+    }
+
+    /// <summary>Only the first call in the whole process runs.</summary>
+    private static LuaResult RunOnce(ref LuaCall call, ScriptSettings settings)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading?.TakeOnce() != true) return call.Return();
+        var function = call.Function(1);
+        using var run = call.Owner.Prepare(function);
+        ScriptContext.PushRunOnce(run.Values, settings);
+        var error = run.Execute(0);
+        call.Owner.Release(function);
+        return error is null ? call.Return() : call.Fail(error.Message, error.Chosen ? error.Code : 0);
+    }
+}

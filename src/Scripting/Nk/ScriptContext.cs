@@ -1,0 +1,122 @@
+using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting.Lua;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>The first argument of every script function: who calls, from where and in what mode (parity runtime.md section 7).</summary>
+internal static class ScriptContext
+{
+    private const int Fields = 16;
+
+    public static void PushRunOnce(LuaStack stack, ScriptSettings settings)
+    {
+        PushCommon(stack, settings, "run_once");
+        stack.SetField("version"u8, settings.Version);
+        PushNothing(stack);
+    }
+
+    public static void PushRpc(LuaStack stack, ScriptSettings settings, RpcRequest request)
+    {
+        var caller = request.Caller;
+        PushCommon(stack, settings, "rpc");
+        stack.SetField("version"u8, settings.Version);
+        PushLists(stack, request.Headers);
+        stack.SetField("headers"u8);
+        PushLists(stack, request.QueryParameters);
+        stack.SetField("query_params"u8);
+        if (caller.UserId.Length > 0) SetUser(stack, caller.UserId, caller.Username, caller.Vars, caller.SessionExpiry);
+        SetUnlessEmpty(stack, "session_id"u8, caller.SessionId);
+        SetUnlessEmpty(stack, "lang"u8, request.Language);
+        SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
+        SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
+        SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);
+    }
+
+    public static void PushMatch(LuaStack stack, ScriptSettings settings, IMatchHost host)
+    {
+        PushCommon(stack, settings, "match");
+        PushNothing(stack);
+        stack.SetField("node"u8, host.Node);
+        stack.SetField("match_id"u8, host.MatchId);
+        stack.SetField("match_node"u8, host.Node);
+    }
+
+    /// <summary>A match's context with the player who wants to join.</summary>
+    public static void PushJoinAttempt(LuaStack stack, ScriptSettings settings, IMatchHost host, MatchPresence presence, JoinRequest request)
+    {
+        PushMatch(stack, settings, host);
+        SetMatch(stack, host);
+        SetUser(stack, presence.UserId, presence.Username, request.Vars, request.SessionExpiry);
+        stack.SetField("session_id"u8, presence.SessionId);
+        SetUnlessEmpty(stack, "client_ip"u8, request.ClientAddress);
+        SetUnlessEmpty(stack, "client_port"u8, request.ClientPort);
+    }
+
+    /// <summary>Says how the match shows itself, in the context on top of the stack.</summary>
+    public static void SetMatch(LuaStack stack, IMatchHost host)
+    {
+        stack.SetField("match_label"u8, host.Label);
+        stack.SetField("match_tick_rate"u8, (long)host.TickRate);
+    }
+
+    public static void PushTexts(LuaStack stack, IReadOnlyDictionary<string, string> texts)
+    {
+        stack.PushTable(0, texts.Count);
+        foreach (var (name, value) in texts)
+        {
+            stack.Push(name);
+            stack.Push(value);
+            stack.SetPair();
+        }
+    }
+
+    private static void PushCommon(LuaStack stack, ScriptSettings settings, string mode)
+    {
+        stack.PushTable(0, Fields);
+        PushTexts(stack, settings.Env);
+        stack.SetField("env"u8);
+        stack.SetField("execution_mode"u8, mode);
+        stack.SetField("node"u8, settings.Node);
+    }
+
+    private static void PushNothing(LuaStack stack)
+    {
+        stack.PushTable();
+        stack.SetField("headers"u8);
+        stack.PushTable();
+        stack.SetField("query_params"u8);
+    }
+
+    private static void SetUser(LuaStack stack, string id, string username, IReadOnlyDictionary<string, string> vars, long sessionExpiry)
+    {
+        stack.SetField("user_id"u8, id);
+        stack.SetField("username"u8, username);
+        PushTexts(stack, vars);
+        stack.SetField("vars"u8);
+        stack.SetField("user_session_exp"u8, sessionExpiry);
+    }
+
+    private static void SetUnlessEmpty(LuaStack stack, ReadOnlySpan<byte> name, string value)
+    {
+        if (value.Length > 0) stack.SetField(name, value);
+    }
+
+    private static void PushLists(LuaStack stack, IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+    {
+        stack.PushTable(0, lists.Count);
+        foreach (var (name, values) in lists)
+        {
+            stack.Push(name);
+            stack.PushTable(values.Count);
+            for (var at = 0; at < values.Count; at++)
+            {
+                stack.Push(values[at]);
+                stack.SetItem(at + 1);
+            }
+
+            stack.SetPair();
+        }
+    }
+}
