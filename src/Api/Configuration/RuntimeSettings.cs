@@ -60,6 +60,15 @@ public sealed record RuntimeSettings
     [Setting("Put Lua stack traces into error answers sent to clients.")]
     public bool LuaApiStacktrace { get; init; } = false;
 
+    [Setting("Lua instructions that one call or match callback may use before it is ended.", AtLeast = 10_000)]
+    public int LuaMaxInstructions { get; init; } = 50_000_000;
+
+    [Setting("Megabytes that one Lua instance, also that of a match, may hold.", AtLeast = 1, AtMost = 4096)]
+    public int LuaMaxMemoryMb { get; init; } = 64;
+
+    [Setting("Longest time that one Lua call may take, waiting for the database included; matches are bounded by instructions alone.", AtLeast = 100)]
+    public int LuaMaxCallMs { get; init; } = 10000;
+
     [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.")]
     public string JsEntrypoint { get; init; } = "";
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
+using KaosNet.Scripting;
 using KaosNet.Store;
 using KaosNet.Store.Postgres;
 using Microsoft.AspNetCore.Connections;
@@ -51,6 +52,11 @@ public static class Server
         catch (PostgresUnavailableException unavailable)
         {
             Terminal.Complain(unavailable.Message);
+            return CannotStart;
+        }
+        catch (ModulesRefusedException broken)
+        {
+            Terminal.Complain(broken.Message);
             return CannotStart;
         }
         catch (IOException busy) when (busy.InnerException is AddressInUseException)

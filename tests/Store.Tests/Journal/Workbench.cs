@@ -11,19 +11,15 @@ public sealed class Workbench : IAsyncDisposable
 {
     public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind]);
 
-    static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters, CounterTable.Tags];
+    static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters];
 
     readonly List<LanedJournal> _journals = [];
 
-    Workbench(string connectionString, IReadOnlyList<IInlineTable> tables, Action<StoreOptions>? marten)
+    Workbench(string connectionString, IReadOnlyList<IInlineTable> tables)
     {
         Database = new(connectionString, $"t{Guid.NewGuid():n}"[..20]);
         Shown = tables;
-        Store = DocumentStore.For(options =>
-        {
-            MartenSetup.Configure(options, Database, Catalogue);
-            marten?.Invoke(options);
-        });
+        Store = DocumentStore.For(options => MartenSetup.Configure(options, Database, Catalogue));
         Rebuilder = new(Database, Catalogue);
         Schema = new(Database, Store, Shown, Rebuilder, NullLogger<StoreSchema>.Instance);
     }
@@ -38,9 +34,9 @@ public sealed class Workbench : IAsyncDisposable
 
     public TableRebuilder Rebuilder { get; }
 
-    public static async Task<Workbench> Open(string connectionString, IReadOnlyList<IInlineTable>? tables = null, Action<StoreOptions>? marten = null)
+    public static async Task<Workbench> Open(string connectionString, IReadOnlyList<IInlineTable>? tables = null)
     {
-        var bench = new Workbench(connectionString, tables ?? Tables, marten);
+        var bench = new Workbench(connectionString, tables ?? Tables);
         await bench.Schema.Apply();
         return bench;
     }

@@ -1,0 +1,72 @@
+using KaosNet.Api.Configuration;
+using KaosNet.Api.Operations;
+using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting;
+using KaosNet.Scripting.Matches;
+using KaosNet.Scripting.Nk;
+
+namespace KaosNet.Api.Scripting;
+
+/// <summary>Server modules: their functions for clients, and their match handlers. They load before the first request is taken.</summary>
+public sealed class ScriptingFeature : IFeature
+{
+    public IReadOnlyList<Operation> Operations => [];
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(provider => SettingsOf(provider.GetRequiredService<KaosSettings>()));
+        services.AddSingleton(provider => new NkServer(provider, provider.GetRequiredService<ILoggerFactory>().CreateLogger("KaosNet.Modules")));
+        services.AddSingleton<ModuleHost>();
+        services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
+        services.AddSingleton<IMatchScripts, LuaMatchScripts>();
+        services.AddHostedService<ModuleLoader>();
+    }
+
+    static ScriptSettings SettingsOf(KaosSettings settings)
+    {
+        var runtime = settings.Runtime;
+        return new()
+        {
+            Path = runtime.Path.Length > 0 ? runtime.Path : Path.Combine(settings.DataDir, "modules"),
+            Node = settings.Name,
+            Version = SettingsHelp.Version,
+            Env = EnvironmentOf(runtime.Env),
+            StatesMin = runtime.LuaMinCount,
+            StatesMax = runtime.LuaMaxCount,
+            ShowsTraces = runtime.LuaApiStacktrace,
+            Instructions = runtime.LuaMaxInstructions,
+            MemoryBytes = (long)runtime.LuaMaxMemoryMb << 20,
+            CallTime = TimeSpan.FromMilliseconds(runtime.LuaMaxCallMs),
+        };
+    }
+
+    /// <summary>Entries are <c>key=value</c>, which the settings' rules have seen to; a later one wins.</summary>
+    static Dictionary<string, string> EnvironmentOf(IReadOnlyList<string> entries)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var equals = entry.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) environment[entry[..equals]] = entry[(equals + 1)..];
+        }
+
+        return environment;
+    }
+
+    /// <summary>Loads the modules before anything listens; a broken one ends the start.</summary>
+    sealed class ModuleLoader(ModuleHost modules) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(modules.Load, cancellationToken);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
