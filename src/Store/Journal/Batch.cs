@@ -9,8 +9,6 @@ namespace KaosNet.Store.Journal;
 /// </summary>
 sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, MetadataWriter metadata, ILogger logger) : StreamStates
 {
-    static readonly Fault Bug = Fault.Internal("An internal error occurred.");
-
     readonly Dictionary<string, StreamWork> _streams = new(StringComparer.Ordinal);
     readonly List<StreamWork> _touched = [];
     int _command;
@@ -69,7 +67,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             foreach (var stream in _touched) stream.Undo();
             Events.RemoveRange(eventsBefore, Events.Count - eventsBefore);
             Bytes = bytesBefore;
-            command.Refuse(Bug);
+            command.Refuse(Refusals.Bug);
         }
     }
 

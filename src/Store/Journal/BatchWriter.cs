@@ -112,7 +112,7 @@ sealed class BatchWriter
             foreach (var table in _tablesOf[stream.Stream.Kind])
             {
                 if (_changed.Add(table)) table.Clear();
-                table.Add(stream.Stream.Id, stream.Before.State, stream.State);
+                table.Add(stream.Stream.Id, stream.Before.Version == 0 ? null : stream.Before.State, stream.State);
             }
         }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using KaosNet.Domain.Kernel;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace KaosNet.Store.Journal;
 
@@ -12,16 +12,6 @@ namespace KaosNet.Store.Journal;
 /// </summary>
 sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
 {
-    static readonly Fault Full = Fault.ResourceExhausted("The server is overloaded: too many changes are waiting. Try again in a moment.");
-    static readonly Fault Stopping = Fault.Unavailable("The server is shutting down.");
-    static readonly Fault Bug = Fault.Internal("An internal error occurred.");
-    static readonly Fault NoRoom = Fault.Unavailable("The database has no room left: nothing was changed.");
-    static readonly Fault OutOfReach = Fault.Unavailable("The database cannot be reached: nothing was changed.");
-    static readonly Fault NotKnown =
-        Fault.Unavailable("The database was lost in the middle of the change: whether it took effect is not known.");
-
-    static readonly Fault TooManyRaces = new(FaultCode.Aborted, "Too many changes to the same thing at once. Try again in a moment.");
-
     readonly Channel<PendingCommand> _waiting = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(parts.Options.WaitingMax)
     {
         SingleReader = true,
@@ -29,8 +19,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
     });
 
     readonly MetadataWriter _metadata = new(parts.Options.ServerVersion);
-    readonly byte[] _seeds = new byte[512];
-    int _seedsUsed = 512;
+    readonly Seeds _seeds = new();
     long? _outageSince;
 
     /// <summary>How many commands wait.</summary>
@@ -40,7 +29,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
     public void Enter(PendingCommand command)
     {
         if (_waiting.Writer.TryWrite(command)) return;
-        command.Refuse(_waiting.Reader.Completion.IsCompleted || parts.IsStopping ? Stopping : Full);
+        command.Refuse(_waiting.Reader.Completion.IsCompleted || parts.IsStopping ? Refusals.Stopping : Refusals.Full);
     }
 
     /// <summary>Lets nothing in any more; <see cref="Run"/> ends when all that waited is done.</summary>
@@ -55,7 +44,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
             while (taken.Count < parts.Options.BatchMax && _waiting.Reader.TryRead(out var command))
             {
                 if (command.IsAnswered) continue;
-                command.Seed = NextSeed();
+                command.Seed = _seeds.Next();
                 taken.Add(command);
             }
 
@@ -71,12 +60,19 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
                 foreach (var command in taken)
                 {
                     foreach (var stream in command.Streams) parts.Cache.Drop(stream.Key);
-                    command.Refuse(token.IsOpen ? NotKnown : Bug);
+                    command.Refuse(token.IsOpen ? Refusals.NotKnown : Refusals.Bug);
                 }
             }
         }
 
-        await token.Leave(CancellationToken.None);
+        try
+        {
+            await token.Leave(CancellationToken.None);
+        }
+        catch (NpgsqlException away)
+        {
+            parts.Logger.LogDebug(away, "The row of a lane stays; another lane clears it away in time");
+        }
     }
 
     async Task Execute(List<PendingCommand> commands, int from, int end)
@@ -187,7 +183,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
                 parts.Logger.LogDebug(failure.Exception, "Lost a race, attempt {Attempt}", attempt);
                 if (attempt > parts.Options.RacesMax) return Recovery.Refuse;
                 // A race is nobody's fault, so the batch stays whole at first.
-                if (attempt > 1) await Task.Delay(TimeSpan.FromMilliseconds(NextSeed() % (ulong)Math.Min(50, 1 << attempt)));
+                if (attempt > 1) await Task.Delay(TimeSpan.FromMilliseconds(_seeds.Next() % (ulong)Math.Min(50, 1 << attempt)));
                 return attempt == 4 ? Recovery.OneByOne : Recovery.Again;
             case FailureKind.LaneLost:
                 parts.Logger.LogWarning("The row of a lane of the Journal was changed or removed by somebody else; taking a new one");
@@ -234,16 +230,16 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
         switch (failure.Kind)
         {
             case FailureKind.LostRace or FailureKind.LaneLost:
-                return TooManyRaces;
+                return Refusals.TooManyRaces;
             case FailureKind.NoRoom:
-                return NoRoom;
+                return Refusals.NoRoom;
             case FailureKind.Outage:
-                return token.IsOpen ? NotKnown : OutOfReach;
+                return token.IsOpen ? Refusals.NotKnown : Refusals.OutOfReach;
             case FailureKind.Taken when command.OnTaken(failure.Index!) is { } taken:
                 return taken;
             default:
                 parts.Logger.LogError(failure.Exception, "{Command} for {Operation} cannot be stored", command.Name, command.Caller.Operation);
-                return Bug;
+                return Refusals.Bug;
         }
     }
 
@@ -259,19 +255,6 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
 
         if (changed.Count > 0) parts.Tell(changed, batch.Events);
         foreach (var command in batch.Decided) command.Answer();
-    }
-
-    ulong NextSeed()
-    {
-        // Ids and tokens are rolled from it, so nobody may guess one seed from another.
-        if (_seedsUsed == _seeds.Length)
-        {
-            RandomNumberGenerator.Fill(_seeds);
-            _seedsUsed = 0;
-        }
-
-        _seedsUsed += sizeof(ulong);
-        return BitConverter.ToUInt64(_seeds, _seedsUsed - sizeof(ulong));
     }
 
     enum Recovery

@@ -37,8 +37,8 @@ public interface IInlineTable
 /// <summary>What one batch changes in one table.</summary>
 public interface ITableChanges
 {
-    /// <summary>A stream went from one state to another.</summary>
-    void Add(string id, object before, object after);
+    /// <summary>A stream went from one state to another; from null when this is its first event, since a stream without events shows no rows.</summary>
+    void Add(string id, object? before, object after);
 
     /// <summary>The statement that removes rows, when there are any; it goes before all <see cref="WriteInto"/> of the batch, to free unique names.</summary>
     void DeleteInto(NpgsqlBatch batch);

@@ -33,9 +33,9 @@ sealed class TableChanges<TState, TRow> : ITableChanges
             : "update set " + string.Join(", ", others.Select(column => $"{column} = excluded.{column}")));
     }
 
-    public void Add(string id, object before, object after)
+    public void Add(string id, object? before, object after)
     {
-        List<TRow> were = [.. _table.RowsOf(id, (TState)before)];
+        List<TRow> were = before is null ? [] : [.. _table.RowsOf(id, (TState)before)];
         foreach (var row in _table.RowsOf(id, (TState)after))
         {
             var at = were.FindIndex(was => _keys.Equals(was, row));

@@ -95,7 +95,8 @@ public sealed class AccountSpecs(GameServer server) : IClassFixture<GameServer>
     public async Task what_cannot_be_read_is_refused()
     {
         var player = await server.SignUp();
-        foreach (var body in new[] { "null", "[]", """{"username":7}""", """{"username":""" }) await server.Send("PUT", Path, player.Token, body).ShouldBeFaultOf(400, 3);
+        foreach (var body in new[] { "null", "[]", """{"username":7}""", """{"username":""", """{"location":"half a fox \ud83e"}""" })
+            await server.Send("PUT", Path, player.Token, body).ShouldBeFaultOf(400, 3);
     }
 
     [Fact]

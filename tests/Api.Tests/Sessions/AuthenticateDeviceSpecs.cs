@@ -101,6 +101,8 @@ public sealed class AuthenticateDeviceSpecs(GameServer server) : IClassFixture<G
     [InlineData("[]")]
     [InlineData("{\"id\":7}")]
     [InlineData("{\"id\":\"a\"")]
+    [InlineData("{\"id\":\"half-a-fox-\\ud83e\"}")]
+    [InlineData("{\"id\":\"device-0001\",\"vars\":{\"a\":\"\\ud83e\"}}")]
     public async Task what_cannot_be_read_is_refused(string body) => await server.SendAsGame("POST", Path, body).ShouldBeFaultOf(400, 3);
 
     [Theory]

@@ -4,7 +4,7 @@ using KaosNet.Store.Tables;
 namespace KaosNet.Store.Tests.Journal;
 
 /// <summary>A stream for tests: a counter that can be raised and named, and that remembers what raised it last.</summary>
-sealed record Counter(string Id, long Total, string? Name, string LastToken)
+sealed record Counter(string Id, long Total, string? Name, string LastToken, string Tags = "")
 {
     public static readonly StreamKind<Counter, CounterEvent> Kind = new(
         "counter", id => new(id, 0, null, ""), Evolve, (_, happened) => happened is CounterRaised { For: { } user } ? [user] : [], snapshotEvery: 10);
@@ -17,6 +17,7 @@ sealed record Counter(string Id, long Total, string? Name, string LastToken)
         CounterRaised raised when raised.By == Cursed => throw new InvalidOperationException("A bug in Evolve."),
         CounterRaised raised => counter with { Total = counter.Total + raised.By, LastToken = raised.Token },
         CounterNamed named => counter with { Name = named.Name },
+        CounterTagged tagged => counter with { Tags = tagged.Tags },
         _ => counter,
     };
 }
@@ -28,6 +29,9 @@ sealed record CounterRaised(long By, string Token, string? For = null) : Counter
 
 [EventName("counter_named")]
 sealed record CounterNamed(string? Name) : CounterEvent;
+
+[EventName("counter_tagged")]
+sealed record CounterTagged(string Tags) : CounterEvent;
 
 /// <summary>A second kind, without snapshots: a switch that counters may depend on.</summary>
 sealed record Gate(bool IsClosed)
@@ -108,6 +112,17 @@ sealed record NameCounter(string Id, string? Name) : StreamCommand<Counter, Done
         uniqueIndex == CounterTable.NameIndex ? Fault.AlreadyExists("Name is taken.") : null;
 }
 
+/// <summary>Gives a counter these tags, one letter each, in place of those it has; no two counters share one.</summary>
+sealed record TagCounter(string Id, string Tags) : StreamCommand<Counter, Done>
+{
+    public override StreamRef<Counter> Stream => Counter.Kind.Of(Id);
+
+    protected override Decision<Done> Decide(Counter state, DecisionContext context) => Decision.Granted().Append(Stream, new CounterTagged(Tags));
+
+    public override Fault? OnTaken(string uniqueIndex) =>
+        uniqueIndex == "counter_tags_pkey" ? Fault.AlreadyExists("Tag is taken.") : null;
+}
+
 /// <summary>Takes a fixed time to decide, so that others queue up behind it.</summary>
 sealed record Hold(string Id, Task Until, TaskCompletionSource Started) : StreamCommand<Counter, Done>
 {
@@ -141,8 +156,17 @@ sealed record RollDice(string Id) : StreamCommand<Counter, ulong>
 
 sealed record CounterRow(string Id, long Total, string? Name);
 
+sealed record TagRow(string Tag, string Id, int Place);
+
 static class CounterTable
 {
+    /// <summary>Several rows a stream, that wander from stream to stream.</summary>
+    public static readonly StateTable<Counter, TagRow> Tags = new(
+        "counter_tags",
+        Counter.Kind,
+        (id, counter) => counter.Tags.Select((tag, place) => new TagRow(tag.ToString(), id, place)),
+        table => table.Text("id", row => row.Id).Whole("place", row => row.Place).Text("tag", row => row.Tag).Key("tag"));
+
     public const string NameIndex = "counters_name";
 
     public static readonly StateTable<Counter, CounterRow> Counters = new(

@@ -11,15 +11,19 @@ public sealed class Workbench : IAsyncDisposable
 {
     public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind]);
 
-    static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters];
+    static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters, CounterTable.Tags];
 
     readonly List<LanedJournal> _journals = [];
 
-    Workbench(string connectionString, IReadOnlyList<IInlineTable> tables)
+    Workbench(string connectionString, IReadOnlyList<IInlineTable> tables, Action<StoreOptions>? marten)
     {
         Database = new(connectionString, $"t{Guid.NewGuid():n}"[..20]);
         Shown = tables;
-        Store = DocumentStore.For(options => MartenSetup.Configure(options, Database, Catalogue));
+        Store = DocumentStore.For(options =>
+        {
+            MartenSetup.Configure(options, Database, Catalogue);
+            marten?.Invoke(options);
+        });
         Rebuilder = new(Database, Catalogue);
         Schema = new(Database, Store, Shown, Rebuilder, NullLogger<StoreSchema>.Instance);
     }
@@ -34,9 +38,9 @@ public sealed class Workbench : IAsyncDisposable
 
     public TableRebuilder Rebuilder { get; }
 
-    public static async Task<Workbench> Open(string connectionString, IReadOnlyList<IInlineTable>? tables = null)
+    public static async Task<Workbench> Open(string connectionString, IReadOnlyList<IInlineTable>? tables = null, Action<StoreOptions>? marten = null)
     {
-        var bench = new Workbench(connectionString, tables ?? Tables);
+        var bench = new Workbench(connectionString, tables ?? Tables, marten);
         await bench.Schema.Apply();
         return bench;
     }
