@@ -16,6 +16,7 @@ public sealed class Database : IAsyncDisposable
     {
         if (schema.Length is 0 or > 40 || !schema.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
             throw new ArgumentException($"\"{schema}\" is not a plain lower-case schema name.", nameof(schema));
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
         Schema = schema;
         ConnectionString = connectionString;
         Writes = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
@@ -31,7 +32,7 @@ public sealed class Database : IAsyncDisposable
             CommandTimeout = 20,
             // Every statement of the Journal reads by key from a short list. A planner that has not seen statistics yet might scan a whole table for
             // it, so it is told not to. A lock that cannot be had is a lost race, not a reason to hang.
-            Options = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=5s -c jit=off",
+            Options = given.Options + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=5s -c jit=off",
         });
         Reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -44,7 +45,7 @@ public sealed class Database : IAsyncDisposable
             AutoPrepareMinUsages = 2,
             Timeout = 5,
             CommandTimeout = 15,
-            Options = "-c jit=off",
+            Options = given.Options + " -c jit=off",
         });
         General = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {

@@ -33,6 +33,8 @@ public sealed class StoreSchema(
         await Run(connection, $"select pg_advisory_lock({SchemaLock})", cancel);
         try
         {
+            // Another server may have done it while this one waited for the lock.
+            if (await StampIn("schema", cancel) == stamp) return;
             await Run(connection, $"create schema if not exists {database.Schema}", cancel);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
             await Run(connection, OwnTables(), cancel);
@@ -99,7 +101,7 @@ public sealed class StoreSchema(
 
     static async Task Run(NpgsqlConnection connection, string statements, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(statements, connection);
+        await using var command = new NpgsqlCommand(statements, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancel);
     }
 

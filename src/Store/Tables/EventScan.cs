@@ -55,7 +55,7 @@ sealed class EventScan(NpgsqlConnection connection, string schema, EventCatalogu
     async Task<List<(string Key, long Version, string Type, byte[] Data, DateTimeOffset At)>> Next(CancellationToken cancel)
     {
         List<(string, long, string, byte[], DateTimeOffset)> page = [];
-        await using var command = new NpgsqlCommand($"fetch {Page} from every_event", connection);
+        await using var command = new NpgsqlCommand($"fetch {Page} from every_event", connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
@@ -72,13 +72,13 @@ sealed class EventScan(NpgsqlConnection connection, string schema, EventCatalogu
 
     async Task<long> CountEvents(CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand($"select count(*) from {schema}.mt_events", connection);
+        await using var command = new NpgsqlCommand($"select count(*) from {schema}.mt_events", connection) { CommandTimeout = 0 };
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     async Task Run(string statement, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(statement, connection);
+        await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -21,6 +21,21 @@ public sealed class GroupCommitSpecs(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task a_batch_is_bounded_by_commands_and_by_bytes()
+    {
+        await using var bench = await Workbench.Open(postgres.ConnectionString);
+        var byCommands = bench.Journal(new() { Lanes = 1, BatchMax = 10 });
+        await WhileHeld(byCommands, () => Enumerable.Range(0, 50).Select(_ => byCommands.Execute(new Raise("a"), Someone).AsTask()));
+        (await bench.Scalar<long>("select count(distinct xmin::text) from {s}.mt_events where stream_id = 'counter-a'")).ShouldBeInRange(5, 6);
+
+        var byBytes = bench.Journal(new() { Lanes = 1, BatchBytesMax = 1000 });
+        var token = new string('x', 500);
+        var answers = await WhileHeld(byBytes, () => Enumerable.Range(0, 20).Select(_ => byBytes.Execute(new Raise("b", 1, token), Someone).AsTask()));
+        answers[^1].Value.ShouldBe(20);
+        (await bench.Scalar<long>("select count(distinct xmin::text) from {s}.mt_events where stream_id = 'counter-b'")).ShouldBe(10);
+    }
+
+    [Fact]
     public async Task of_a_batch_with_a_taken_name_only_the_command_that_wants_it_is_refused()
     {
         await using var bench = await Workbench.Open(postgres.ConnectionString);
