@@ -6,6 +6,7 @@ using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Realtime;
@@ -26,7 +27,7 @@ public static class RealtimeServices
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<SocketServer>();
 
-        services.AddSingleton(ClusterStreams.Alone);
+        services.TryAddSingleton(ClusterStreams.Alone);
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<StreamRouter>();
         services.AddSingleton(provider => new PresenceEvents(

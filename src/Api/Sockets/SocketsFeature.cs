@@ -1,6 +1,7 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
 using KaosNet.Realtime;
+using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Scripts;
@@ -25,6 +26,7 @@ public sealed class SocketsFeature : IFeature
         services.TryAddSingleton<IMatchScripts, NoModules>();
         services.AddSingleton(provider => new MatchTokens(provider.GetRequiredService<KaosSettings>().Session, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMatchTokens>(provider => provider.GetRequiredService<MatchTokens>());
+        services.AddCluster();
         services.AddRealtime();
         services.AddSingleton<SocketEndpoint>();
         services.AddHostedService<RealtimeProcess>();

@@ -35,6 +35,9 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
         lock (_gate) return members.Snapshot ??= [.. members.BySession.Values];
     }
 
+    /// <summary>All streams with members of this node, in no order.</summary>
+    public IEnumerable<StreamAddress> Streams => _streams.Select(entry => entry.Key);
+
     /// <summary>Whether anybody is on the stream.</summary>
     public bool Exists(StreamAddress stream) => _streams.ContainsKey(stream);
 

@@ -10,10 +10,15 @@ public sealed class StreamRouter(PresenceTracker tracker, SessionRegistry sessio
     public void Send(StreamAddress stream, Envelope envelope, Session? except = null)
     {
         using var encoded = EncodedEnvelope.Of(envelope);
-        var members = tracker.MembersOf(stream);
-        for (var i = 0; i < members.Count; i++)
-            if (members[i].Session != except) members[i].Session.Send(encoded);
+        Deliver(stream, encoded, except);
         cluster.Send(stream, encoded);
+    }
+
+    /// <summary>To the members on this node only; for what comes from another.</summary>
+    public void Deliver(StreamAddress stream, Envelope envelope)
+    {
+        using var encoded = EncodedEnvelope.Of(envelope);
+        Deliver(stream, encoded, except: null);
     }
 
     /// <summary>To these sessions, members or not.</summary>
@@ -22,5 +27,12 @@ public sealed class StreamRouter(PresenceTracker tracker, SessionRegistry sessio
         using var encoded = EncodedEnvelope.Of(envelope);
         for (var i = 0; i < sessionIds.Count; i++)
             if (Guid.TryParse(sessionIds[i], out var id) && sessions.TryFind(id, out var session)) session.Send(encoded);
+    }
+
+    void Deliver(StreamAddress stream, EncodedEnvelope envelope, Session? except)
+    {
+        var members = tracker.MembersOf(stream);
+        for (var i = 0; i < members.Count; i++)
+            if (members[i].Session != except) members[i].Session.Send(envelope);
     }
 }

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+using KaosNet.Realtime.Presence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KaosNet.Realtime.Cluster;
+
+/// <summary>Hosts Orleans in this process, as a cluster of one on loopback ports that nobody else uses.</summary>
+public static class ClusterServices
+{
+    /// <param name="services">The host's.</param>
+    /// <param name="ports">Silo and gateway port; null for free ones. A second node in the same process of tests names the first.</param>
+    /// <param name="first">The node that keeps the list of nodes; null when it is this one.</param>
+    public static IServiceCollection AddCluster(this IServiceCollection services, (int Silo, int Gateway)? ports = null, IPEndPoint? first = null)
+    {
+        var (silo, gateway) = ports ?? FreePorts();
+        services.AddOrleans(orleans => orleans.UseLocalhostClustering(silo, gateway, first, serviceId: "kaosnet", clusterId: "kaosnet"));
+        services.AddSingleton<OrleansStreams>();
+        services.AddSingleton<ClusterStreams>(provider => provider.GetRequiredService<OrleansStreams>());
+        services.AddHostedService(provider => provider.GetRequiredService<OrleansStreams>());
+        return services;
+    }
+
+    /// <summary>Two ports that were free a moment ago.</summary>
+    public static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

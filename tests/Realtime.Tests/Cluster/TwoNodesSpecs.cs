@@ -1,0 +1,93 @@
+using System.Net;
+using KaosNet.Realtime.Cluster;
+using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Sessions;
+using KaosNet.Realtime.Sessions.Framing;
+using KaosNet.Realtime.Tests.Matches;
+using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Realtime.Tests.Cluster;
+
+public class TwoNodesSpecs
+{
+    static readonly StreamAddress Room = new(StreamMode.FirstOfGames, Guid.Parse("886313e1-3b8a-5372-9b90-0c9aee199e5d"), "lobby");
+
+    [Fact]
+    public async Task what_is_sent_to_a_stream_reaches_members_on_other_nodes()
+    {
+        var ports = ClusterServices.FreePorts();
+        using var one = Node("one", ports);
+        await one.StartAsync();
+        var streams = one.Services.GetRequiredService<OrleansStreams>();
+        streams.IsAlone.ShouldBeTrue();
+        var ann = Member(one);
+
+        using var two = Node("two", ClusterServices.FreePorts(), new IPEndPoint(IPAddress.Loopback, ports.Silo));
+        await two.StartAsync();
+        await Eventually.Is(() => !streams.IsAlone && !two.Services.GetRequiredService<OrleansStreams>().IsAlone);
+        var bob = Member(two);
+
+        // Announcements are on their way for a while; nothing else tells when they have arrived.
+        await Eventually.Is(() =>
+        {
+            one.Services.GetRequiredService<StreamRouter>().Send(Room, new() { StreamData = new() { Data = "hello" } });
+            return bob.Text.Contains("hello", StringComparison.Ordinal);
+        });
+        await Eventually.Is(() =>
+        {
+            two.Services.GetRequiredService<StreamRouter>().Send(Room, new() { StreamData = new() { Data = "and back" } });
+            return ann.Text.Contains("and back", StringComparison.Ordinal);
+        });
+        await two.StopAsync();
+        await one.StopAsync();
+    }
+
+    static Outgoing Member(IHost node)
+    {
+        var outgoing = new Outgoing();
+        var opening = new SessionOpening(Guid.NewGuid(), "x", new Dictionary<string, string>(), 0, SocketFormat.Json, false, "en", "", "");
+        var session = new Session(
+            Guid.NewGuid(), node.Services.GetRequiredService<NodeName>(), opening,
+            new FrameWriter(outgoing, 1000, TimeProvider.System, failure => throw failure), (_, _) => { });
+        node.Services.GetRequiredService<PresenceTracker>().Track(session, Room, PresenceMeta.Plain).ShouldBe(Tracking.Tracked);
+        return outgoing;
+    }
+
+    static IHost Node(string name, (int Silo, int Gateway) ports, IPEndPoint? first = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddMetrics().AddSingleton(new NodeName(name)).AddSingleton(new SocketSettings()).AddSingleton(new MatchSettings());
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IJournal, MemoryJournal>().AddSingleton<IMatchScripts, TestScripts>();
+        builder.Services.AddSingleton<IMatchTokens, NoTokens>();
+        builder.Services.AddCluster(ports, first);
+        builder.Services.AddRealtime();
+        return builder.Build();
+    }
+
+    sealed class NoTokens : IMatchTokens
+    {
+        public string? MatchIdOf(string token) => null;
+    }
+
+    /// <summary>Keeps what was written.</summary>
+    sealed class Outgoing : MemoryStream
+    {
+        public string Text
+        {
+            get { lock (this) return System.Text.Encoding.UTF8.GetString(ToArray()); }
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            lock (this) Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
