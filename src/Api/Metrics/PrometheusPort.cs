@@ -25,6 +25,8 @@ static class PrometheusPort
             {
                 // Nakama's names are as they stand; a "_total" would break its dashboards.
                 exporter.DisableTotalNameSuffixForCounters = true;
+                exporter.ScopeInfoEnabled = false;
+                exporter.TargetInfoEnabled = false;
                 exporter.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
             }));
     }

@@ -27,7 +27,7 @@ static class Examples
     public static JsonNode? Of(string message, MessageField field)
     {
         if (field.Shape != FieldShape.Single) return null;
-        if (field.Kind is FieldKind.Int64 or FieldKind.Int64Value) return field.Name is "score" ? "1200" : null;
+        if (field.Kind is FieldKind.Int64 or FieldKind.Int64Value) return field.Name is "score" ? "1200" : "0";
         if (field.Kind is not (FieldKind.String or FieldKind.StringValue)) return null;
         return Texts.TryGetValue($"{message}.{field.Name}", out var own) || Texts.TryGetValue(field.Name, out own) ? own : null;
     }

@@ -17,6 +17,8 @@ public static class Front
     /// <summary>Go counts a request line as a header and grants this much beyond the limit; clients may rely on it.</summary>
     const int HeaderBytesMax = 5120 + 4096;
 
+    const double BytesPerSecondMin = 240;
+
     /// <summary>Paths that the client API leaves to others.</summary>
     static readonly string[] OtherPaths = ["/swagger", "/openapi", "/healthz"];
 
@@ -59,6 +61,8 @@ public static class Front
         limits.MaxRequestLineSize = HeaderBytesMax;
         limits.KeepAliveTimeout = settings.IdleTimeout;
         limits.RequestHeadersTimeout = settings.ReadTimeout;
+        limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecondMin, Patience(settings.ReadTimeout));
+        limits.MinResponseDataRate = new MinDataRate(BytesPerSecondMin, Patience(settings.WriteTimeout));
     }
 
     /// <summary>The front's part of the server's settings.</summary>
@@ -79,6 +83,9 @@ public static class Front
         MetricsNamespace = settings.Metrics.Namespace,
         MetricsPort = settings.Metrics.PrometheusPort,
     };
+
+    /// <summary>A connection that is slower than <see cref="BytesPerSecondMin"/> for this long is closed; the server looks once a second.</summary>
+    static TimeSpan Patience(TimeSpan timeout) => timeout > TimeSpan.FromSeconds(2) ? timeout : TimeSpan.FromSeconds(2);
 
     static bool IsOther(PathString path)
     {

@@ -46,6 +46,7 @@ public sealed class FrontUnderTest : IAsyncDisposable
             Front.Limit(kestrel.Limits, settings);
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http2);
+            if (settings.MetricsPort > 0) kestrel.Listen(IPAddress.Loopback, settings.MetricsPort);
         });
         builder.Services.AddRoutingCore();
         services?.Invoke(builder.Services);
