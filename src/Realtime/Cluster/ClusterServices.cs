@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using KaosNet.Realtime.Presence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Realtime.Cluster;
 
@@ -16,6 +17,8 @@ public static class ClusterServices
     {
         var (silo, gateway) = ports ?? FreePorts();
         services.AddOrleans(orleans => orleans.UseLocalhostClustering(silo, gateway, first, serviceId: "kaosnet", clusterId: "kaosnet"));
+        // It takes any pause of the whole process for a lock-up of its own.
+        services.AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         services.AddSingleton<OrleansStreams>();
         services.AddSingleton<ClusterStreams>(provider => provider.GetRequiredService<OrleansStreams>());
         services.AddHostedService(provider => provider.GetRequiredService<OrleansStreams>());

@@ -8,6 +8,8 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// </summary>
 public sealed class TickLoop : ITickLoop, IDisposable
 {
+    [ThreadStatic] static TickLoop? _ofThisThread;
+
     readonly object _gate = new();
     readonly Queue<Steppable> _ready = new();
     readonly PriorityQueue<Steppable, long> _timers = new();
@@ -56,6 +58,8 @@ public sealed class TickLoop : ITickLoop, IDisposable
 
     public T StepAside<T>(Func<T> wait)
     {
+        // An init callback runs on its creator's thread, which holds no place here.
+        if (_ofThisThread != this) return wait();
         lock (_gate)
         {
             _aside++;
@@ -104,6 +108,7 @@ public sealed class TickLoop : ITickLoop, IDisposable
 
     void Work()
     {
+        _ofThisThread = this;
         var next = TakeNext(finished: null, 0);
         while (next is not null) next = TakeNext(next, StepSafely(next));
     }

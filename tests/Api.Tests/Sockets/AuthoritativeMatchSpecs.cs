@@ -1,0 +1,169 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KaosNet.Api.Configuration;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Replay;
+using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KaosNet.Api.Tests.Sockets;
+
+public class AuthoritativeMatchSpecs : IAsyncLifetime
+{
+    readonly EchoScripts _scripts = new();
+    SocketsUnderTest _server = null!;
+    string _match = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await SocketsUnderTest.Start(
+            session: new SessionSettings { SingleSocket = true, SingleMatch = true }, with: services => services.AddSingleton<IMatchScripts>(_scripts));
+        _match = _server.Get<IMatches>().Create("echo", "{}").Value;
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task joining_tells_label_and_members()
+    {
+        await using var ann = await _server.Open("ann");
+        await using var bob = await _server.Open("bob");
+        var first = (await Join(ann))["match"]!.AsObject();
+        first.Select(field => field.Key).ShouldBe(["match_id", "authoritative", "label", "self"]);
+        ((string?)first["match_id"], (bool?)first["authoritative"], (string?)first["label"]).ShouldBe((_match, true, "open"));
+
+        var second = (await Join(bob))["match"]!;
+        ((int?)second["size"], (string?)second["presences"]![0]!["username"]).ShouldBe((1, "ann"));
+        while (Names((await ann.Receive("match_presence_event"))["match_presence_event"]!["joins"]) is not ["bob"])
+        {
+        }
+
+        Names((await Join(bob))["match"]!["presences"]).ShouldBe(["ann", "bob"]);
+    }
+
+    [Fact]
+    public async Task a_refusal_carries_the_handlers_reason()
+    {
+        await using var ann = await _server.Open("ann");
+        var envelope = await ann.Ask($$$""" "match_join":{"match_id":"{{{_match}}}","metadata":{"say":"no"}} """);
+        ((int?)envelope["error"]!["code"], (string?)envelope["error"]!["message"]).ShouldBe((5, "not today"));
+    }
+
+    [Fact]
+    public async Task data_comes_back_from_the_match()
+    {
+        await using var ann = await _server.Open("ann");
+        await Join(ann);
+        await Say(ann, "hello");
+        var data = (await ann.Receive("match_data"))["match_data"]!.AsObject();
+        data.ContainsKey("presence").ShouldBeFalse();
+        ((string?)data["op_code"], Encoding.UTF8.GetString(Convert.FromBase64String((string)data["data"]!))).ShouldBe(("42", "ann: hello"));
+    }
+
+    [Fact]
+    public async Task who_is_kicked_is_out_without_a_word()
+    {
+        await using var ann = await _server.Open("ann");
+        await using var bob = await _server.Open("bob");
+        await Join(ann);
+        await Join(bob);
+        await Say(ann, "kick");
+        while (Names((await bob.Receive("match_presence_event"))["match_presence_event"]!["leaves"]) is not ["ann"])
+        {
+        }
+
+        await Eventually.Is(() => _server.Get<IMatches>().Get(_match).Value!.Size == 1);
+        await ann.Ask("\"ping\":{}");
+    }
+
+    [Fact]
+    public async Task a_lost_socket_leaves()
+    {
+        var ann = await _server.Open("ann");
+        await Join(ann);
+        ann.Socket.Abort();
+        await Eventually.Is(() => _server.Get<IMatches>().Get(_match).Value!.Size == 0);
+    }
+
+    [Fact]
+    public async Task with_single_match_the_next_match_leaves_the_one_before()
+    {
+        await using var ann = await _server.Open("ann");
+        await Join(ann);
+        var other = _server.Get<IMatches>().Create("echo", "{}").Value;
+        await ann.JoinMatch(other);
+        await Eventually.Is(() => _server.Get<IMatches>().Get(_match).Value!.Size == 0);
+        _server.Get<IMatches>().Get(other).Value!.Size.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_failing_match_closes_its_members_sockets_and_its_record_can_be_replayed()
+    {
+        await using var ann = await _server.Open("ann");
+        await Join(ann);
+        await Say(ann, "hello");
+        await Say(ann, "fail");
+        (await ann.Closed()).ShouldBe((1000, "server-side session disconnect"));
+        _server.Get<IMatches>().Get(_match).Value.ShouldBeNull();
+
+        MatchKey.TryParse(_match, out var key).ShouldBeTrue();
+        var journal = (MemoryJournal)_server.Get<IJournal>();
+        IReadOnlyList<object> events = [];
+        await Eventually.Is(() => (events = journal.EventsOf(MatchHistory.Stream.Of(key!.Id.ToString()))) is [.., MatchEnded]);
+        ((MatchEnded)events[^1]).Ending.ShouldBe(MatchEnding.HandlerFailed);
+        var outcome = new MatchReplay(_scripts).Run(key!.Id, (MatchCreated)events[0], events.OfType<MatchInputsRecorded>()).Value;
+        outcome.Difference.ShouldBeNull();
+        outcome.Ticks.ShouldBe(((MatchEnded)events[^1]).Ticks);
+    }
+
+    Task<JsonObject> Join(TestSocket socket) => socket.Ask($$""" "match_join":{"match_id":"{{_match}}"} """);
+
+    Task Say(TestSocket socket, string words) => socket.Send(
+        $$"""{"match_data_send":{"match_id":"{{_match}}","op_code":"1","data":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(words))}}"} }""");
+
+    static string[] Names(JsonNode? presences) => presences is null ? [] : [.. presences.AsArray().Select(presence => (string)presence!["username"]!)];
+
+    /// <summary>Sends back what it is sent, and does as it is told.</summary>
+    sealed class EchoScripts : IMatchScripts
+    {
+        public Answer<OpenedScript> Open(string handler, IMatchHost host) => new OpenedScript(handler == "echo" ? new Echo(host) : null);
+    }
+
+    sealed class Echo(IMatchHost host) : IMatchScript
+    {
+        public string ModuleVersion => "1";
+
+        public Answer<MatchStart> Init(MatchMoment moment, string parameters) => new MatchStart(30, "open");
+
+        public JoinVerdict AttemptJoin(MatchMoment moment, MatchPresence presence, JoinRequest request) =>
+            new(StepResult.Continue, !request.Metadata.ContainsKey("say"), "not today");
+
+        public StepResult Join(MatchMoment moment, IReadOnlyList<MatchPresence> presences) => StepResult.Continue;
+
+        public StepResult Leave(MatchMoment moment, IReadOnlyList<MatchPresence> presences) => StepResult.Continue;
+
+        public StepResult Loop(MatchMoment moment, IReadOnlyList<MatchMessage> messages)
+        {
+            foreach (var message in messages)
+            {
+                var words = Encoding.UTF8.GetString(message.Data.Span);
+                if (words == "fail") return StepResult.Fail("told to");
+                if (words == "kick") host.Kick([message.Sender]);
+                else host.Broadcast(42, Encoding.UTF8.GetBytes(message.Sender.Username + ": " + words), null, null, true);
+            }
+
+            return StepResult.Continue;
+        }
+
+        public StepResult Terminate(MatchMoment moment, int graceSeconds) => StepResult.Continue;
+
+        public SignalVerdict Signal(MatchMoment moment, string data) => new(StepResult.Continue, data);
+
+        public void Dispose()
+        {
+        }
+    }
+}
