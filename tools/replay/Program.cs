@@ -7,6 +7,7 @@ var root = new RootCommand("Looks into the history of a KaosNet server: what hap
 {
     VerifyCommand.Create(),
     StreamCommand.Create(),
+    MatchCommand.Create(),
 };
 try
 {

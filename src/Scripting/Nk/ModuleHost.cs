@@ -34,19 +34,26 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
 
+    /// <summary>Reads and compiles all modules, which is all that matches need of them.</summary>
+    /// <exception cref="ModulesRefusedException">A module is broken.</exception>
+    public void Read()
+    {
+        if (ModuleFolder.Read(settings.Path, out var folder) is { } unreadable) throw Refused(unreadable);
+        Folder = folder;
+    }
+
     /// <summary>Reads and runs all modules and fills the pool.</summary>
     /// <exception cref="ModulesRefusedException">A module is broken.</exception>
     public void Load()
     {
-        if (ModuleFolder.Read(settings.Path, out var folder) is { } unreadable) throw Refused(unreadable);
-        Folder = folder;
-        if (folder.Names.Count == 0) return;
+        Read();
+        if (Folder.Names.Count == 0) return;
 
-        var options = settings.StateOptions([Library], folder.Modules, Print);
+        var options = settings.StateOptions([Library], Folder.Modules, Print);
         // The first state is made even if none is to be kept ready: it shows whether the modules are sound.
         if (LuaPool.Start(options, Prepare, Math.Clamp(settings.StatesMin, 1, settings.StatesMax), settings.StatesMax, out _pool) is { } broken)
             throw Refused(broken);
-        log.LogInformation("Loaded {Modules} modules, functions: {Functions}", folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
+        log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
     }
 
     public bool Knows(string id) => _rpcs.Contains(id);

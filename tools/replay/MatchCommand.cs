@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Text;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches.Replay;
+using KaosNet.Scripting;
+using KaosNet.Scripting.Matches;
+using KaosNet.Scripting.Nk;
+using KaosNet.Store;
+using KaosNet.Store.History;
+using KaosNet.Store.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spectre.Console;
+
+namespace KaosNet.Replay;
+
+/// <summary><c>replay match ID</c>: runs a recorded match again and compares what it does with the record, tick by tick.</summary>
+static class MatchCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("id") { Description = "The match's id, with or without the node." };
+        var modules = new Option<string?>("--runtime.path") { Description = "Folder with the server's modules; <data_dir>/modules when not given." };
+        var env = new Option<string[]>("--runtime.env") { Description = "key=value as the server was given them, when the match looks at them." };
+        var instructions = new Option<int>("--runtime.lua_max_instructions") { Description = "As the server was given it.", DefaultValueFactory = _ => 50_000_000 };
+        var (dataDir, address) = ReplayDatabase.Options();
+        var command = new Command("match", "Runs a recorded match again and compares every tick.") { id, modules, env, instructions, dataDir, address };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var match = IdOf(parsed.GetValue(id)!);
+            var settings = new ScriptSettings
+            {
+                Path = Path.GetFullPath(parsed.GetValue(modules) ?? Path.Combine(parsed.GetValue(dataDir)!, "modules")),
+                Node = "replay",
+                Env = (parsed.GetValue(env) ?? []).Select(entry => entry.Split('=', 2)).Where(entry => entry.Length == 2)
+                    .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
+                Instructions = parsed.GetValue(instructions),
+            };
+            await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
+            var record = await MatchRecord.Read(opened.Database, match, cancel);
+            return Replay(match, record, Handlers(settings), settings.Path);
+        });
+        return command;
+    }
+
+    static Guid IdOf(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return Guid.TryParseExact(dot < 0 ? text : text[..dot], "D", out var id) ? id : throw new ReplayRefusedException($"{text} is no match id.");
+    }
+
+    /// <summary>The handlers of a folder. Their modules are read, not started: a match brings up what it needs itself.</summary>
+    static LuaMatchScripts Handlers(ScriptSettings settings)
+    {
+        if (!Directory.Exists(settings.Path)) throw new ReplayRefusedException($"There is no folder {settings.Path}. Name the modules' folder with --runtime.path.");
+        var services = new ServiceCollection().BuildServiceProvider();
+        var modules = new ModuleHost(settings, new NkServer(services, NullLogger.Instance), TimeProvider.System, NullLogger<ModuleHost>.Instance);
+        try
+        {
+            modules.Read();
+        }
+        catch (ModulesRefusedException broken)
+        {
+            throw new ReplayRefusedException(broken.Message, broken);
+        }
+
+        return new LuaMatchScripts(settings, modules, NullLogger<LuaMatchScripts>.Instance);
+    }
+
+    static int Replay(Guid id, MatchRecord record, LuaMatchScripts handlers, string folder)
+    {
+        var created = record.Created;
+        AnsiConsole.MarkupLineInterpolated($"Match {id}: {created.Handler}, {created.TickRate} ticks a second on {created.Node}, {record.Ending()}");
+        var replay = new MatchReplay(handlers);
+
+        // The first piece alone tells which sources the match is run with, so that a change is known before what it may lead to.
+        var (first, refusal) = Outcome(replay.Run(id, created, record.Pieces.Take(1)));
+        if (first is null) throw new ReplayRefusedException($"The match cannot be run with the modules of {folder}: {refusal}");
+        var isChanged = first.ReplayVersion != first.RecordedVersion;
+        if (isChanged)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]The modules have changed since the match was played. A difference may come from that.[/]");
+            AnsiConsole.MarkupLineInterpolated($"  played with {Short(first.RecordedVersion)}, run again with {Short(first.ReplayVersion)}");
+        }
+
+        ReplayOutcome? outcome = null;
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(shown =>
+            {
+                var bar = shown.AddTask("ticks", maxValue: Math.Max(1, record.Ticks));
+                (outcome, refusal) = Outcome(replay.Run(id, created, record.Pieces, tick => bar.Value = tick));
+                if (outcome?.Difference is null) bar.Value = bar.MaxValue;
+            });
+        if (outcome is null) throw new ReplayRefusedException($"The match cannot be run again: {refusal}");
+        if (outcome.Difference is { } difference)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]The match goes another way than recorded: {difference}[/]");
+            return ExitCodes.Different;
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"[green]{outcome.Ticks:N0} ticks went exactly as recorded.[/]");
+        return ExitCodes.Right;
+    }
+
+    static (ReplayOutcome? Outcome, string? Refusal) Outcome(Answer<ReplayOutcome> answer) => (answer.Fault is null ? answer.Value : null, answer.Fault?.Message);
+
+    static string Short(string version) => version.Length > 12 ? version[..12] : version;
+}
+
+/// <summary>A match as the store has it.</summary>
+sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchInputsRecorded> Pieces, MatchEnded? Ended)
+{
+    /// <summary>Loops that the record knows of.</summary>
+    public long Ticks => Ended?.Ticks ?? (Pieces.Count > 0 ? Pieces[^1].ToTick : 0);
+
+    public static async Task<MatchRecord> Read(Database database, Guid id, CancellationToken cancel)
+    {
+        var codec = new EventCodec(EventCatalogue.Default);
+        var key = MatchHistory.Stream.KeyOf(id.ToString("D"));
+        MatchCreated? created = null;
+        List<MatchInputsRecorded> pieces = [];
+        MatchEnded? ended = null;
+        await foreach (var recorded in new StreamHistory(database).Read(key, cancel: cancel))
+        {
+            switch (codec.Decode(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json)))
+            {
+                case MatchCreated start: created = start; break;
+                case MatchInputsRecorded piece: pieces.Add(piece); break;
+                case MatchEnded end: ended = end; break;
+            }
+        }
+
+        return created is null ? throw new ReplayRefusedException($"There is no record of a match {id}. Relayed matches have none.") : new(created, pieces, ended);
+    }
+
+    /// <summary>How far the record goes, in words.</summary>
+    public string Ending() => Ended is { } end
+        ? $"{end.Ticks:N0} ticks, {end.Ending}{(end.Detail.Length > 0 ? ": " + end.Detail : "")}"
+        : $"{Ticks:N0} ticks so far (no end is recorded)";
+}
