@@ -150,7 +150,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
     {
         for (var i = 0; i < count; i++)
         {
-            if (batch.Bytes >= parts.Options.BatchBytesMax) return i;
+            if (i > 0 && batch.Bytes >= parts.Options.BatchBytesMax) return i;
             batch.Decide(commands[from + i]);
         }
 
