@@ -8,7 +8,7 @@ globalThis.WebSocket ??= WebSocket;
 export const port = process.env.KAOS_PORT;
 export const format = process.env.KAOS_FORMAT ?? "json";
 
-export const client = new Client("defaultkey", "127.0.0.1", port, false, 10_000, false);
+export const client = new Client("defaultkey", "127.0.0.1", port, false, 60_000, false);
 
 let number = 0;
 
