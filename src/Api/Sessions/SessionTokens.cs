@@ -15,6 +15,14 @@ public sealed class SessionTokens(SessionSettings settings, SessionRevocations r
     /// <summary>Of a session without variables.</summary>
     internal static readonly IReadOnlyDictionary<string, string> NoVars = new Dictionary<string, string>(0);
 
+    const int RandomBytesAtOnce = 1024;
+
+    [ThreadStatic]
+    static byte[]? randomBytes;
+
+    [ThreadStatic]
+    static int randomBytesLeft;
+
     readonly byte[] _sessionKey = Encoding.UTF8.GetBytes(settings.EncryptionKey);
     readonly byte[] _refreshKey = Encoding.UTF8.GetBytes(settings.RefreshEncryptionKey);
 
@@ -45,19 +53,27 @@ public sealed class SessionTokens(SessionSettings settings, SessionRevocations r
     /// <summary>A version-4 UUID in lower case; it names users and tokens before any command runs.</summary>
     internal static string NewUuid()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
+        // Random bytes are fetched for many ids at a time: asking the system for 16 costs as much as signing a token.
+        var random = randomBytes ??= new byte[RandomBytesAtOnce];
+        if (randomBytesLeft == 0)
+        {
+            RandomNumberGenerator.Fill(random);
+            randomBytesLeft = random.Length;
+        }
+
+        randomBytesLeft -= 16;
+        var bytes = random.AsSpan(randomBytesLeft, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
-    Session Issue(SignedInPlayer player, long now, bool created) => new()
+    Session Issue(SignedInPlayer player, long now, bool created)
     {
-        Created = created,
-        Token = SignedToken.Write(player with { ExpiresAt = now + settings.TokenExpirySec }, _sessionKey),
-        RefreshToken = SignedToken.Write(player with { ExpiresAt = now + settings.RefreshTokenExpirySec }, _refreshKey),
-    };
+        var (token, refreshToken) = SignedToken.WritePair(
+            player, _sessionKey, now + settings.TokenExpirySec, _refreshKey, now + settings.RefreshTokenExpirySec);
+        return new() { Created = created, Token = token, RefreshToken = refreshToken };
+    }
 
     // Never dated before the second in which the player's sessions were last ended, or it would be dead on arrival.
     long Now(string userId) => Math.Max(time.GetUtcNow().ToUnixTimeSeconds(), revocations.NotBefore(userId));

@@ -29,28 +29,31 @@ static class SignedToken
     static readonly JsonEncodedText Expiry = JsonEncodedText.Encode("exp");
     static readonly JsonEncodedText IssuedAt = JsonEncodedText.Encode("iat");
 
-    /// <summary>Writes and signs a token that says this of its player.</summary>
-    public static string Write(SignedInPlayer player, ReadOnlySpan<byte> key)
-    {
-        var payload = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(payload)) WriteClaims(json, player);
+    /// <summary>Room for <c>,"exp":</c>, a number and the closing brace.</summary>
+    const int ExpiryBytesMax = 32;
 
-        var length = Header.Length + Base64Url.GetEncodedLength(payload.WrittenCount);
-        var text = ArrayPool<byte>.Shared.Rent(length + 1 + Base64Url.GetEncodedLength(SignatureBytes));
-        try
-        {
-            Header.CopyTo(text, 0);
-            Base64Url.EncodeToUtf8(payload.WrittenSpan, text.AsSpan(Header.Length));
-            Span<byte> signature = stackalloc byte[SignatureBytes];
-            HMACSHA256.HashData(key, text.AsSpan(0, length), signature);
-            text[length++] = (byte)'.';
-            length += Base64Url.EncodeToUtf8(signature, text.AsSpan(length));
-            return Encoding.ASCII.GetString(text, 0, length);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(text);
-        }
+    /// <summary>A larger buffer, of a session with many variables, is not kept by the thread.</summary>
+    const int KeptBytesMax = 8192;
+
+    [ThreadStatic]
+    static ArrayBufferWriter<byte>? claims;
+
+    [ThreadStatic]
+    static Utf8JsonWriter? writer;
+
+    /// <summary>Writes and signs the two tokens of a session, which say the same of their player but for when they expire.</summary>
+    public static (string Session, string Refresh) WritePair(
+        SignedInPlayer player, ReadOnlySpan<byte> sessionKey, long sessionExpiry, ReadOnlySpan<byte> refreshKey, long refreshExpiry)
+    {
+        var shared = claims ??= new(512);
+        shared.ResetWrittenCount();
+        var json = writer ??= new(shared);
+        json.Reset(shared);
+        WriteSharedClaims(json, player);
+        json.Flush();
+        var tokens = (Write(shared.WrittenSpan, sessionExpiry, sessionKey), Write(shared.WrittenSpan, refreshExpiry, refreshKey));
+        if (shared.Capacity > KeptBytesMax) (claims, writer) = (null, null);
+        return tokens;
     }
 
     /// <summary>
@@ -90,7 +93,37 @@ static class SignedToken
         return (text[..(first + 1)].SequenceEqual(Header) || IsHs256(text[..first])) && TryReadClaims(text[(first + 1)..last], out player);
     }
 
-    static void WriteClaims(Utf8JsonWriter json, SignedInPlayer player)
+    /// <summary>The claims' JSON ends where the expiry and a brace have to follow.</summary>
+    static string Write(ReadOnlySpan<byte> sharedClaims, long expiry, ReadOnlySpan<byte> key)
+    {
+        var payloadMax = sharedClaims.Length + ExpiryBytesMax;
+        var textMax = Header.Length + Base64Url.GetEncodedLength(payloadMax) + 1 + Base64Url.GetEncodedLength(SignatureBytes);
+        var rented = ArrayPool<byte>.Shared.Rent(payloadMax + textMax);
+        try
+        {
+            var payload = rented.AsSpan(0, payloadMax);
+            sharedClaims.CopyTo(payload);
+            ",\"exp\":"u8.CopyTo(payload[sharedClaims.Length..]);
+            Utf8Formatter.TryFormat(expiry, payload[(sharedClaims.Length + 7)..], out var digits);
+            var payloadLength = sharedClaims.Length + 7 + digits;
+            payload[payloadLength++] = (byte)'}';
+
+            var text = rented.AsSpan(payloadMax);
+            Header.CopyTo(text);
+            var length = Header.Length + Base64Url.EncodeToUtf8(payload[..payloadLength], text[Header.Length..]);
+            Span<byte> signature = stackalloc byte[SignatureBytes];
+            HMACSHA256.HashData(key, text[..length], signature);
+            text[length++] = (byte)'.';
+            length += Base64Url.EncodeToUtf8(signature, text[length..]);
+            return Encoding.ASCII.GetString(text[..length]);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    static void WriteSharedClaims(Utf8JsonWriter json, SignedInPlayer player)
     {
         json.WriteStartObject();
         json.WriteString(TokenId, player.TokenId);
@@ -103,9 +136,7 @@ static class SignedToken
             json.WriteEndObject();
         }
 
-        json.WriteNumber(Expiry, player.ExpiresAt);
         json.WriteNumber(IssuedAt, player.IssuedAt);
-        json.WriteEndObject();
     }
 
     static bool IsHs256(ReadOnlySpan<byte> encoded) => TryParse(encoded, out var header)

@@ -42,7 +42,7 @@ public sealed class AuthenticateDeviceSpecs(GameServer server) : IClassFixture<G
         var token = TestPlayer.Claims(session.GetProperty("token").GetString()!);
         var refresh = TestPlayer.Claims(session.GetProperty("refresh_token").GetString()!);
 
-        token.EnumerateObject().Select(claim => claim.Name).ShouldBe(["tid", "uid", "usn", "vrs", "exp", "iat"]);
+        token.EnumerateObject().Select(claim => claim.Name).ShouldBe(["tid", "uid", "usn", "vrs", "iat", "exp"]);
         token.GetProperty("usn").GetString().ShouldBe("ann of gables");
         token.GetProperty("vrs").GetProperty("level").GetString().ShouldBe("7");
         token.GetProperty("vrs").GetProperty("élan").GetString().ShouldBe("oui");
