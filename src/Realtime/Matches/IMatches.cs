@@ -9,8 +9,8 @@ public interface IMatches
     /// <param name="handler">Name of the handler.</param>
     /// <param name="parameters">A JSON object for the init callback.</param>
     /// <returns>
-    /// The new match's id; or the refusal <c>error creating match: not found</c>, <c>error creating match: </c> and the handler's own text,
-    /// or <c>shutdown in progress</c>. Script bindings put <c>error creating match: </c> before it.
+    /// The new match's id; or the refusal <c>error creating match: not found</c>, the handler's own text, or <c>shutdown in progress</c>.
+    /// Script bindings put <c>error creating match: </c> before each of them, also before the first.
     /// </returns>
     Answer<string> Create(string handler, string parameters);
 

@@ -10,10 +10,10 @@ public class MatchHostSpecs
 {
     [Theory]
     [InlineData("other", "{}", "error creating match: not found")]
-    [InlineData("broken", "{}", "error creating match: does not compile")]
-    [InlineData("test", "fail", "error creating match: no board")]
-    [InlineData("test", "too fast", "error creating match: Match tick rate must be between 1 and 60")]
-    [InlineData("test", "label too long", "error creating match: match label too long, must be 0-2048 bytes")]
+    [InlineData("broken", "{}", "does not compile")]
+    [InlineData("test", "fail", "no board")]
+    [InlineData("test", "too fast", "Match tick rate must be between 1 and 60")]
+    [InlineData("test", "label too long", "match label too long, must be 0-2048 bytes")]
     public async Task a_match_that_cannot_start_is_refused_with_the_reason(string handler, string parameters, string text)
     {
         await using var bench = new MatchBench();

@@ -162,9 +162,9 @@ public sealed class MatchHost : IMatches
 
     Fault? Open(AuthoritativeMatch match, string handler, string parameters)
     {
-        if (!_scripts.Open(handler, match.Core).IsGranted(out var opened, out var broken)) return Failed(broken);
+        if (!_scripts.Open(handler, match.Core).IsGranted(out var opened, out var broken)) return broken;
         if (opened.Script is not { } script) return Fault.NotFound("error creating match: not found");
-        return match.Init(script, parameters).IsGranted(out _, out var fault) ? null : Failed(fault);
+        return match.Init(script, parameters).Fault;
     }
 
     void StopAll()
@@ -177,6 +177,4 @@ public sealed class MatchHost : IMatches
         _matches.TryRemove(match.Key.Id, out _);
         if (_stopping && _matches.IsEmpty) _allEnded.TrySetResult();
     }
-
-    static Fault Failed(Fault fault) => fault with { Message = "error creating match: " + fault.Message };
 }
