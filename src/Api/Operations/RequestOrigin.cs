@@ -9,6 +9,8 @@ public abstract class RequestOrigin : IDisposable
     static readonly FrozenDictionary<string, IReadOnlyList<string>> Nothing = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
     CancellationTokenSource? _lifetime;
+    CancellationToken _aborted;
+    bool _isOver;
 
     /// <summary>The <c>Authorization</c> header or metadata, once for each time it was sent.</summary>
     public abstract StringValues Authorization { get; }
@@ -35,20 +37,29 @@ public abstract class RequestOrigin : IDisposable
     public bool IsClientGone => ClientGone.IsCancellationRequested;
 
     /// <summary>
-    /// Set when the client is gone or the deadline has passed. Made when first asked for: most requests are answered without.
+    /// Set when the client is gone or the deadline has passed. Made when first asked for: most requests are answered without. A handler that
+    /// outlives its request may still ask, but not any more of the transport, which by then serves another request.
     /// </summary>
-    public CancellationToken Aborted => (_lifetime ??= Begin()).Token;
+    public CancellationToken Aborted
+    {
+        get
+        {
+            if (_lifetime is null && !_isOver) Begin();
+            return _aborted;
+        }
+    }
 
     public void Dispose()
     {
+        _isOver = true;
         _lifetime?.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    CancellationTokenSource Begin()
+    void Begin()
     {
-        var lifetime = CancellationTokenSource.CreateLinkedTokenSource(ClientGone);
-        if (Deadline != Timeout.InfiniteTimeSpan) lifetime.CancelAfter(Deadline);
-        return lifetime;
+        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(ClientGone);
+        if (Deadline != Timeout.InfiniteTimeSpan) _lifetime.CancelAfter(Deadline);
+        _aborted = _lifetime.Token;
     }
 }
