@@ -3,6 +3,7 @@ using KaosNet.Api.Logging;
 using KaosNet.Api.Operations;
 using KaosNet.Api.Sockets;
 using KaosNet.Projections;
+using KaosNet.Projections.Feed;
 using KaosNet.Store;
 
 namespace KaosNet.Api.Hosting;
@@ -22,7 +23,7 @@ public static class ServerHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
-        builder.Services.AddKaosStore(database.ConnectionString, ReadModels.All);
+        builder.Services.AddKaosStore(database.ConnectionString, ReadModels.All).AddKaosFeed(Database.DefaultSchema, Feed.Handlers());
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
