@@ -1,0 +1,89 @@
+using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Matches;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KaosNet.Scripting.Tests.Nk;
+
+public class LoadingSpecs
+{
+    [Theory]
+    [InlineData("x = = 2", "main.lua:1: unexpected symbol near '='")]
+    [InlineData("error('boom')", "main.lua:1: boom")]
+    [InlineData("require('nowhere')", "module nowhere not found:")]
+    [InlineData("require('nakama').register_req_before(print, 'GetAccount')", "nk.register_req_before is not available in this version")]
+    [InlineData("while true do end", "instruction budget spent")]
+    public void a_broken_module_stops_the_start_with_one_line(string source, string reason)
+    {
+        var refusal = ModuleBench.RefusalOf(new Dictionary<string, string> { ["main"] = source });
+        refusal.ShouldStartWith("runtime.path ");
+        refusal.ShouldContain(reason);
+        refusal.ShouldNotContain('\n');
+    }
+
+    [Fact]
+    public void an_empty_folder_is_a_server_without_functions()
+    {
+        using var bench = ModuleBench.Of([]);
+        (bench.Host.States, bench.Host.Rpcs.Count, bench.Host.Knows("f")).ShouldBe((0, 0, false));
+    }
+
+    [Fact]
+    public async Task what_loading_does_to_the_server_is_done_once()
+    {
+        var matches = new CountedMatches();
+        using var services = new ServiceCollection().AddSingleton<IMatches>(matches).BuildServiceProvider();
+        using var bench = ModuleBench.Of(
+            new Dictionary<string, string>
+            {
+                ["main"] = """
+                    local nk = require('nakama')
+                    local first, second = nk.match_create('lobby', nil), nk.match_create('lobby', nil)
+                    nk.logger_info('loading')
+                    nk.run_once(function(context) nk.match_create(context.execution_mode, { n = 1 }) end)
+                    nk.run_once(function(context) nk.match_create('never', nil) end)
+                    nk.register_rpc(function() return first .. ' ' .. second end, 'f')
+                    """,
+            },
+            services, ModuleBench.Defaults with { StatesMin = 4, StatesMax = 4 });
+        matches.Created.ShouldBe(["lobby {}", "lobby {}", "run_once {\"n\":1}"]);
+        bench.Log.Lines.Count(line => line == "Information: loading").ShouldBe(1);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => bench.Say())));
+        answers.ShouldAllBe(answer => answer == "match1 match2");
+    }
+
+    [Theory]
+    [InlineData("nk.match_get('x')", "13: failed to get match: match id invalid")]
+    [InlineData("nk.match_signal('x', 'y')", "13: failed to signal match: match busy")]
+    [InlineData("nk.match_create('bad', nil)", "13: error creating match: error creating match: not found")]
+    [InlineData("return tostring(nk.match_get('none'))", "nil")]
+    [InlineData("return nk.json_encode(nk.match_get('some'))", """{"authoritative":true,"handler_name":"h","label":"l","match_id":"some","size":2,"tick_rate":5}""")]
+    [InlineData("return nk.match_signal('echo', 'y') .. nk.match_signal('echo')", "y")]
+    public async Task functions_about_matches_speak_as_scripts_know_it(string body, string expected)
+    {
+        using var services = new ServiceCollection().AddSingleton<IMatches>(new CountedMatches()).BuildServiceProvider();
+        using var bench = ModuleBench.OfFunction(body, services);
+        (await bench.Say()).ShouldBe(expected);
+    }
+
+    private sealed class CountedMatches : IMatches
+    {
+        public List<string> Created { get; } = [];
+
+        public Answer<string> Create(string handler, string parameters)
+        {
+            if (handler == "bad") return Fault.NotFound("error creating match: not found");
+            Created.Add($"{handler} {parameters}");
+            return $"match{Created.Count}";
+        }
+
+        public Answer<MatchSummary?> Get(string matchId) => matchId switch
+        {
+            "some" => new MatchSummary(matchId, true, "l", 2, 5, "h"),
+            "none" => (MatchSummary?)null,
+            _ => Fault.InvalidArgument("match id invalid"),
+        };
+
+        public ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default) =>
+            ValueTask.FromResult<Answer<string>>(matchId == "echo" ? data : Fault.Unavailable("match busy"));
+    }
+}
