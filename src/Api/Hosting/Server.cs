@@ -85,7 +85,7 @@ public static class Server
         await using (var app = ServerHost.Build(settings, database, log, time))
         {
             await app.Services.GetRequiredService<StoreSchema>().Apply(stopping);
-            await app.StartAsync(stopping);
+            await StartOrStop(app, stopping);
             var lines = Banner.Lines(settings, database, app.Services.GetServices<ServerLink>());
             if (readable) Terminal.Write("\n" + Banner.Text(lines) + "\n");
             else foreach (var (name, value) in lines) logger.LogInformation("{Name}: {Value}", name, value);
@@ -96,6 +96,20 @@ public static class Server
 
         await database.DisposeAsync();
         logger.LogInformation("Shutdown complete");
+    }
+
+    /// <summary>A start that fails half-way stops what had started, in order, before its parts are disposed of.</summary>
+    static async Task StartOrStop(WebApplication app, CancellationToken stopping)
+    {
+        try
+        {
+            await app.StartAsync(stopping);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
