@@ -34,9 +34,11 @@ public sealed class SocketServer(
         }
         finally
         {
-            _heartbeat.Remove(socket);
             Close(socket, session, new(1000, ""));
             socket.Writer.End();
+            // The close frame may wait behind what another thread is writing; the deadlines see to it that this ends.
+            await socket.Writer.Written();
+            _heartbeat.Remove(socket);
             session.Dispose();
         }
     }

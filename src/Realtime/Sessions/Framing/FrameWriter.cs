@@ -19,6 +19,7 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
     bool _writing;
     bool _ended;
     long _writingSince;
+    TaskCompletionSource? _written;
 
     /// <summary>How long the write under way has taken; zero when there is none.</summary>
     public TimeSpan WritingFor
@@ -60,6 +61,12 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
         }
 
         Flush();
+    }
+
+    /// <summary>When all that was sent so far is written, or cannot be written any more.</summary>
+    public Task Written()
+    {
+        lock (_gate) return _writing ? (_written ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
     }
 
     /// <summary>Sends nothing any more.</summary>
@@ -117,7 +124,12 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
         catch (Exception failure)
         {
             Volatile.Write(ref _writingSince, 0);
-            End();
+            lock (_gate)
+            {
+                _ended = true;
+                StopWriting();
+            }
+
             onFailure(failure);
         }
     }
@@ -129,7 +141,7 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
             (bytes, count) = (_gathering, _bytes);
             if (count == 0)
             {
-                _writing = false;
+                StopWriting();
                 return false;
             }
 
@@ -137,6 +149,13 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
             (_messagesInFlight, _messages) = (_messages, 0);
             return true;
         }
+    }
+
+    void StopWriting()
+    {
+        _writing = false;
+        _written?.TrySetResult();
+        _written = null;
     }
 
     void GiveBack(byte[] bytes)
