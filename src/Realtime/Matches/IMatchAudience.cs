@@ -5,8 +5,8 @@ namespace KaosNet.Realtime.Matches;
 /// <summary>The players' side of matches: their stream and their sockets.</summary>
 public interface IMatchAudience
 {
-    /// <summary>Data for members: all on the stream when <paramref name="sessionIds"/> is null.</summary>
-    void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds);
+    /// <summary>Data for these members' sessions.</summary>
+    void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds);
 
     /// <summary>Takes these off the match's stream; their leave events follow.</summary>
     void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences);

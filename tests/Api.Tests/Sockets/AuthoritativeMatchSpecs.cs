@@ -53,10 +53,19 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_the_join_callback_sends_to_all_reaches_the_one_who_joins()
+    {
+        await using var ann = await _server.Open("ann");
+        await Join(ann);
+        ((string?)(await ann.Receive("match_data"))["match_data"]!["op_code"]).ShouldBe("41");
+    }
+
+    [Fact]
     public async Task data_comes_back_from_the_match()
     {
         await using var ann = await _server.Open("ann");
         await Join(ann);
+        await ann.Receive("match_data");
         await Say(ann, "hello");
         var data = (await ann.Receive("match_data"))["match_data"]!.AsObject();
         data.ContainsKey("presence").ShouldBeFalse();
@@ -141,7 +150,11 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
         public JoinVerdict AttemptJoin(MatchMoment moment, MatchPresence presence, JoinRequest request) =>
             new(StepResult.Continue, !request.Metadata.ContainsKey("say"), "not today");
 
-        public StepResult Join(MatchMoment moment, IReadOnlyList<MatchPresence> presences) => StepResult.Continue;
+        public StepResult Join(MatchMoment moment, IReadOnlyList<MatchPresence> presences)
+        {
+            host.Broadcast(41, "welcome"u8, null, null, true);
+            return StepResult.Continue;
+        }
 
         public StepResult Leave(MatchMoment moment, IReadOnlyList<MatchPresence> presences) => StepResult.Continue;
 

@@ -83,8 +83,8 @@ sealed class Audience : IMatchAudience
 {
     public List<string> Seen { get; } = [];
 
-    public void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds) =>
-        Seen.Add($"{opCode} {Encoding.UTF8.GetString(data)} from {sender?.Username} to {(sessionIds is null ? "all" : string.Join(",", sessionIds))}");
+    public void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds) =>
+        Seen.Add($"{opCode} {Encoding.UTF8.GetString(data)} from {sender?.Username} to {string.Join(",", sessionIds)}");
 
     public void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences) => Seen.Add("kick " + string.Join(",", presences.Select(one => one.Username)));
 

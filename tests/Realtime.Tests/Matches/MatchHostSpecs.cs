@@ -163,7 +163,7 @@ public class MatchHostSpecs
         bench.Ticks(1);
         bench.Audience.Seen.ShouldBe(
         [
-            "1 hi from ann to all", "2 psst from  to session-ann", "kick ann", "4  from  to all", "4  from  to all",
+            "1 hi from ann to session-ann", "2 psst from  to session-ann", "kick ann", "4  from  to session-ann", "4  from  to session-ann",
         ]);
         bench.Scripts.Log[^1].ShouldBe("error deferring message broadcast: too many deferred message broadcasts per tick");
         bench.Host.Get(match.ToString()).Value!.Label.ShouldBe("open");

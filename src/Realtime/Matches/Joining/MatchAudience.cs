@@ -8,7 +8,7 @@ namespace KaosNet.Realtime.Matches.Joining;
 /// <summary>The players of this node's matches, by their sockets.</summary>
 public sealed class MatchAudience(PresenceTracker tracker, StreamRouter router, SessionRegistry sessions) : IMatchAudience
 {
-    public void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds)
+    public void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds)
     {
         var envelope = new Envelope
         {
@@ -21,8 +21,7 @@ public sealed class MatchAudience(PresenceTracker tracker, StreamRouter router, 
                 Reliable = reliable,
             },
         };
-        if (sessionIds is null) router.Send(match.Stream(), envelope);
-        else router.Send(sessionIds, envelope);
+        router.Send(sessionIds, envelope);
     }
 
     public void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences)

@@ -92,7 +92,7 @@ public sealed class MatchReplay(IMatchScripts scripts)
 
     sealed class Silence : IMatchOutput
     {
-        public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds)
+        public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds)
         {
         }
 

@@ -109,7 +109,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
     /// <summary>The server stops now.</summary>
     public void StopNow() => Call(new(CallKind.Stop, []));
 
-    public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds) =>
+    public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds) =>
         _parts.Audience.Send(Key, sender, opCode, data, reliable, sessionIds);
 
     public void Kick(IReadOnlyList<MatchPresence> presences) => _parts.Audience.Kick(Key, presences);

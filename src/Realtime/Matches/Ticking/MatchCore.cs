@@ -7,8 +7,8 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// <summary>Where a match's doings go: to players, or nowhere in a replay.</summary>
 public interface IMatchOutput
 {
-    /// <summary>Data for members: all of them when <paramref name="sessionIds"/> is null.</summary>
-    void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds);
+    /// <summary>Data for these members' sessions.</summary>
+    void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds);
 
     /// <summary>Takes these off the match's stream.</summary>
     void Kick(IReadOnlyList<MatchPresence> presences);
@@ -29,6 +29,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 {
     readonly OrderedDictionary<string, MatchPresence> _members = new(StringComparer.Ordinal);
     readonly List<Deferred> _deferred = [];
+    IReadOnlyList<string> _sessionIds = [];
     MatchHash _hash;
     IMatchScript? _script;
     bool _ended;
@@ -80,7 +81,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     public StepResult Join(long atMs, IReadOnlyList<MatchPresence> presences)
     {
         foreach (var presence in presences) _members[presence.SessionId] = presence with { Reason = PresenceReason.Unknown };
-        Members = [.. _members.Values];
+        ListMembers();
         return Conclude(Script.Join(At(atMs), presences));
     }
 
@@ -88,7 +89,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     public StepResult Leave(long atMs, IReadOnlyList<MatchPresence> presences)
     {
         foreach (var presence in presences) _members.Remove(presence.SessionId);
-        Members = [.. _members.Values];
+        ListMembers();
         return Conclude(Script.Leave(At(atMs), presences));
     }
 
@@ -190,14 +191,22 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
         return result;
     }
 
-    /// <summary>Session ids to send to, null for all; false when nobody is left to send to.</summary>
-    bool TryAddress(IReadOnlyList<MatchPresence>? presences, out List<string>? sessionIds)
+    void ListMembers()
     {
-        sessionIds = null;
-        if (presences is null) return true;
-        foreach (var presence in presences)
-            if (_members.ContainsKey(presence.SessionId)) (sessionIds ??= []).Add(presence.SessionId);
-        return sessionIds is not null;
+        Members = [.. _members.Values];
+        _sessionIds = [.. _members.Keys];
+    }
+
+    /// <summary>
+    /// Session ids to send to; false when there are none. All members means those on the match's list, not on its stream: who is told to
+    /// the join callback gets what that sends, though the socket's side of the join is not through yet.
+    /// </summary>
+    bool TryAddress(IReadOnlyList<MatchPresence>? presences, out IReadOnlyList<string> sessionIds)
+    {
+        sessionIds = presences is null
+            ? _sessionIds
+            : [.. presences.Select(presence => presence.SessionId).Where(_members.ContainsKey)];
+        return sessionIds.Count > 0;
     }
 
     void HashMessage(int kind, long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
@@ -217,5 +226,5 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
         foreach (var presence in presences) _hash.Add(presence.SessionId);
     }
 
-    readonly record struct Deferred(MatchPresence? Sender, long OpCode, byte[] Data, bool Reliable, List<string>? SessionIds);
+    readonly record struct Deferred(MatchPresence? Sender, long OpCode, byte[] Data, bool Reliable, IReadOnlyList<string> SessionIds);
 }
