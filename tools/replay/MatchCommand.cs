@@ -21,7 +21,7 @@ static class MatchCommand
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "The match's id, with or without the node." };
-        var modules = new Option<string?>("--runtime.path") { Description = "Folder with the server's modules; <data_dir>/modules when not given." };
+        var modules = new Option<string?>("--runtime.path") { Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules." };
         var env = new Option<string[]>("--runtime.env") { Description = "key=value as the server was given them, when the match looks at them." };
         var instructions = new Option<int>("--runtime.lua_max_instructions") { Description = "As the server was given it.", DefaultValueFactory = _ => 50_000_000 };
         var (dataDir, address) = ReplayDatabase.Options();
@@ -31,7 +31,8 @@ static class MatchCommand
             var match = IdOf(parsed.GetValue(id)!);
             var settings = new ScriptSettings
             {
-                Path = Path.GetFullPath(parsed.GetValue(modules) ?? Path.Combine(parsed.GetValue(dataDir)!, "modules")),
+                Path = Path.GetFullPath(
+                    parsed.GetValue(modules) ?? Environment.GetEnvironmentVariable("KAOS_RUNTIME_PATH") ?? Path.Combine(parsed.GetValue(dataDir)!, "modules")),
                 Node = "replay",
                 Env = (parsed.GetValue(env) ?? []).Select(entry => entry.Split('=', 2)).Where(entry => entry.Length == 2)
                     .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
