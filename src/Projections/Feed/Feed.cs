@@ -1,6 +1,7 @@
 using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Marten;
 
@@ -37,9 +38,12 @@ public static class Feed
         }
 
         marten.Services.AddHostedService<FeedPreparation>();
+        // It would warn at every start that it finds neither generated code nor handlers by name, which is as it should be.
+        marten.Services.AddLogging(logging => logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error));
         marten.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options =>
         {
             // Handlers are registered as objects: nothing is generated, so neither a compiler nor generated files are needed.
+            options.ApplicationAssembly = typeof(Feed).Assembly;
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
             options.Discovery.DisableConventionalDiscovery();
             // One node; its subscriptions start at once instead of after an election.
