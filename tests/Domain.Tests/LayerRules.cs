@@ -141,9 +141,9 @@ public sealed partial class LayerRules
         return folder?.FullName ?? throw new InvalidOperationException("The tests do not run within the repository.");
     }
 
-    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamespaceLine();
 
-    [GeneratedRegex("/(artifacts|bin|obj|node_modules|data|TestResults)/")]
+    [GeneratedRegex("/(artifacts|bin|obj|node_modules|data|TestResults)/", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BuiltFolder();
 }

@@ -23,7 +23,7 @@ public static class ServerHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
-        builder.Services.AddKaosStore(database.ConnectionString, ReadModels.All).AddKaosFeed(Database.DefaultSchema, Feed.Handlers());
+        builder.Services.AddKaosStore(database.ConnectionString, ReadModels.All).AddKaosFeed(Database.DefaultSchema, EventFeed.Handlers());
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 

@@ -6,7 +6,6 @@ using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Scripts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Realtime = KaosNet.Realtime;
 
 namespace KaosNet.Api.Sockets;
 
@@ -59,7 +58,7 @@ public sealed class SocketsFeature : IFeature
 }
 
 /// <summary>Puts sockets into a web application.</summary>
-public static class Sockets
+public static class SocketPipeline
 {
     /// <summary>Serves <c>/ws</c>. Before the front, which answers every path it is asked for.</summary>
     public static WebApplication UseSockets(this WebApplication app)

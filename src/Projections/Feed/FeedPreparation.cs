@@ -20,7 +20,7 @@ sealed class FeedPreparation(IServiceProvider services, Database database, IEnum
         await using var known = database.General.CreateCommand(
             $"select stamp from {database.Schema}.store_stamps where part = 'wolverine' and to_regclass('{database.Schema}.wolverine_nodes') is not null");
         if (await known.ExecuteScalarAsync(cancellationToken) as string == version) return;
-        await tables.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await tables.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
         await using var keep = database.General.CreateCommand(
             $"insert into {database.Schema}.store_stamps (part, stamp) values ('wolverine', $1) on conflict (part) do update set stamp = excluded.stamp");
         keep.Parameters.Add(new NpgsqlParameter<string> { TypedValue = version });

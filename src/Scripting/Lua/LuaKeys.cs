@@ -45,7 +45,7 @@ internal static unsafe class LuaKeys
     private static void Push(ref LuaCall call, Key[] keys, int count)
     {
         var state = call.Stack.State;
-        keys.AsSpan(0, count).Sort(static (one, other) => one.CompareTo(other));
+        keys.AsSpan(0, count).Sort(static (one, other) => one.Order(other));
         lua_createtable(state, count, 0);
         for (var at = 0; at < count; at++)
         {
@@ -114,7 +114,7 @@ internal static unsafe class LuaKeys
             }
         }
 
-        public readonly int CompareTo(Key other)
+        public readonly int Order(Key other)
         {
             if (Kind <= Number && other.Kind <= Number)
             {

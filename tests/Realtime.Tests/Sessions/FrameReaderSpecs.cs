@@ -103,7 +103,7 @@ public class FrameReaderSpecs
     {
         var reading = reader.Read(CancellationToken.None);
         reading.IsCompleted.ShouldBeTrue();
-        return reading.GetAwaiter().GetResult();
+        return reading.AsTask().GetAwaiter().GetResult();
     }
 
     static byte[] Frame(FrameKind kind, byte[] payload, uint mask, bool final = true)

@@ -4,7 +4,6 @@ using JasperFx.Events.Projections;
 using KaosNet.Domain.Kernel;
 using KaosNet.Tests.Support;
 using Marten;
-using Marten.Services;
 using Marten.Subscriptions;
 
 namespace KaosNet.Store.Tests.Journal;

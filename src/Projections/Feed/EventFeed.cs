@@ -11,7 +11,7 @@ namespace KaosNet.Projections.Feed;
 /// The feed of committed events: Marten's subscriptions deliver them in order, woken by the database as soon as something was appended, and
 /// Wolverine's handlers react (see docs/decisions/0004-event-feed.md).
 /// </summary>
-public static class Feed
+public static class EventFeed
 {
     /// <summary>The one registration line of each handler; each has a subscription of its own.</summary>
     public static IReadOnlyList<IFeedHandler> Handlers() =>
@@ -43,7 +43,7 @@ public static class Feed
         marten.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options =>
         {
             // Handlers are registered as objects: nothing is generated, so neither a compiler nor generated files are needed.
-            options.ApplicationAssembly = typeof(Feed).Assembly;
+            options.ApplicationAssembly = typeof(EventFeed).Assembly;
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
             options.Discovery.DisableConventionalDiscovery();
             // One node; its subscriptions start at once instead of after an election.
