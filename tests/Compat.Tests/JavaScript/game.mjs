@@ -8,7 +8,16 @@ globalThis.WebSocket ??= WebSocket;
 export const port = process.env.KAOS_PORT;
 export const format = process.env.KAOS_FORMAT ?? "json";
 
-export const client = new Client("defaultkey", "127.0.0.1", port, false, 60_000, false);
+// The client never takes back the timer of a request that was answered; it must not keep the process alive for a minute.
+const patience = 60_000;
+const setTimeoutOfNode = globalThis.setTimeout;
+globalThis.setTimeout = (act, milliseconds, ...more) => {
+  const timer = setTimeoutOfNode(act, milliseconds, ...more);
+  if (milliseconds === patience) timer.unref();
+  return timer;
+};
+
+export const client = new Client("defaultkey", "127.0.0.1", port, false, patience, false);
 
 let number = 0;
 
