@@ -85,7 +85,7 @@ public static class Server
         await using (var app = ServerHost.Build(settings, database, log, time))
         {
             await app.Services.GetRequiredService<StoreSchema>().Apply(stopping);
-            await StartOrStop(app, stopping);
+            await StartOrStop(app, logger, stopping);
             var lines = Banner.Lines(settings, database, app.Services.GetServices<ServerLink>());
             if (readable) Terminal.Write("\n" + Banner.Text(lines) + "\n");
             else foreach (var (name, value) in lines) logger.LogInformation("{Name}: {Value}", name, value);
@@ -99,7 +99,7 @@ public static class Server
     }
 
     /// <summary>A start that fails half-way stops what had started, in order, before its parts are disposed of.</summary>
-    static async Task StartOrStop(WebApplication app, CancellationToken stopping)
+    static async Task StartOrStop(WebApplication app, ILogger logger, CancellationToken stopping)
     {
         try
         {
@@ -107,8 +107,21 @@ public static class Server
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None);
+            await Stop(app, logger);
             throw;
+        }
+    }
+
+    /// <summary>Parts that had not started yet may refuse to stop; what the operator has to hear is why the start failed.</summary>
+    static async Task Stop(WebApplication app, ILogger logger)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            logger.LogDebug(failure, "Not everything could be stopped after a start that failed");
         }
     }
 

@@ -92,6 +92,17 @@ public class ServerProcessSpecs
     }
 
     [Fact]
+    public async Task a_broken_module_stops_the_start_with_one_line()
+    {
+        var modules = TestFolder.Create("modules");
+        await File.WriteAllTextAsync(Path.Combine(modules, "broken.lua"), "local x = 1\nx = = 2");
+        var (code, output) = await ServerProcess.RunAsync(
+            ["--data_dir", data, .. ServerProcess.Ports(FreePort.Block(3)), "--runtime.path", modules, "--logger.level", "error"]);
+        code.ShouldBe(1, output);
+        output.Trim().ShouldBe($"runtime.path {modules}: broken.lua:2: unexpected symbol near '='");
+    }
+
+    [Fact]
     public async Task settings_that_cannot_be_used_are_refused_in_one_line()
     {
         var (code, output) = await ServerProcess.RunAsync("--socket.prot", "1");
