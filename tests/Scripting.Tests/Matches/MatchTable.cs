@@ -70,6 +70,14 @@ internal sealed class MatchTable : IMatchOutput, IMatchEffects, IDisposable
         return this;
     }
 
+    /// <summary>Somebody who listens, and was never seen coming.</summary>
+    public MatchTable With(MatchPresence listener)
+    {
+        Join(listener);
+        _seen.Clear();
+        return this;
+    }
+
     public string Attempt(MatchPresence player, Dictionary<string, string>? metadata = null)
     {
         var verdict = Core.AttemptJoin(1_000_100, player, new(metadata ?? Nothing, new Dictionary<string, string> { ["v"] = "1" }, 99, "10.0.0.9", "99"));
@@ -93,7 +101,7 @@ internal sealed class MatchTable : IMatchOutput, IMatchEffects, IDisposable
     }
 
     public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string>? sessionIds) => _seen.Add(
-        $"{opCode} {Encoding.UTF8.GetString(data)} from {sender?.Username ?? "-"} to {(sessionIds is null ? "all" : string.Join(",", sessionIds.Select(id => id[^1])))}"
+        $"{opCode} {Encoding.UTF8.GetString(data)} from {sender?.Username ?? "-"} to {(sessionIds is null || sessionIds.Count == Core.Members.Count ? "all" : string.Join(",", sessionIds.Select(id => id[^1])))}"
         + (reliable ? "" : " unreliable"));
 
     public void Kick(IReadOnlyList<MatchPresence> presences) => _seen.Add("kick " + string.Join(",", presences.Select(one => one.SessionId[^1])));
