@@ -28,11 +28,15 @@ public sealed class Database : IAsyncDisposable
             MaxPoolSize = 64,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
+            // Nothing of the Journal's changes a session, so there is nothing to reset before the next batch.
+            NoResetOnClose = true,
             Timeout = 5,
             CommandTimeout = 20,
             // Every statement of the Journal reads by key from a short list. A planner that has not seen statistics yet might scan a whole table for
-            // it, so it is told not to. A lock that cannot be had is a lost race, not a reason to hang.
-            Options = given.Options + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=5s -c jit=off",
+            // it, so it is told not to, and one plan serves short lists and long ones. A lock that cannot be had is a lost race, not a reason to
+            // hang.
+            Options = given.Options + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan"
+                + " -c lock_timeout=5s -c jit=off",
         });
         Reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {

@@ -5,6 +5,7 @@ using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Projections.Feed;
 using KaosNet.Store;
+using KaosNet.Store.Journal;
 
 namespace KaosNet.Api.Hosting;
 
@@ -23,7 +24,9 @@ public static class ServerHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, settings));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
-        builder.Services.AddKaosStore(database.ConnectionString, ReadModels.All).AddKaosFeed(Database.DefaultSchema, EventFeed.Handlers());
+        builder.Services
+            .AddKaosStore(database.ConnectionString, ReadModels.All, options: JournalBounds(settings.Journal))
+            .AddKaosFeed(Database.DefaultSchema, EventFeed.Handlers());
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
@@ -33,6 +36,15 @@ public static class ServerHost
         app.UseFront();
         return app;
     }
+
+    static JournalOptions JournalBounds(JournalSettings settings) => new()
+    {
+        Lanes = settings.Lanes,
+        WaitingMax = settings.LaneQueueSize,
+        BatchMax = settings.BatchSize,
+        CachedStatesMax = settings.CacheSize,
+        ServerVersion = SettingsHelp.Version,
+    };
 
     static Task NothingHere(HttpContext context)
     {

@@ -43,9 +43,9 @@ static class AppendSql
         """;
 
     /// <summary>
-    /// Appends the events in order, lists them under their users and wakes the feed's readers.
+    /// Appends the events in order, lists them under their users and wakes the feed's readers if told to.
     /// Parameters: number of events; ids, streams, versions, names, bodies, times, correlations, causes, headers, actors; users and the places of
-    /// their events.
+    /// their events; whether to wake.
     /// </summary>
     public static string Events(string schema) => $"""
         with numbers as materialized (
@@ -60,7 +60,7 @@ static class AppendSql
           insert into {schema}.event_users (user_id, seq)
           select u.user_id, numbers.seq[u.place] from numbers, unnest($12, $13) as u(user_id, place)
         )
-        select pg_notify('mt_events_appended', '')
+        select case when $14 then pg_notify('mt_events_appended', '') end
         """;
 
     /// <summary>Keeps snapshots. Parameters: keys, versions, builds, states.</summary>

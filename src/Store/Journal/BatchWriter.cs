@@ -32,10 +32,11 @@ sealed class BatchWriter
     }
 
     /// <summary>Commits what the batch decided. Throws when it did not come through, or when it is not known whether it did.</summary>
-    public async Task Commit(Batch batch, LaneToken token)
+    public async Task Commit(Batch batch, LaneToken token, FeedBell bell)
     {
         await using var pipeline = new NpgsqlBatch();
-        if (batch.Events.Count > 0) Write(pipeline, batch, token);
+        var isWaking = bell.IsDue;
+        if (batch.Events.Count > 0) Write(pipeline, batch, token, isWaking);
         Check(pipeline, _look, batch.Streams.Where(stream => stream is { IsOnlySeen: true, IsDecisive: false, IsChanged: false }));
         if (pipeline.BatchCommands.Count == 0) return;
 
@@ -46,6 +47,7 @@ sealed class BatchWriter
             token.Attempt();
             await pipeline.ExecuteNonQueryAsync();
             token.CameThrough();
+            bell.Committed(isWaking);
         }
         else
         {
@@ -53,7 +55,7 @@ sealed class BatchWriter
         }
     }
 
-    void Write(NpgsqlBatch pipeline, Batch batch, LaneToken token)
+    void Write(NpgsqlBatch pipeline, Batch batch, LaneToken token, bool isWaking)
     {
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
         changed.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
@@ -61,7 +63,7 @@ sealed class BatchWriter
         Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }));
         WriteTables(pipeline, changed);
         WriteSnapshots(pipeline, changed);
-        pipeline.BatchCommands.Add(Append(batch.Events));
+        pipeline.BatchCommands.Add(Append(batch.Events, isWaking));
     }
 
     NpgsqlBatchCommand Claim(List<StreamWork> changed, DateTimeOffset at, LaneToken token)
@@ -147,7 +149,7 @@ sealed class BatchWriter
     static byte[] SnapshotOf(StreamWork stream) =>
         JsonSerializer.SerializeToUtf8Bytes(stream.State, stream.Stream.Kind.StateType, EventJson.Options);
 
-    NpgsqlBatchCommand Append(List<PendingEvent> events)
+    NpgsqlBatchCommand Append(List<PendingEvent> events, bool isWaking)
     {
         List<Guid> users = [];
         List<int> places = [];
@@ -177,6 +179,7 @@ sealed class BatchWriter
                 Many(events.ConvertAll(entry => entry.Caller.Actor is { Length: > 0 } given ? given : null)),
                 Many(users),
                 Many(places),
+                One(isWaking),
             },
         };
     }

@@ -10,7 +10,7 @@ namespace KaosNet.Store.Journal;
 /// Takes whatever commands wait, up to a bound, and commits them as one; then the next. With one command waiting the batch is one command, so
 /// nothing is ever delayed to make a batch fuller.
 /// </summary>
-sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
+sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedBell bell)
 {
     readonly Channel<PendingCommand> _waiting = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(parts.Options.WaitingMax)
     {
@@ -38,7 +38,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
     public async Task Run()
     {
         var taken = new List<PendingCommand>(parts.Options.BatchMax);
-        while (await _waiting.Reader.WaitToReadAsync())
+        while (await UntilCommandsWait())
         {
             taken.Clear();
             while (taken.Count < parts.Options.BatchMax && _waiting.Reader.TryRead(out var command))
@@ -73,6 +73,27 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
         {
             parts.Logger.LogDebug(away, "The row of a lane stays; another lane clears it away in time");
         }
+    }
+
+    /// <summary>False when the lane is closed and empty. Wakes the feed's readers meanwhile if the last commits did not.</summary>
+    async ValueTask<bool> UntilCommandsWait()
+    {
+        var arrival = _waiting.Reader.WaitToReadAsync();
+        if (arrival.IsCompleted || !bell.IsOwed) return await arrival;
+        var arriving = arrival.AsTask();
+        if (await Task.WhenAny(arriving, Task.Delay(bell.Remaining)) == arriving) return await arriving;
+        try
+        {
+            await bell.Ring();
+        }
+#pragma warning disable CA1031 // The readers also look by themselves now and then, so this only makes them later.
+        catch (Exception failed)
+#pragma warning restore CA1031
+        {
+            parts.Logger.LogDebug(failed, "The feed's readers could not be woken");
+        }
+
+        return await arriving;
     }
 
     async Task Execute(List<PendingCommand> commands, int from, int end)
@@ -161,7 +182,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token)
     {
         try
         {
-            await writer.Commit(batch, token);
+            await writer.Commit(batch, token, bell);
             _outageSince = null;
             return null;
         }

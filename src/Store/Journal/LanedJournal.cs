@@ -29,7 +29,8 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         for (var i = 0; i < _lanes.Length; i++)
         {
             _lanes[i] = new(
-                _parts, new BatchWriter(database.Writes, database.Schema, tables), new LaneToken(database.Writes, database.Schema));
+                _parts, new BatchWriter(database.Writes, database.Schema, tables), new LaneToken(database.Writes, database.Schema),
+                new FeedBell(database.Writes));
         }
 
         _running = [.. _lanes.Select(lane => Task.Run(lane.Run))];
