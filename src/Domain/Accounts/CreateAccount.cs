@@ -12,7 +12,7 @@ public sealed record CreateAccount(string UserId, string Username, Identity Iden
     /// <summary>Somebody else was quicker with the same identity; whoever asks can find that account now.</summary>
     public static readonly Fault IdentityTaken = Fault.Internal("Error finding or creating user account.");
 
-    public override StreamRef<Account> Stream => Account.Kind.Of(UserId);
+    public override StreamRef<Account> Stream => Account.Kind.New(UserId);
 
     public override Fault? OnTaken(string uniqueIndex) =>
         uniqueIndex == Accounts.Username.UniqueIndex ? Fault.AlreadyExists("Username is already in use.") : IdentityTaken;

@@ -66,6 +66,9 @@ public sealed class StreamKind<TState, TEvent>(
     /// <summary>The stream of this kind with that id.</summary>
     public StreamRef<TState> Of(string id) => new(this, id);
 
+    /// <summary>A stream of this kind that a fresh id begins: nobody can have written to it yet, so nothing is looked up before the decision.</summary>
+    public StreamRef<TState> New(string id) => new(this, id) { IsNew = true };
+
     public override object Initial(string id) => initial(id);
 
     public override object Evolve(object state, object @event, DateTimeOffset at) => evolve((TState)state, (TEvent)@event, at);
@@ -83,6 +86,12 @@ public abstract class StreamRef(StreamKind kind, string id) : IEquatable<StreamR
 
     /// <summary>The key in the event store, e.g. <c>account-0c5d…</c>.</summary>
     public string Key { get; } = kind.KeyOf(id);
+
+    /// <summary>
+    /// True when the id was made for this command, so the stream is taken to be empty. It saves the look-up; should the stream exist after all, the
+    /// commit notices and the command is decided again from what is there.
+    /// </summary>
+    public bool IsNew { get; init; }
 
     public bool Equals(StreamRef? other) => other is not null && string.Equals(Key, other.Key, StringComparison.Ordinal);
 

@@ -24,8 +24,12 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
 
     public int Bytes { get; private set; }
 
-    /// <summary>The streams among those of the commands that are in no cache.</summary>
-    public Dictionary<string, StreamRef>? Open(List<PendingCommand> commands, int from, int count)
+    /// <summary>The streams among those of the commands whose states must be loaded.</summary>
+    /// <param name="commands">The waiting commands.</param>
+    /// <param name="from">The first to open for.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="isNewTrusted">Whether streams that are said to be new are taken at their word; not again after a lost race.</param>
+    public Dictionary<string, StreamRef>? Open(List<PendingCommand> commands, int from, int count, bool isNewTrusted)
     {
         Dictionary<string, StreamRef>? missing = null;
         for (var i = from; i < from + count; i++)
@@ -34,6 +38,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             {
                 if (_streams.ContainsKey(stream.Key) || missing?.ContainsKey(stream.Key) == true) continue;
                 if (cache.Find(stream.Key) is { } known) Add(stream, known);
+                else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0));
                 else (missing ??= new(StringComparer.Ordinal)).Add(stream.Key, stream);
             }
         }

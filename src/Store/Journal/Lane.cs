@@ -107,7 +107,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         for (var attempt = 1; ; attempt++)
         {
             var batch = new Batch(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger);
-            var failure = await Prepare(batch, commands, from, count);
+            var failure = await Prepare(batch, commands, from, count, isNewTrusted: attempt == 1);
             var started = Stopwatch.GetTimestamp();
             if (failure is null)
             {
@@ -143,13 +143,13 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         }
     }
 
-    async Task<CommitFailure?> Prepare(Batch batch, List<PendingCommand> commands, int from, int count)
+    async Task<CommitFailure?> Prepare(Batch batch, List<PendingCommand> commands, int from, int count, bool isNewTrusted)
     {
         try
         {
             if (token.IsOpen) await token.FindOut(CancellationToken.None);
             await token.Register(CancellationToken.None);
-            if (batch.Open(commands, from, count) is not { } missing) return null;
+            if (batch.Open(commands, from, count, isNewTrusted) is not { } missing) return null;
             var loaded = await parts.Loader.Load(parts.Database.Writes, missing.Values, CancellationToken.None);
             foreach (var (key, state) in loaded)
             {

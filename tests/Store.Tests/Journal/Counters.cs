@@ -60,6 +60,16 @@ sealed record Raise(string Id, long By = 1, string Token = "", string? For = nul
         Decision.Granted(state.Total + By).Append(Stream, new CounterRaised(By, Token, For));
 }
 
+/// <summary>Begins a counter that is taken to be new; refused where it is not.</summary>
+sealed record Begin(string Id, long At) : StreamCommand<Counter, long>
+{
+    public override StreamRef<Counter> Stream => Counter.Kind.New(Id);
+
+    protected override Decision<long> Decide(Counter state, DecisionContext context) => state.Total > 0
+        ? Fault.AlreadyExists($"There already, at {state.Total}.")
+        : Decision.Granted(At).Append(Stream, new CounterRaised(At, ""));
+}
+
 /// <summary>Raises several counters by one, as one.</summary>
 sealed record RaiseAll(string Token, params string[] Ids) : Command<Done>
 {

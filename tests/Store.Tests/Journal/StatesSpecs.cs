@@ -45,6 +45,18 @@ public sealed class StatesSpecs(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task a_stream_that_is_wrongly_taken_to_be_new_is_decided_again_from_what_is_there()
+    {
+        await using var bench = await Workbench.Open(postgres.ConnectionString);
+        (await bench.Journal().Execute(new Raise("a", 5), Someone)).Fault.ShouldBeNull();
+
+        var another = bench.Journal();
+        (await another.Execute(new Begin("a", 9), Someone)).Fault.ShouldBe(Fault.AlreadyExists("There already, at 5."));
+        (await another.Execute(new Begin("b", 9), Someone)).Value.ShouldBe(9);
+        (await bench.Rows("select stream_id, version from {s}.mt_events order by seq_id")).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task a_server_notices_what_another_decided_before_it_refuses()
     {
         await using var bench = await Workbench.Open(postgres.ConnectionString);
