@@ -34,12 +34,20 @@ public sealed class GameServer : IAsyncDisposable
     /// <param name="settings">Further settings as on the command line.</param>
     public static async Task<GameServer> Start(string runtimePath, string? connectionString = null, params string[] settings)
     {
-        var highest = FreePort.Block(8);
         connectionString ??= await TestPostgres.CreateDatabaseAsync();
+        return await Launch(["--data_dir", TestFolder.Create("server"), "--database.address", connectionString, "--runtime.path", runtimePath, .. settings]);
+    }
+
+    /// <summary>Starts a server with the private database of its data folder and waits until it answers.</summary>
+    public static Task<GameServer> StartOn(string dataFolder, string runtimePath, params string[] settings) =>
+        Launch(["--data_dir", dataFolder, "--runtime.path", runtimePath, .. settings]);
+
+    static async Task<GameServer> Launch(string[] settings)
+    {
+        var highest = FreePort.Block(8);
         string[] arguments =
         [
-            Assembly("KaosNet.Api"), "--name", "test", "--data_dir", TestFolder.Create("server"), "--socket.port", (highest - 1).ToString(),
-            "--console.port", highest.ToString(), "--database.address", connectionString, "--runtime.path", runtimePath, .. settings,
+            Assembly("KaosNet.Api"), "--name", "test", "--socket.port", (highest - 1).ToString(), "--console.port", highest.ToString(), .. settings,
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         var started = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
@@ -58,6 +66,13 @@ public sealed class GameServer : IAsyncDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name;
         return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, project + ".dll"));
+    }
+
+    /// <summary>Ends it at once (SIGKILL), as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        Kill();
+        await process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

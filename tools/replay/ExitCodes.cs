@@ -9,7 +9,7 @@ static class ExitCodes
     /// <summary>A difference was found; it is printed.</summary>
     public const int Different = 1;
 
-    /// <summary>It could not look: no database, no such stream.</summary>
+    /// <summary>It could not look: no database, no such stream, no such command.</summary>
     public const int CannotLook = 2;
 }
 

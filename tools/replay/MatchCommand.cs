@@ -101,6 +101,12 @@ static class MatchCommand
             return ExitCodes.Different;
         }
 
+        if (record.Ended is { Ending: not MatchEnding.RecordingFellBehind } end && end.Ticks != outcome.Ticks)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]The record has lost its end: it holds {outcome.Ticks:N0} of the match's {end.Ticks:N0} ticks.[/]");
+            return ExitCodes.Different;
+        }
+
         AnsiConsole.MarkupLineInterpolated($"[green]{outcome.Ticks:N0} ticks went exactly as recorded.[/]");
         return ExitCodes.Right;
     }
@@ -138,6 +144,16 @@ sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchInputsRecorde
 
     /// <summary>How far the record goes, in words.</summary>
     public string Ending() => Ended is { } end
-        ? $"{end.Ticks:N0} ticks, {end.Ending}{(end.Detail.Length > 0 ? ": " + end.Detail : "")}"
+        ? $"{end.Ticks:N0} ticks, {InWords(end.Ending)}{(end.Detail.Length > 0 ? ": " + end.Detail : "")}"
         : $"{Ticks:N0} ticks so far (no end is recorded)";
+
+    static string InWords(MatchEnding ending) => ending switch
+    {
+        MatchEnding.HandlerStopped => "ended by its handler",
+        MatchEnding.HandlerFailed => "its handler failed",
+        MatchEnding.LeftEmpty => "everybody had left",
+        MatchEnding.TooSlow => "too slow for its players",
+        MatchEnding.ServerStopped => "the server stopped",
+        _ => "its record could not be stored in time",
+    };
 }

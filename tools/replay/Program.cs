@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KaosNet.Replay;
+using Npgsql;
 using Spectre.Console;
 
 // The one registration line of each command.
@@ -9,12 +10,35 @@ var root = new RootCommand("Looks into the history of a KaosNet server: what hap
     StreamCommand.Create(),
     MatchCommand.Create(),
 };
+
+// A file or a program that reads along gets lines as they are; only a terminal has a width to keep to.
+if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 1_000_000;
+
 try
 {
-    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    var parsed = root.Parse(args);
+    var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? ExitCodes.CannotLook : code;
 }
 catch (ReplayRefusedException refused)
 {
-    AnsiConsole.MarkupLineInterpolated($"[red]{refused.Message}[/]");
+    return Refuse(refused.Message);
+}
+catch (PostgresException refused)
+{
+    return Refuse("The database refuses: " + refused.MessageText);
+}
+catch (Exception lost) when (lost is NpgsqlException or TimeoutException)
+{
+    return Refuse("The database was lost on the way: " + (lost.InnerException ?? lost).Message);
+}
+catch (OperationCanceledException)
+{
+    return Refuse("Stopped.");
+}
+
+static int Refuse(string reason)
+{
+    AnsiConsole.MarkupLineInterpolated($"[red]{reason}[/]");
     return ExitCodes.CannotLook;
 }

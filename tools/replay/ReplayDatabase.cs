@@ -20,30 +20,53 @@ sealed class ReplayDatabase : IAsyncDisposable
     /// <summary>The options that say which database, on every command.</summary>
     public static (Option<string> DataDir, Option<string?> Address) Options() =>
     (
-        new Option<string>("--data_dir") { Description = "The server's data folder.", DefaultValueFactory = _ => Path.GetFullPath("data") },
-        new Option<string?>("--database.address") { Description = "A PostgreSQL of your own, as the server is given it." });
+        new Option<string>("--data_dir") { Description = "The server's data folder.", DefaultValueFactory = _ => DefaultFolder() },
+        new Option<string?>("--database.address")
+        {
+            Description = "A PostgreSQL of your own, as the server is given it.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KAOS_DATABASE_ADDRESS") is { Length: > 0 } address ? address : null,
+        });
+
+    /// <summary>Where the server has its data when nobody says.</summary>
+    static string DefaultFolder() => Environment.GetEnvironmentVariable("KAOS_DATA_DIR") is { Length: > 0 } folder
+        ? Path.GetFullPath(folder)
+        : Path.Combine(Environment.GetEnvironmentVariable("KAOS_HOME") ?? Environment.CurrentDirectory, "data");
 
     public static async Task<ReplayDatabase> Open(string dataDir, string? address, CancellationToken cancel)
     {
+        ReplayDatabase? opened = null;
         try
         {
-            if (address is not null)
-            {
-                var given = DatabaseAddress.ToConnectionString(address);
-                await PostgresDatabase.EnsureAsync(given, stopping: cancel);
-                return new(new(given), null);
-            }
-            var folder = Path.Combine(dataDir, "postgres");
-            if (!Directory.Exists(folder)) throw new ReplayRefusedException($"There is no database in {folder}. Name the server's data folder with --data_dir.");
-            if (EmbeddedPostgres.RunningIn(folder) is { } running) return new(new(running), null);
-            var options = new EmbeddedPostgresOptions { Folder = folder };
-            var started = await EmbeddedPostgres.StartAsync(options, NullLogger<EmbeddedPostgres>.Instance, TimeProvider.System, cancel);
-            return new(new(started.ConnectionString(EmbeddedPostgres.DatabaseName)), started);
+            opened = await Find(dataDir, address, cancel);
+            await opened.MustBeOurs(cancel);
+            return opened;
         }
-        catch (Exception refused) when (refused is PostgresUnavailableException or FormatException)
+        catch (Exception refused)
         {
-            throw new ReplayRefusedException(refused.Message, refused);
+            if (opened is not null) await opened.DisposeAsync();
+            if (refused is PostgresUnavailableException or FormatException) throw new ReplayRefusedException(refused.Message, refused);
+            throw;
         }
+    }
+
+    static async Task<ReplayDatabase> Find(string dataDir, string? address, CancellationToken cancel)
+    {
+        if (address is not null) return new(new(DatabaseAddress.ToConnectionString(address)), null);
+        var folder = Path.Combine(dataDir, "postgres");
+        if (!EmbeddedPostgres.IsIn(folder)) throw new ReplayRefusedException($"There is no database in {folder}. Name the server's data folder with --data_dir.");
+        if (EmbeddedPostgres.RunningIn(folder) is { } running) return new(new(running), null);
+        var options = new EmbeddedPostgresOptions { Folder = folder };
+        var started = await EmbeddedPostgres.StartAsync(options, NullLogger<EmbeddedPostgres>.Instance, TimeProvider.System, cancel);
+        return new(new(started.ConnectionString(EmbeddedPostgres.DatabaseName)), started);
+    }
+
+    /// <summary>Whoever only looks makes nothing: a database without our schema is the wrong one.</summary>
+    async Task MustBeOurs(CancellationToken cancel)
+    {
+        await PostgresDatabase.ReachAsync(Database.ConnectionString, cancel);
+        await using var command = Database.General.CreateCommand($"select to_regclass('{Database.Schema}.mt_events') is not null");
+        if (await command.ExecuteScalarAsync(cancel) is true) return;
+        throw new ReplayRefusedException($"No KaosNet server has used the database {DatabaseAddress.Describe(Database.ConnectionString)}.");
     }
 
     public async ValueTask DisposeAsync()

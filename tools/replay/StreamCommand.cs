@@ -54,7 +54,7 @@ static class StreamCommand
         using var content = JsonDocument.Parse(json);
         foreach (var field in content.RootElement.EnumerateObject())
         {
-            var value = field.Value.ToString();
+            var value = field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText();
             yield return (field.Name, value.Length <= LongestShown ? value : $"{value[..LongestShown]}… ({value.Length:N0} characters)");
         }
     }

@@ -26,6 +26,7 @@ static class VerifyCommand
     static async Task<int> Verify(TableRebuilder rebuilder, int most, CancellationToken cancel)
     {
         IReadOnlyList<TableComparison> comparisons = [];
+        var damages = new Damages(most);
         await AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async shown =>
@@ -37,18 +38,20 @@ static class VerifyCommand
                     bar.Value = report.Events;
                     bar.Description = $"{report.Events:N0} of {report.EventsTotal:N0} events";
                 });
-                comparisons = await rebuilder.Verify(ReadModels.All, most, progress, cancel);
+                comparisons = await rebuilder.Verify(ReadModels.All, most, progress, damages.Add, cancel);
                 bar.Value = bar.MaxValue;
             });
 
         foreach (var comparison in comparisons) Print(comparison, most);
+        damages.Print();
         var different = comparisons.Count(comparison => comparison.Differences.Count > 0);
-        if (different == 0)
+        if (different == 0 && damages.Count == 0)
         {
             AnsiConsole.MarkupLineInterpolated($"[green]{comparisons.Count} read models are what their events say.[/]");
             return ExitCodes.Right;
         }
-        AnsiConsole.MarkupLineInterpolated($"[red]{different} of {comparisons.Count} read models differ from their events.[/]");
+        if (different > 0) AnsiConsole.MarkupLineInterpolated($"[red]{different} of {comparisons.Count} read models differ from their events.[/]");
+        if (damages.Count > 0) AnsiConsole.MarkupLineInterpolated($"[red]{Counted(damages.Count, "stream")} lost events or cannot be read.[/]");
         return ExitCodes.Different;
     }
 
@@ -56,14 +59,37 @@ static class VerifyCommand
     {
         if (comparison.Differences.Count == 0)
         {
-            AnsiConsole.MarkupLineInterpolated($"{comparison.Table}: {comparison.Rows:N0} rows, all equal");
+            AnsiConsole.MarkupLineInterpolated($"{comparison.Table}: {Counted(comparison.Rows, "row")}, all equal");
             return;
         }
-        var count = comparison.Differences.Count == most ? $"{most} or more" : $"{comparison.Differences.Count}";
-        AnsiConsole.MarkupLineInterpolated($"[red]{comparison.Table}: {count} differing rows[/]");
+        var count = comparison.Differences.Count == most ? $"{most} or more rows" : Counted(comparison.Differences.Count, "row");
+        AnsiConsole.MarkupLineInterpolated($"[red]{comparison.Table}: {count} that only one side has[/]");
         foreach (var difference in comparison.Differences)
         {
             AnsiConsole.MarkupLineInterpolated($"  {(difference.IsLive ? "live:  " : "events:")} {difference.Row}");
+        }
+    }
+
+    static string Counted(long count, string what) => count == 1 ? "1 " + what : $"{count:N0} {what}s";
+
+    /// <summary>Streams that cannot be what the server wrote: all are counted, the first ones kept.</summary>
+    sealed class Damages(int most)
+    {
+        readonly List<DamagedStream> _first = [];
+
+        public int Count { get; private set; }
+
+        public void Add(DamagedStream stream)
+        {
+            Count++;
+            if (_first.Count < most) _first.Add(stream);
+        }
+
+        public void Print()
+        {
+            if (Count == 0) return;
+            AnsiConsole.MarkupLineInterpolated($"[red]events: {Counted(Count, "damaged stream")}[/]");
+            foreach (var stream in _first) AnsiConsole.MarkupLineInterpolated($"  {stream.Stream}: {stream.Damage}");
         }
     }
 

@@ -86,6 +86,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The connection string of the private PostgreSQL that a live server runs on this folder, or null when none runs.</summary>
     public static string? RunningIn(string folder) => ClusterFolder.RunningSocket(folder) is { } socket ? Spell(socket.Folder, socket.Port, DatabaseName) : null;
 
+    /// <summary>Whether a server has ever made its database in this folder.</summary>
+    public static bool IsIn(string folder) => ClusterFolder.VersionIn(folder) is not null;
+
     /// <summary>Over the Unix socket, which only the account of the server (and root) can reach.</summary>
     public string ConnectionString(string database) => Spell(folder.SocketFolder, Port, database);
 

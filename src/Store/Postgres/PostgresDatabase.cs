@@ -11,7 +11,6 @@ public static class PostgresDatabase
     public static async Task<string> EnsureAsync(string connectionString, bool isMissing = false, CancellationToken stopping = default)
     {
         var wanted = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false, Timeout = 15 };
-        var place = $"{wanted.Host}:{wanted.Port}/{wanted.Database}";
         try
         {
             if (isMissing) await CreateAsync(wanted, stopping);
@@ -22,14 +21,33 @@ public static class PostgresDatabase
             await CreateAsync(wanted, stopping);
             return await VersionAsync(wanted, stopping);
         }
-        catch (PostgresException refused)
+        catch (Exception failed) when (failed is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            throw new PostgresUnavailableException($"The database {place} refuses the connection: {refused.MessageText}", refused);
+            throw Unavailable(wanted, failed);
+        }
+    }
+
+    /// <summary>Connects to a database that must be there. Returns the server's version text; makes nothing.</summary>
+    /// <exception cref="PostgresUnavailableException">With one line for the operator; no password in it.</exception>
+    public static async Task<string> ReachAsync(string connectionString, CancellationToken stopping = default)
+    {
+        var wanted = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false, Timeout = 15 };
+        try
+        {
+            return await VersionAsync(wanted, stopping);
         }
         catch (Exception failed) when (failed is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            throw new PostgresUnavailableException($"The database {place} cannot be reached: {(failed.InnerException ?? failed).Message}", failed);
+            throw Unavailable(wanted, failed);
         }
+    }
+
+    static PostgresUnavailableException Unavailable(NpgsqlConnectionStringBuilder wanted, Exception failed)
+    {
+        var place = $"{wanted.Host}:{wanted.Port}/{wanted.Database}";
+        return failed is PostgresException refused
+            ? new($"The database {place} refuses the connection: {refused.MessageText}", refused)
+            : new($"The database {place} cannot be reached: {(failed.InnerException ?? failed).Message}", failed);
     }
 
     static async Task<string> VersionAsync(NpgsqlConnectionStringBuilder place, CancellationToken stopping)

@@ -22,12 +22,15 @@ public sealed class TableComparer(NpgsqlConnection connection, string liveSchema
         var columns = string.Join(", ", table.ColumnNames);
         var live = $"select {columns} from {liveSchema}.{table.Name}";
         var scratch = $"select {columns} from {scratchSchema}.{table.Name}";
+        // By key, so that both sides of a row that differs stand one below the other.
+        var key = string.Join(", ", table.KeyColumns.Select(column => "d." + column));
         await using var command = new NpgsqlCommand(
             $"""
-            select true as live, to_jsonb(d)::text from ({live} except {scratch}) d
-            union all
-            select false as live, to_jsonb(d)::text from ({scratch} except {live}) d
-            order by 2, 1 limit $1
+            select is_live, content from (
+              select row({key}) as key, true as is_live, to_jsonb(d)::text as content from ({live} except all {scratch}) d
+              union all
+              select row({key}), false, to_jsonb(d)::text from ({scratch} except all {live}) d) differing
+            order by key, is_live desc, content limit $1
             """,
             connection) { CommandTimeout = 0 };
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = differencesMax });

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using KaosNet.Tests.Support;
+using Nakama;
+using Npgsql;
+
+namespace KaosNet.Compat.Tests.Replay;
+
+/// <summary>All specs of the auditors' command line look at one server, one after the other, since they tamper with its rows.</summary>
+[CollectionDefinition(Name)]
+public sealed class AuditedServerCollection : ICollectionFixture<AuditedServer>
+{
+    public const string Name = "audited server";
+}
+
+/// <summary>A server on which everything that has a read model has happened, and a match was played to its end.</summary>
+public sealed class AuditedServer : IAsyncLifetime
+{
+    GameServer? server;
+    NpgsqlDataSource? source;
+
+    public string Connection { get; private set; } = "";
+
+    public string Modules { get; } = TestFolder.Create("modules");
+
+    public ISession Ann { get; private set; } = null!;
+
+    public ISession Bob { get; private set; } = null!;
+
+    /// <summary>A match that ended by itself after some messages and a score.</summary>
+    public string FinishedMatch { get; private set; } = "";
+
+    public Client Client => new("http", "127.0.0.1", server!.Port, "defaultkey");
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var module in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Modules"))) File.Copy(module, Path.Combine(Modules, Path.GetFileName(module)));
+        Connection = await TestPostgres.CreateDatabaseAsync();
+        source = NpgsqlDataSource.Create(Connection);
+        server = await GameServer.Start(Modules, Connection, "--logger.level", "warn", "--session.token_expiry_sec", "600");
+        Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
+        Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
+        await Client.UpdateAccountAsync(Ann, "audited_ann", "Ann [the] Auditor");
+        await Client.WriteLeaderboardRecordAsync(Ann, "open", 100, 1);
+        await Client.WriteLeaderboardRecordAsync(Ann, "open", 250, 2);
+        await Client.WriteLeaderboardRecordAsync(Bob, "open", 70);
+        await Client.WriteLeaderboardRecordAsync(Bob, "daily", 7);
+        await Client.WriteLeaderboardRecordAsync(Bob, "total", 7);
+        await Client.DeleteLeaderboardRecordAsync(Bob, "total");
+        await Client.SessionLogoutAsync(await Client.AuthenticateDeviceAsync("ann-of-the-audit"));
+        var gone = await Client.AuthenticateCustomAsync("soon-gone");
+        await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
+        await Client.DeleteAccountAsync(gone);
+        FinishedMatch = await PlayMatch(Client, Ann, 4);
+    }
+
+    /// <summary>Joins a new referee's match, has a score written and says more; answers its id.</summary>
+    /// <param name="client">Of any server.</param>
+    /// <param name="player">Who plays.</param>
+    /// <param name="lastOperation">4 ends the match, 1 is only answered.</param>
+    public static async Task<string> PlayMatch(Client client, ISession player, long lastOperation)
+    {
+        var created = await client.RpcAsync(player, "create_referee", """{"label":"audit"}""");
+        var match = JsonDocument.Parse(created.Payload).RootElement.GetProperty("match_id").GetString()!;
+        var socket = Nakama.Socket.From(client);
+        var heard = Channel.CreateUnbounded<IMatchState>();
+        socket.ReceivedMatchState += state => heard.Writer.TryWrite(state);
+        await socket.ConnectAsync(player);
+        await socket.JoinMatchAsync(match);
+        foreach (var operation in new[] { 6, 2, lastOperation })
+        {
+            await socket.SendMatchStateAsync(match, operation, "said");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            while ((await heard.Reader.ReadAsync(patience.Token)).OpCode != (operation == 1 ? 2 : operation))
+            {
+                // Op 1 goes to everybody else, so it is followed by one that comes back.
+                if (operation == 1) await socket.SendMatchStateAsync(match, 2, "said");
+            }
+        }
+        await socket.CloseAsync();
+        return match;
+    }
+
+    /// <summary>Runs the command against this server's database.</summary>
+    internal Task<ReplayRun> Replay(params string[] arguments) => ReplayTool.Run([.. arguments, "--database.address", Connection]);
+
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var command = source!.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var command = source!.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null) await server.DisposeAsync();
+        if (source is not null) await source.DisposeAsync();
+    }
+}
