@@ -88,7 +88,16 @@ public sealed class TableRebuilder(Database database, EventCatalogue catalogue)
             {
                 foreach (var copy in copiesOf[stream.Kind])
                 {
-                    copy.Add(stream.Id, stream.State);
+                    try
+                    {
+                        copy.Add(stream.Id, stream.State);
+                    }
+                    catch (Exception senseless) when (damaged is not null)
+                    {
+                        damaged(new(stream.Kind.KeyOf(stream.Id), $"it shows no rows of this game: {senseless.Message}"));
+                        break;
+                    }
+
                     if (copy.Count >= RowsAtOnce) await copy.Flush(connection, cancel);
                 }
             },

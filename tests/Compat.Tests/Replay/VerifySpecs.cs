@@ -98,6 +98,34 @@ public sealed class VerifySpecs(AuditedServer audited)
     }
 
     [Fact]
+    public async Task a_stream_that_was_slipped_in_is_told_even_when_its_name_makes_no_sense()
+    {
+        await audited.Execute(
+            $"""
+            create table kept_event as select * from kaos.mt_events where stream_id = 'account-{audited.Ann.UserId}' and version = 1;
+            create table kept_stream as select * from kaos.mt_streams where id = 'account-{audited.Ann.UserId}';
+            update kept_event set stream_id = 'account-me', seq_id = 9000000000, id = '{Guid.CreateVersion7()}';
+            update kept_stream set id = 'account-me', version = 1;
+            insert into kaos.mt_streams select * from kept_stream;
+            insert into kaos.mt_events select * from kept_event;
+            """);
+        try
+        {
+            var run = await audited.Replay("verify");
+            run.ShouldEndWith(1);
+            run.Lines.ShouldContain(line => line.StartsWith("  account-me: it shows no rows of this game: ", StringComparison.Ordinal), run.Said);
+        }
+        finally
+        {
+            await audited.Execute(
+                """
+                delete from kaos.mt_events where stream_id = 'account-me'; delete from kaos.mt_streams where id = 'account-me';
+                drop table kept_event; drop table kept_stream;
+                """);
+        }
+    }
+
+    [Fact]
     public async Task a_stream_whose_last_event_is_gone_is_told_even_when_nothing_shows_it()
     {
         var stream = "match-" + audited.FinishedMatch.Split('.')[0];
