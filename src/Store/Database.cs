@@ -8,6 +8,15 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The schema that everything of ours lives in unless a test says otherwise.</summary>
     public const string DefaultSchema = "kaos";
 
+    /// <summary>How long a query rides out an outage that has just begun.</summary>
+    static readonly TimeSpan PatienceOfQueries = TimeSpan.FromSeconds(1);
+
+    /// <summary>In milliseconds; the pauses double up to it.</summary>
+    const int PauseMax = 400;
+
+    readonly string _readsFrom;
+    NpgsqlDataSource _reads;
+
     /// <summary>Opens no connection yet.</summary>
     /// <param name="connectionString">Host, database and account; what it says about pools and preparation is overruled.</param>
     /// <param name="schema">A plain lower-case name.</param>
@@ -38,7 +47,7 @@ public sealed class Database : IAsyncDisposable
             Options = given.Options + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan"
                 + " -c lock_timeout=5s -c jit=off",
         });
-        Reads = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        _readsFrom = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos-reads",
             Pooling = true,
@@ -50,7 +59,8 @@ public sealed class Database : IAsyncDisposable
             Timeout = 5,
             CommandTimeout = 15,
             Options = given.Options + " -c jit=off",
-        });
+        }.ConnectionString;
+        _reads = NpgsqlDataSource.Create(_readsFrom);
         General = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos",
@@ -72,15 +82,92 @@ public sealed class Database : IAsyncDisposable
     public NpgsqlDataSource Writes { get; }
 
     /// <summary>For queries: many share few connections, and each statement is prepared at its second use. No transactions, no session state.</summary>
-    public NpgsqlDataSource Reads { get; }
+    public NpgsqlDataSource Reads => Volatile.Read(ref _reads);
+
+    /// <summary>How long a query may take to its first row.</summary>
+    public TimeSpan QueryMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether it is away, as far as anybody has noticed.</summary>
+    public DatabaseOutage Outage { get; } = new();
 
     /// <summary>For Marten, schema changes, bulk work and whatever needs a transaction of its own.</summary>
     public NpgsqlDataSource General { get; }
 
+    /// <summary>
+    /// Asks <see cref="Reads"/> a single statement. Connections that died while they lay idle, and a database that is back within a moment, cost time and
+    /// no failure; in a longer outage it fails at once.
+    /// </summary>
+    /// <exception cref="DatabaseAwayException">The database is away.</exception>
+    public ValueTask<NpgsqlDataReader> Query(NpgsqlCommand command, CancellationToken cancel) => Query(command, source: null, cancel);
+
+    /// <summary>Asks any of the sources a single statement that only reads, in the same way.</summary>
+    /// <param name="command">A command of the source.</param>
+    /// <param name="source">Whose it is; null for <see cref="Reads"/>, which may be another one at the next try.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="DatabaseAwayException">The database is away.</exception>
+    public async ValueTask<NpgsqlDataReader> Query(NpgsqlCommand command, NpgsqlDataSource? source, CancellationToken cancel)
+    {
+        for (var pause = 0; ; pause = pause == 0 ? 25 : pause * 2)
+        {
+            var reads = Reads;
+            var asking = command.ExecuteReaderAsync(cancel);
+            try
+            {
+                var reader = asking.IsCompleted ? await asking : await asking.WaitAsync(QueryMax, CancellationToken.None);
+                Outage.IsOver();
+                return reader;
+            }
+            catch (Exception failure) when (DatabaseAwayException.IsCause(failure) && !cancel.IsCancellationRequested)
+            {
+                var isTimeout = failure is TimeoutException || failure.InnerException is TimeoutException;
+                // The first failure may be the connection's own; only the next is the database's.
+                if (pause > 0 || isTimeout) Outage.Met(failure);
+                if (isTimeout) Renew(reads);
+                if (!asking.IsCompleted) _ = DisposeOf(asking);
+                if (isTimeout || pause > PauseMax || Outage.Duration > PatienceOfQueries) throw new DatabaseAwayException(failure);
+                if (pause > 0) await Task.Delay(pause, cancel);
+                command = Copy(command, source ?? Reads);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Writes.DisposeAsync();
-        await Reads.DisposeAsync();
+        await Close(Reads);
         await General.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Multiplexed connections know no timeouts: a database that hung once can leave the whole source waiting for ever, also when it answers others again.
+    /// So a source on which a query timed out is not asked any more.
+    /// </summary>
+    void Renew(NpgsqlDataSource timedOut)
+    {
+        if (!ReferenceEquals(Reads, timedOut)) return;
+        var fresh = NpgsqlDataSource.Create(_readsFrom);
+        if (ReferenceEquals(Interlocked.CompareExchange(ref _reads, fresh, timedOut), timedOut)) _ = Close(timedOut);
+        else fresh.Dispose();
+    }
+
+    /// <summary>A command that failed remembers what was prepared on the connection that it lost, so it can't be asked again itself.</summary>
+    static NpgsqlCommand Copy(NpgsqlCommand command, NpgsqlDataSource source)
+    {
+        var copy = source.CreateCommand(command.CommandText);
+        foreach (NpgsqlParameter parameter in command.Parameters) copy.Parameters.Add(parameter.Clone());
+        return copy;
+    }
+
+    /// <summary>Gives back what a query has got after nobody waited for it any more.</summary>
+    static async Task DisposeOf(Task<NpgsqlDataReader> asking)
+    {
+        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (asking.IsCompletedSuccessfully) await (await asking).DisposeAsync();
+    }
+
+    /// <summary>Closes a source, but does not wait without end for one that hangs.</summary>
+    static async Task Close(NpgsqlDataSource source)
+    {
+        await source.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

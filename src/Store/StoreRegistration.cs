@@ -34,7 +34,11 @@ public static class StoreRegistration
         var database = new Database(connectionString, schema);
         var streams = catalogue ?? EventCatalogue.Default;
         // By a factory, so that the container disposes of it.
-        services.AddSingleton(_ => database);
+        services.AddSingleton(provider =>
+        {
+            database.Outage.Logger = provider.GetRequiredService<ILogger<Database>>();
+            return database;
+        });
         services.AddSingleton(streams);
         services.AddSingleton(tables);
         services.AddSingleton(options ?? new JournalOptions());

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using KaosNet.Api.Errors;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections.Kernel;
@@ -36,7 +37,7 @@ static class DeleteAccount
         }
         catch (DbException failure)
         {
-            call.Get<ILogger<Deletion>>().LogError(failure, "What belongs to {UserId} could not be read", call.Caller.UserId);
+            call.Get<ILogger<Deletion>>().LogFailure(failure, $"What belongs to {call.Caller.UserId} could not be read");
             return Fault.Internal("Error deleting user account.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using KaosNet.Api.Errors;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
@@ -26,7 +27,7 @@ static class GetAccount
         }
         catch (DbException failure)
         {
-            call.Get<ILogger<AccountProfiles>>().LogError(failure, "The account of {UserId} could not be read", call.Caller.UserId);
+            call.Get<ILogger<AccountProfiles>>().LogFailure(failure, $"The account of {call.Caller.UserId} could not be read");
             return Fault.Internal("Error retrieving user account.");
         }
     }

@@ -23,6 +23,9 @@ public static class Refusals
     /// <summary>Our own failure; the log has the cause under the request's correlation id.</summary>
     public static readonly Fault Unexpected = new(FaultCode.Internal, "Internal server error.");
 
+    /// <summary>Something that the database holds was needed and it is away.</summary>
+    public static readonly Fault DatabaseAway = Fault.Unavailable("The database cannot be reached.");
+
     /// <summary>The caller went away.</summary>
     public static readonly Fault ClientGone = new(FaultCode.Canceled, "context canceled");
 

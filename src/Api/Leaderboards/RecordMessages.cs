@@ -1,3 +1,4 @@
+using KaosNet.Api.Errors;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections.Leaderboards;
 using Npgsql;
@@ -46,7 +47,7 @@ static class RecordMessages
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
-            log.LogError(failure, "A query of leaderboard records failed");
+            log.LogFailure(failure, "A query of leaderboard records failed");
             return fault;
         }
     }

@@ -3,6 +3,7 @@ using KaosNet.Api.Metrics;
 using KaosNet.Domain.Kernel;
 using KaosNet.Protocol.Api;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Store;
 
 namespace KaosNet.Api.Operations;
 
@@ -67,8 +68,8 @@ public sealed class OperationPipeline(
     {
         if (failure is OperationCanceledException && origin.Aborted.IsCancellationRequested)
             return origin.IsClientGone ? Refusals.ClientGone : Refusals.DeadlineExceeded;
-        log.LogError(failure, "{Operation} failed; request {Correlation}", operation, correlation);
-        return Refusals.Unexpected;
+        log.LogFailure(failure, $"{operation} failed; request {correlation}");
+        return failure is DatabaseAwayException ? Refusals.DatabaseAway : Refusals.Unexpected;
     }
 
     /// <summary>Waits no longer than the request may run, whether or not the handler looks at its token.</summary>
@@ -97,7 +98,7 @@ public sealed class OperationPipeline(
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "Request {Correlation} failed after its caller had been answered", correlation);
+            log.LogFailure(failure, $"Request {correlation} failed after its caller had been answered");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Errors;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
@@ -83,7 +84,7 @@ sealed class SigningIn(SignInIdentities identities, SessionTokens tokens, KaosSe
         }
         catch (DbException failure)
         {
-            log.LogError(failure, "An account could not be looked up");
+            log.LogFailure(failure, "An account could not be looked up");
             return LookUpFailed;
         }
     }

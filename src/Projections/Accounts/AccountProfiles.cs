@@ -59,7 +59,7 @@ public sealed class AccountProfiles(Database database)
     {
         await using var command = database.Reads.CreateCommand(_ofUser);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await database.Query(command, cancel);
         return await reader.ReadAsync(cancel)
             ? new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),

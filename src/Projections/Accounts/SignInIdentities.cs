@@ -68,9 +68,9 @@ public sealed class SignInIdentities(Database database)
         return await Find(command, cancel);
     }
 
-    static async ValueTask<KnownPlayer?> Find(NpgsqlCommand command, CancellationToken cancel)
+    async ValueTask<KnownPlayer?> Find(NpgsqlCommand command, CancellationToken cancel)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await database.Query(command, cancel);
         return await reader.ReadAsync(cancel)
             ? new(reader.GetGuid(0).ToString(), reader.GetString(1), reader.GetBoolean(2), reader.IsDBNull(3) ? null : reader.GetString(3))
             : null;

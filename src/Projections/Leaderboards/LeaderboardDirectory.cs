@@ -56,7 +56,7 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         await using var command = database.General.CreateCommand(
             "select id, authoritative, sort_order, operator, reset_schedule, metadata, enable_ranks, duration, create_time "
             + $"from {database.Schema}.leaderboards");
-        await using var reader = await command.ExecuteReaderAsync();
+        await using var reader = await database.Query(command, database.General, CancellationToken.None);
         // What the Journal said meanwhile is as new or newer.
         while (await reader.ReadAsync()) _boards.TryAdd(reader.GetString(0), BoardOf(reader));
     }

@@ -35,7 +35,7 @@ public sealed class OwnedRecords(Database database) : IOwnedByAccount
     {
         await using var command = database.Reads.CreateCommand(_ofOwner);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await database.Query(command, cancel);
         var owned = new List<OwnedStream>();
         while (await reader.ReadAsync(cancel))
         {

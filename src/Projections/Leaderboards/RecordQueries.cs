@@ -21,12 +21,12 @@ public sealed class RecordQueries
 
     const string Period = "r.leaderboard_id = $1 and r.expiry = $2";
 
-    readonly NpgsqlDataSource _source;
+    readonly Database _database;
     readonly Statements _ascending, _descending;
 
     public RecordQueries(Database database)
     {
-        _source = database.Reads;
+        _database = database;
         _ascending = new(database.Schema, better: "<", worse: ">", order: "", reverse: " desc");
         _descending = new(database.Schema, better: ">", worse: "<", order: " desc", reverse: "");
     }
@@ -89,7 +89,7 @@ public sealed class RecordQueries
 
     NpgsqlCommand Command(string statement, string board, long expiry)
     {
-        var command = _source.CreateCommand(statement);
+        var command = _database.Reads.CreateCommand(statement);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = board });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expiry });
         return command;
@@ -104,10 +104,10 @@ public sealed class RecordQueries
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = at.OwnerId });
     }
 
-    static async Task<List<RecordRow>> Rows(NpgsqlCommand command, int expected, CancellationToken cancel)
+    async Task<List<RecordRow>> Rows(NpgsqlCommand command, int expected, CancellationToken cancel)
     {
         var rows = new List<RecordRow>(Math.Min(expected, 128));
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await _database.Query(command, cancel);
         while (await reader.ReadAsync(cancel))
         {
             rows.Add(new(

@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Scripting.Lua;
+using KaosNet.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,10 @@ public sealed class NkServer(IServiceProvider services, ILogger log)
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return new Fault(FaultCode.Canceled, "context canceled");
+        }
+        catch (DatabaseAwayException)
+        {
+            return Fault.Unavailable("database unavailable");
         }
 #pragma warning disable CA1031 // whatever broke inside must not end the script's host
         catch (Exception failure)

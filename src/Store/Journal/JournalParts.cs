@@ -15,7 +15,7 @@ sealed class JournalParts(Database database, EventCodec codec, JournalOptions op
 
     public EventCodec Codec { get; } = codec;
 
-    public StateLoader Loader { get; } = new(codec, database.Schema);
+    public StateLoader Loader { get; } = new(codec, database);
 
     public JournalClock Clock { get; } = new(time);
 

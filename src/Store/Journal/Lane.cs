@@ -104,6 +104,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
     /// <summary>Commits as many of the commands as fit one transaction, and returns how many those were.</summary>
     async Task<int> ExecuteSome(List<PendingCommand> commands, int from, int count)
     {
+        var isUncertain = false;
         for (var attempt = 1; ; attempt++)
         {
             var batch = new Batch(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger);
@@ -113,6 +114,8 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
             {
                 count = Decide(batch, commands, from, count);
                 failure = await Commit(batch);
+                // Open from here on is what became of these very commands, and not of those before them.
+                isUncertain = failure is { IsCertain: false };
             }
 
             if (failure is null)
@@ -137,7 +140,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
                     await Execute(commands, from + (count / 2), from + count);
                     return count;
                 default:
-                    for (var i = from; i < from + count; i++) commands[i].Refuse(RefusalOf(failure, commands[i]));
+                    for (var i = from; i < from + count; i++) commands[i].Refuse(RefusalOf(failure, commands[i], isUncertain && token.IsOpen));
                     return count;
             }
         }
@@ -184,6 +187,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         {
             await writer.Commit(batch, token, bell);
             _outageSince = null;
+            parts.Database.Outage.IsOver();
             return null;
         }
 #pragma warning disable CA1031 // Sorted into kinds, each with its own way on.
@@ -219,18 +223,20 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
                 parts.Logger.LogError(failure.Exception, "The database does not take what was decided");
                 return Recovery.OneByOne;
             default:
-                return await WaitOut(failure);
+                return await WaitOut(failure, isFirst: attempt == 1);
         }
     }
 
     /// <summary>Waits for a lost database up to the bound, and finds out what became of the transaction that it was lost in.</summary>
-    async Task<Recovery> WaitOut(CommitFailure failure)
+    async Task<Recovery> WaitOut(CommitFailure failure, bool isFirst)
     {
-        if (_outageSince is null) parts.Logger.LogError(failure.Exception, "The database went away");
+        parts.Database.Outage.Met(failure.Exception);
         _outageSince ??= Stopwatch.GetTimestamp();
         for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
         {
-            if (Stopwatch.GetElapsedTime(_outageSince.Value) > parts.Options.OutageMax) return Recovery.Refuse;
+            // Also long after an outage, the first failure may be that of a connection that died in it.
+            if (!isFirst && Stopwatch.GetElapsedTime(_outageSince.Value) > parts.Options.OutageMax) return Recovery.Refuse;
+            isFirst = false;
             await Task.Delay(pause);
             if (!token.IsOpen) return Recovery.Again;
             try
@@ -246,7 +252,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         }
     }
 
-    Fault RefusalOf(CommitFailure failure, PendingCommand command)
+    Fault RefusalOf(CommitFailure failure, PendingCommand command, bool isUncertain)
     {
         switch (failure.Kind)
         {
@@ -255,7 +261,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
             case FailureKind.NoRoom:
                 return Refusals.NoRoom;
             case FailureKind.Outage:
-                return token.IsOpen ? Refusals.NotKnown : Refusals.OutOfReach;
+                return isUncertain ? Refusals.NotKnown : Refusals.OutOfReach;
             case FailureKind.Taken when command.OnTaken(failure.Index!) is { } taken:
                 return taken;
             default:

@@ -1,7 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Tables;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KaosNet.Store.Journal;
 
@@ -56,17 +55,7 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         where TState : class
     {
         if (_parts.Cache.Find(stream.Key) is { } known) return (TState)known.State;
-        CachedState loaded;
-        try
-        {
-            loaded = await Read(stream, cancel);
-        }
-        catch (NpgsqlException gone) when (gone is not PostgresException && gone.IsTransient)
-        {
-            // A connection that lay idle while the database restarted; the next one is new.
-            loaded = await Read(stream, cancel);
-        }
-
+        var loaded = (await _parts.Loader.Load(_parts.Database.Reads, [stream], cancel))[stream.Key];
         _parts.Cache.Keep(stream.Key, loaded);
         return (TState)loaded.State;
     }
@@ -79,7 +68,4 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         await Task.WhenAll(_running);
         _meter.Dispose();
     }
-
-    async Task<CachedState> Read(StreamRef stream, CancellationToken cancel) =>
-        (await _parts.Loader.Load(_parts.Database.Reads, [stream], cancel))[stream.Key];
 }

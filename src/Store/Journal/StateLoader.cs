@@ -9,22 +9,22 @@ namespace KaosNet.Store.Journal;
 /// Folds streams from their snapshot and the events after it, all of them in one round trip. A snapshot counts only for the very build of the
 /// rules that made it: another build may fold differently, and the events are what is true.
 /// </summary>
-sealed class StateLoader(EventCodec codec, string schema)
+sealed class StateLoader(EventCodec codec, Database database)
 {
     static readonly ConcurrentDictionary<Type, string> Builds = new();
 
     // "offset 0" keeps the planner from turning the look-up by key around into a scan, which it likes while it takes the tables for small.
     readonly string _load = $"""
         select k.key, s.version, null::text as type, s.state as data, null::timestamptz as at
-        from unnest($1, $2) as k(key, build) join {schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
+        from unnest($1, $2) as k(key, build) join {database.Schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
         union all
         select k.key, e.version, e.type::text, e.data, e.timestamp
         from unnest($1, $2) as k(key, build)
         left join lateral (
-          select version from {schema}.stream_snapshots where stream_key = k.key and build = k.build offset 0
+          select version from {database.Schema}.stream_snapshots where stream_key = k.key and build = k.build offset 0
         ) s on true
         cross join lateral (
-          select version, type, data, timestamp from {schema}.mt_events
+          select version, type, data, timestamp from {database.Schema}.mt_events
           where stream_id = k.key and version > coalesce(s.version, 0) offset 0
         ) e
         order by 1, 2
@@ -42,7 +42,7 @@ sealed class StateLoader(EventCodec codec, string schema)
         await using var command = source.CreateCommand(_load);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. found.Keys] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. found.Values.Select(fold => BuildOf(fold.Stream.Kind))] });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await database.Query(command, source, cancel);
         while (await reader.ReadAsync(cancel))
         {
             var fold = found[reader.GetString(0)];

@@ -111,7 +111,7 @@ public sealed class LeaderboardRanks(Database database, RankSettings settings) :
                 $"select owner_id, score, subscore, version from {database.Schema}.leaderboard_records where leaderboard_id = $1 and expiry = $2");
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = board });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expiry });
-            await using var reader = await command.ExecuteReaderAsync();
+            await using var reader = await database.Query(command, database.General, CancellationToken.None);
             while (await reader.ReadAsync()) Index.Put(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
         }
     }
