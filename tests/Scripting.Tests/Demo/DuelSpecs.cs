@@ -12,10 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Demo;
 
-/// <summary>The demo game from its start to its replay.</summary>
-public sealed class DuelSpecs(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+/// <summary>The demo game from its start to its replay, each time on an empty board: ranks are among what is looked at.</summary>
+public sealed class DuelSpecs : IAsyncLifetime
 {
     private static readonly MatchPresence Ann = MatchTable.Ann, Bob = MatchTable.Bob;
+
+    private readonly PostgresFixture postgres = new();
+
+    public ValueTask InitializeAsync() => postgres.InitializeAsync();
+
+    public ValueTask DisposeAsync() => postgres.DisposeAsync();
 
     [Fact]
     public async Task a_duel_is_played_scored_and_goes_again_as_it_went()
