@@ -217,7 +217,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
             case FailureKind.Taken:
                 return Recovery.OneByOne;
             case FailureKind.NoRoom:
-                parts.Logger.LogError(failure.Exception, "The database has no room left");
+                parts.Logger.LogError("The database has no room left: {Cause}", failure.Exception.Message);
                 return Recovery.Refuse;
             case FailureKind.Unfit:
                 parts.Logger.LogError(failure.Exception, "The database does not take what was decided");
