@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
@@ -19,23 +20,69 @@ internal static class Listeners
         Front.Limit(kestrel.Limits, Front.SettingsOf(settings));
 
         var certificate = socket.SslCertificate.Length > 0 ? X509Certificate2.CreateFromPemFile(socket.SslCertificate, socket.SslPrivateKey) : null;
-        Listen(kestrel, socket.Address, socket.Protocol, socket.Port, HttpProtocols.Http1, certificate);
-        Listen(kestrel, socket.Address, socket.Protocol, socket.Port - 1, HttpProtocols.Http2, certificate);
-        if (settings.Metrics.PrometheusPort > 0) Listen(kestrel, address: "", "tcp", settings.Metrics.PrometheusPort, HttpProtocols.Http1, certificate: null);
-        Listen(kestrel, settings.Console.Address, "tcp", settings.Console.Port, HttpProtocols.Http1, certificate: null);
-    }
-
-    static void Listen(KestrelServerOptions kestrel, string address, string protocol, int port, HttpProtocols protocols, X509Certificate2? certificate)
-    {
-        void Use(ListenOptions options)
+        foreach (var port in PortsOf(settings))
         {
-            options.Protocols = protocols;
-            if (certificate is not null) options.UseHttps(certificate);
-        }
+            void Use(ListenOptions options)
+            {
+                options.Protocols = port.Protocols;
+                if (port.IsForClients && certificate is not null) options.UseHttps(certificate);
+            }
 
-        if (address.Length == 0 && protocol == "tcp") kestrel.ListenAnyIP(port, Use);
-        else kestrel.Listen(Resolve(address, protocol), port, Use);
+            if (port.Place is { } place) kestrel.Listen(place, Use);
+            else kestrel.ListenAnyIP(port.Number, Use);
+        }
     }
+
+    /// <summary>Opens and closes every port, so that one that cannot be had is told before anything is made or started.</summary>
+    /// <exception cref="PortRefusedException">With one line for the operator.</exception>
+    public static void TryAll(KaosSettings settings)
+    {
+        foreach (var port in PortsOf(settings))
+        {
+            try
+            {
+                using var socket = Open(port);
+            }
+            catch (SocketException refused)
+            {
+                throw new PortRefusedException($"{port.Setting}: port {port.Number} cannot be opened: {refused.Message}. {Advice}", refused);
+            }
+        }
+    }
+
+    /// <summary>What to do about a port that cannot be had.</summary>
+    public const string Advice = "Choose other ports with --socket.port (gRPC takes the one below) and --console.port.";
+
+    static Socket Open(Port port)
+    {
+        var place = port.Place ?? new IPEndPoint(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port.Number);
+        var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (place.Address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            socket.Bind(place);
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    static IEnumerable<Port> PortsOf(KaosSettings settings)
+    {
+        var (socket, console) = (settings.Socket, settings.Console);
+        yield return new("socket.port", socket.Port, PlaceOf(socket.Address, socket.Protocol, socket.Port), HttpProtocols.Http1, IsForClients: true);
+        yield return new("gRPC (socket.port - 1)", socket.Port - 1, PlaceOf(socket.Address, socket.Protocol, socket.Port - 1), HttpProtocols.Http2, IsForClients: true);
+        if (settings.Metrics.PrometheusPort is > 0 and var metrics) yield return new("metrics.prometheus_port", metrics, Place: null, HttpProtocols.Http1, IsForClients: false);
+        yield return new("console.port", console.Port, PlaceOf(console.Address, "tcp", console.Port), HttpProtocols.Http1, IsForClients: false);
+    }
+
+    /// <summary>Null for every address of the machine.</summary>
+    static IPEndPoint? PlaceOf(string address, string protocol, int port) =>
+        address.Length == 0 && protocol == "tcp" ? null : new IPEndPoint(Resolve(address, protocol), port);
 
     static IPAddress Resolve(string address, string protocol)
     {
@@ -45,15 +92,19 @@ internal static class Listeners
         {
             var family = protocol switch
             {
-                "tcp4" => System.Net.Sockets.AddressFamily.InterNetwork,
-                "tcp6" => System.Net.Sockets.AddressFamily.InterNetworkV6,
-                _ => System.Net.Sockets.AddressFamily.Unspecified,
+                "tcp4" => AddressFamily.InterNetwork,
+                "tcp6" => AddressFamily.InterNetworkV6,
+                _ => AddressFamily.Unspecified,
             };
             return Dns.GetHostAddresses(address, family)[0];
         }
-        catch (Exception unknown) when (unknown is System.Net.Sockets.SocketException or IndexOutOfRangeException)
+        catch (Exception unknown) when (unknown is SocketException or IndexOutOfRangeException)
         {
             throw new SettingsRefusedException($"socket.address or console.address: \"{address}\" is no address of this machine.", unknown);
         }
     }
+
+    /// <param name="Setting">Who asks for it, for a message.</param>
+    /// <param name="Place">Null for every address of the machine.</param>
+    sealed record Port(string Setting, int Number, IPEndPoint? Place, HttpProtocols Protocols, bool IsForClients);
 }

@@ -59,14 +59,15 @@ public static class Server
             Terminal.Complain(broken.Message);
             return CannotStart;
         }
-        catch (IOException busy) when (busy.InnerException is AddressInUseException)
+        catch (PortRefusedException refused)
         {
-            Terminal.Complain($"{busy.Message} Choose other ports with --socket.port (gRPC takes the one below) and --console.port.");
+            Terminal.Complain(refused.Message);
             return CannotStart;
         }
-        catch (System.Net.Sockets.SocketException refused)
+        catch (Exception taken) when (taken is IOException { InnerException: AddressInUseException } or System.Net.Sockets.SocketException)
         {
-            Terminal.Complain($"A port cannot be opened: {refused.Message}. See --socket.port, --socket.address, --console.port and --console.address.");
+            // Somebody took it after it was tried.
+            Terminal.Complain($"A port cannot be opened: {taken.Message} {Listeners.Advice}");
             return CannotStart;
         }
     }
@@ -74,6 +75,7 @@ public static class Server
     static async Task ServeAsync(StartRequest request, CancellationToken stopping)
     {
         var (settings, given, warnings) = request;
+        Listeners.TryAll(settings);
         var time = TimeProvider.System;
         var readable = Terminal.IsInteractive && !given.Contains("logger.format");
         await using var log = ServerLog.Open(settings.Logger, readable, time);

@@ -1,5 +1,6 @@
 using JasperFx;
 using KaosNet.Store;
+using Marten;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Wolverine;
@@ -7,8 +8,12 @@ using Wolverine.Runtime;
 
 namespace KaosNet.Projections.Feed;
 
-/// <summary>Before anything of the host starts: gives the handlers what they work on and creates Wolverine's tables where this version's are missing.</summary>
-sealed class FeedPreparation(IServiceProvider services, Database database, IEnumerable<IFeedHandler> handlers, IWolverineRuntime wolverine) : IHostedLifecycleService
+/// <summary>
+/// Before anything of the host starts: gives the handlers what they work on and creates Wolverine's tables where this version's are missing. After
+/// everything has stopped: closes what Marten leaves open.
+/// </summary>
+sealed class FeedPreparation(
+    IServiceProvider services, Database database, IDocumentStore store, IEnumerable<IFeedHandler> handlers, IWolverineRuntime wolverine) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -35,5 +40,10 @@ sealed class FeedPreparation(IServiceProvider services, Database database, IEnum
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Nobody else closes the connection that Marten listens on, and it would complain of a private database that goes down before it.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        ((DocumentStore)store).Options.Projections.Wakeup?.Dispose();
+        return Task.CompletedTask;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Api.Tests.Hosting;
@@ -20,7 +22,8 @@ public class ServerProcessSpecs
         else server.Terminate();
 
         (await server.EndAsync()).ShouldBe(0, server.Output);
-        server.Output.ShouldContain("Shutdown complete");
+        server.Output.Trim().ShouldEndWith("\"msg\":\"Shutdown complete\"}");
+        Troubles(server.Output).ShouldBeEmpty();
         IsRunning(database).ShouldBeFalse();
     }
 
@@ -85,10 +88,22 @@ public class ServerProcessSpecs
     public async Task a_port_in_use_is_refused_in_one_line()
     {
         await using var first = await ServerProcess.StartAsync(data);
-        var (code, output) = await ServerProcess.RunAsync(["--data_dir", data + "-other", .. ServerProcess.Ports(first.Port), "--logger.level", "error"]);
+        var (code, output) = await ServerProcess.RunAsync(["--data_dir", data + "-other", .. ServerProcess.Ports(first.Port)]);
         code.ShouldBe(1);
-        output.Trim().ShouldContain($":{first.Port}: address already in use. Choose other ports with --socket.port");
+        output.Trim().ShouldStartWith($"socket.port: port {first.Port} cannot be opened: Address already in use. Choose other ports with --socket.port");
         output.Trim().ShouldNotContain("\n");
+        Directory.Exists(data + "-other").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task a_grpc_port_in_use_is_named()
+    {
+        var port = FreePort.Block(2);
+        using var taken = new TcpListener(IPAddress.Loopback, port - 1);
+        taken.Start();
+        var (code, output) = await ServerProcess.RunAsync("--data_dir", data, "--socket.port", $"{port}", "--console.port", $"{FreePort.Next()}");
+        code.ShouldBe(1);
+        output.Trim().ShouldStartWith($"gRPC (socket.port - 1): port {port - 1} cannot be opened: Address already in use.");
     }
 
     [Fact]
@@ -154,6 +169,10 @@ public class ServerProcessSpecs
 
     int DatabaseProcess() =>
         int.Parse(File.ReadLines(Path.Combine(data, "postgres", "cluster", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    /// <summary>Log lines above info but for the reminder that keys are the defaults, and everything that is no log line.</summary>
+    static IEnumerable<string> Troubles(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith("{\"level\":\"info\"", StringComparison.Ordinal) && !line.Contains("Insecure default parameter value"));
 
     static bool IsRunning(int process) => Directory.Exists($"/proc/{process}");
 }
