@@ -51,7 +51,8 @@ public sealed class Specification
         var decision = command.Decide(new GivenStates(_states, command.Streams), new(caller ?? Player, moment, new Dice(seed)));
         foreach (var appended in decision.Events)
         {
-            command.Streams.ShouldContain(appended.Stream, "A decision may only append to the streams that its command names.");
+            if (!appended.Stream.IsNew)
+                command.Streams.ShouldContain(appended.Stream, "A decision may only append to the streams that its command names, and to new ones.");
             EventCatalogue.NameOf(appended.Event.GetType()).ShouldNotBeEmpty();
         }
 

@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
 using KaosNet.Api.Operations;
 using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Projections.Feed;
+using KaosNet.Projections.Kernel;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 
@@ -27,6 +30,8 @@ public static class ServerHost
         builder.Services
             .AddKaosStore(database.ConnectionString, ReadModels.All, options: JournalBounds(settings.Journal))
             .AddKaosFeed(Database.DefaultSchema, EventFeed.Handlers());
+        // Not the session key itself: what seals one kind of text says nothing about another.
+        builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 

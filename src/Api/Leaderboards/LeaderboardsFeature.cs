@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Leaderboards;
@@ -18,8 +16,5 @@ public sealed class LeaderboardsFeature : IFeature
     ];
 
     public void AddServices(IServiceCollection services) => services.AddLeaderboards(
-        // Not the session key itself: what seals one kind of text says nothing about another.
-        provider => HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(provider.GetRequiredService<KaosSettings>().Session.EncryptionKey), "leaderboard record cursors"u8),
         provider => new([.. provider.GetRequiredService<KaosSettings>().Leaderboard.BlacklistRankCache]));
 }

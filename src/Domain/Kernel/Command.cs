@@ -67,7 +67,10 @@ public sealed class Decision<TResult>
     /// <summary>The events, in the order in which they happened. None means "already so".</summary>
     public IReadOnlyList<StreamEvent> Events => _events;
 
-    /// <summary>Adds an event to one of the command's streams.</summary>
+    /// <summary>
+    /// Adds an event to one of the command's streams, or to one that the decision begins: its id was drawn from the dice, so nobody could name it
+    /// before (<see cref="StreamKind{TState,TEvent}.New"/>).
+    /// </summary>
     public Decision<TResult> Append(StreamRef stream, object @event)
     {
         _events.Add(new(stream, @event));

@@ -66,7 +66,10 @@ public sealed class StreamKind<TState, TEvent>(
     /// <summary>The stream of this kind with that id.</summary>
     public StreamRef<TState> Of(string id) => new(this, id);
 
-    /// <summary>A stream of this kind that a fresh id begins: nobody can have written to it yet, so nothing is looked up before the decision.</summary>
+    /// <summary>
+    /// A stream of this kind that a fresh id begins: nobody can have written to it yet, so nothing is looked up before the decision, and a decision may
+    /// append to it without naming it among its command's streams.
+    /// </summary>
     public StreamRef<TState> New(string id) => new(this, id) { IsNew = true };
 
     public override object Initial(string id) => initial(id);

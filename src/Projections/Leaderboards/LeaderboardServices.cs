@@ -10,12 +10,11 @@ public static class LeaderboardServices
 {
     /// <summary>Adds directory, ranks, queries and lists.</summary>
     /// <param name="services">The server's services.</param>
-    /// <param name="cursorKey">Seals cursors; the same on all servers of a game.</param>
     /// <param name="ranks">Which boards show no ranks.</param>
     public static IServiceCollection AddLeaderboards(
-        this IServiceCollection services, Func<IServiceProvider, byte[]> cursorKey, Func<IServiceProvider, RankSettings>? ranks = null) => services
+        this IServiceCollection services, Func<IServiceProvider, RankSettings>? ranks = null) => services
         .AddSingleton(provider => ranks?.Invoke(provider) ?? RankSettings.Default)
-        .AddSingleton(provider => new RecordCursors(cursorKey(provider)))
+        .AddSingleton<RecordCursors>()
         .AddSingleton<LeaderboardDirectory>()
         .AddSingleton<LeaderboardRanks>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardDirectory>())

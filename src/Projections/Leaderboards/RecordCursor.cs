@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
+using KaosNet.Projections.Kernel;
 
 namespace KaosNet.Projections.Leaderboards;
 
@@ -14,51 +12,23 @@ namespace KaosNet.Projections.Leaderboards;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RecordCursor(bool IsForward, string LeaderboardId, long Expiry, RecordEdge Edge, long Rank);
 
-/// <summary>Spells cursors as URL-safe text that clients can hand back but not make up: it is sealed with a key of the server.</summary>
-public sealed class RecordCursors(byte[] key)
+/// <summary>Spells cursors of boards as text (<see cref="Cursors"/>). They carry their board and period, since one cursor may come back to a list or to a window around an owner.</summary>
+public sealed class RecordCursors(Cursors cursors)
 {
-    const int FixedLength = 1 + 8 + 8 + 8 + 16 + 8;
-    const int SealLength = 12;
-    const int TextMax = 2048;
+    const string List = "leaderboard records";
 
-    public string Spell(RecordCursor cursor)
-    {
-        var bytes = new byte[FixedLength + Encoding.UTF8.GetByteCount(cursor.LeaderboardId) + SealLength];
-        bytes[0] = cursor.IsForward ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), cursor.Expiry);
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(9), cursor.Edge.Score);
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(17), cursor.Edge.Subscore);
-        cursor.Edge.OwnerId.TryWriteBytes(bytes.AsSpan(25, 16));
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(41), cursor.Rank);
-        Encoding.UTF8.GetBytes(cursor.LeaderboardId, bytes.AsSpan(FixedLength));
-        Seal(bytes.AsSpan(0, bytes.Length - SealLength), bytes.AsSpan(bytes.Length - SealLength));
-        return Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
-    }
+    public string Spell(RecordCursor cursor) => cursors.Write(List)
+        .Flag(cursor.IsForward)
+        .Text(cursor.LeaderboardId)
+        .Whole(cursor.Expiry)
+        .Whole(cursor.Edge.Score)
+        .Whole(cursor.Edge.Subscore)
+        .Uuid(cursor.Edge.OwnerId)
+        .Whole(cursor.Rank)
+        .Spell();
 
     /// <summary>The cursor, or null for anything that this server did not spell.</summary>
-    public RecordCursor? Read(string text)
-    {
-        if (text.Length is 0 or > TextMax) return null;
-        var bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/'), bytes, out var length) || length < FixedLength + SealLength)
-            return null;
-
-        var content = bytes.AsSpan(0, length - SealLength);
-        Span<byte> seal = stackalloc byte[SealLength];
-        Seal(content, seal);
-        if (!CryptographicOperations.FixedTimeEquals(seal, bytes.AsSpan(length - SealLength, SealLength))) return null;
-        return new(
-            content[0] == 1,
-            Encoding.UTF8.GetString(content[FixedLength..]),
-            BinaryPrimitives.ReadInt64BigEndian(content[1..]),
-            new(BinaryPrimitives.ReadInt64BigEndian(content[9..]), BinaryPrimitives.ReadInt64BigEndian(content[17..]), new(content.Slice(25, 16))),
-            BinaryPrimitives.ReadInt64BigEndian(content[41..]));
-    }
-
-    void Seal(ReadOnlySpan<byte> content, Span<byte> seal)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, content, hash);
-        hash[..SealLength].CopyTo(seal);
-    }
+    public RecordCursor? Read(string text) => cursors.Read(List, "", text) is { } from
+        ? new RecordCursor(from.Flag(), from.Text(), from.Whole(), new(from.Whole(), from.Whole(), from.Uuid()), from.Whole())
+        : null;
 }

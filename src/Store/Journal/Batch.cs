@@ -86,8 +86,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
         var headers = metadata.HeadersOf(context);
         foreach (var (stream, @event) in events)
         {
-            if (!_streams.TryGetValue(stream.Key, out var work) || work.NamedBy != _command)
-                throw new InvalidOperationException($"The command appends to {stream.Key}, which it does not name among its streams.");
+            var work = Named(stream);
             if (work.TouchedBy != _command)
             {
                 work.Touch(_command);
@@ -99,6 +98,18 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             Bytes += json.Length;
             Events.Add(new(work.Stream, work.Version, @event, name, json, context.Now, command.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
         }
+    }
+
+    /// <summary>The stream, which the command names or begins: a fresh id that the decision drew could not be named before it.</summary>
+    StreamWork Named(StreamRef stream)
+    {
+        if (_streams.TryGetValue(stream.Key, out var work) && work.NamedBy == _command) return work;
+        if (work is not null || !stream.IsNew)
+            throw new InvalidOperationException($"The command appends to {stream.Key}, which it does not name among its streams.");
+        Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0));
+        work = _streams[stream.Key];
+        work.NamedBy = _command;
+        return work;
     }
 }
 

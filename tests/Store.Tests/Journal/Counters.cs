@@ -70,6 +70,20 @@ sealed record Begin(string Id, long At) : StreamCommand<Counter, long>
         : Decision.Granted(At).Append(Stream, new CounterRaised(At, ""));
 }
 
+/// <summary>Raises a counter and begins another one, or tries to, whose id the dice say.</summary>
+sealed record Branch(string Id, bool IsNew = true) : StreamCommand<Counter, string>
+{
+    public override StreamRef<Counter> Stream => Counter.Kind.Of(Id);
+
+    protected override Decision<string> Decide(Counter state, DecisionContext context)
+    {
+        var id = context.Dice.Uuid().ToString();
+        var branch = IsNew ? Counter.Kind.New(id) : Counter.Kind.Of(id);
+        return Decision.Granted(id)
+            .Append(Stream, new CounterRaised(1, id)).Append(branch, new CounterRaised(1, Id)).Append(branch, new CounterRaised(2, Id));
+    }
+}
+
 /// <summary>Raises several counters by one, as one.</summary>
 sealed record RaiseAll(string Token, params string[] Ids) : Command<Done>
 {

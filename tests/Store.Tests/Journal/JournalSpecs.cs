@@ -48,6 +48,33 @@ public sealed class JournalSpecs(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task a_decision_begins_streams_that_nobody_could_name_before()
+    {
+        await using var bench = await Workbench.Open(postgres.ConnectionString);
+        var journal = bench.Journal();
+
+        var branched = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => journal.Execute(new Branch("trunk"), Player).AsTask()));
+
+        (await journal.Load(Counter.Kind.Of("trunk"))).Total.ShouldBe(50);
+        var ids = branched.Select(answer => answer.Value).Distinct().ToList();
+        ids.Count.ShouldBe(50);
+        (await bench.Scalar<long>("select count(*) from {s}.mt_streams where version = 2 and id <> 'counter-trunk'")).ShouldBe(50);
+        (await bench.Scalar<long>("select count(*) from {s}.counters where total = 3")).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task a_decision_that_begins_a_stream_it_does_not_call_new_changes_nothing()
+    {
+        await using var bench = await Workbench.Open(postgres.ConnectionString);
+        var journal = bench.Journal();
+
+        (await journal.Execute(new Branch("trunk", IsNew: false), Player)).Fault!.Code.ShouldBe(FaultCode.Internal);
+
+        (await journal.Load(Counter.Kind.Of("trunk"))).Total.ShouldBe(0);
+        (await bench.Scalar<long>("select count(*) from {s}.mt_events")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task marten_reads_what_the_journal_wrote()
     {
         await using var bench = await Workbench.Open(postgres.ConnectionString);
