@@ -61,7 +61,7 @@ sealed class BatchWriter
         changed.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
         pipeline.BatchCommands.Add(Claim(changed, batch.Events[^1].At, token));
         Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }));
-        WriteTables(pipeline, changed);
+        WriteTables(pipeline, changed, batch.Events);
         WriteSnapshots(pipeline, changed);
         pipeline.BatchCommands.Add(Append(batch.Events, isWaking));
     }
@@ -106,15 +106,20 @@ sealed class BatchWriter
         });
     }
 
-    void WriteTables(NpgsqlBatch pipeline, List<StreamWork> changed)
+    void WriteTables(NpgsqlBatch pipeline, List<StreamWork> changed, List<PendingEvent> events)
     {
         _changed.Clear();
+        ILookup<StreamRef, object>? eventsOf = null;
         foreach (var stream in changed)
         {
             foreach (var table in _tablesOf[stream.Stream.Kind])
             {
                 if (_changed.Add(table)) table.Clear();
-                table.Add(stream.Stream.Id, stream.Before.Version == 0 ? null : stream.Before.State, stream.State);
+                var before = stream.Before.Version == 0 ? null : stream.Before.State;
+                if (table.LooksAtEvents)
+                    table.Add(stream.Stream.Id, before, stream.State, (eventsOf ??= events.ToLookup(entry => entry.Stream, entry => entry.Event))[stream.Stream]);
+                else
+                    table.Add(stream.Stream.Id, before, stream.State);
             }
         }
 

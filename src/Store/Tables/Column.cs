@@ -21,6 +21,8 @@ public abstract class Column<TRow>(string name, string definition, NpgsqlDbType 
     internal abstract Task Copy(NpgsqlBinaryImporter import, TRow row, CancellationToken cancel);
 
     internal abstract int Compare(TRow left, TRow right);
+
+    internal abstract int Hash(TRow row);
 }
 
 /// <summary>A column whose values are <typeparamref name="TValue"/>.</summary>
@@ -43,4 +45,6 @@ public sealed class Column<TRow, TValue>(string name, string definition, NpgsqlD
         value(row) is { } present ? import.WriteAsync(present, DatabaseType, cancel) : import.WriteNullAsync(cancel);
 
     internal override int Compare(TRow left, TRow right) => Order.Compare(value(left), value(right));
+
+    internal override int Hash(TRow row) => value(row)?.GetHashCode() ?? 0;
 }

@@ -40,6 +40,12 @@ public interface ITableChanges
     /// <summary>A stream went from one state to another; from null when this is its first event, since a stream without events shows no rows.</summary>
     void Add(string id, object? before, object after);
 
+    /// <summary>True for a table that can tell from events which few of many rows they change.</summary>
+    bool LooksAtEvents => false;
+
+    /// <summary>The same, with the events that led from one state to the other; for a table that <see cref="LooksAtEvents"/>.</summary>
+    void Add(string id, object? before, object after, IEnumerable<object> events) => Add(id, before, after);
+
     /// <summary>The statement that removes rows, when there are any; it goes before all <see cref="WriteInto"/> of the batch, to free unique names.</summary>
     void DeleteInto(NpgsqlBatch batch);
 

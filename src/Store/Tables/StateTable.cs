@@ -58,6 +58,21 @@ public sealed class StateTable<TState, TRow> : IInlineTable
 
     internal IReadOnlyList<Column<TRow>> Key { get; }
 
+    internal RowsByEvent<TState, TRow>? ByEvent { get; private set; }
+
+    /// <summary>
+    /// For states that show many rows of which an event changes few: says which. Rows that no event of a commit touches are not even looked at.
+    /// </summary>
+    /// <typeparam name="TPart">What names such a row within its state, e.g. a member's id.</typeparam>
+    /// <param name="touched">The rows that an event can have added, changed or taken away; null for "any of them".</param>
+    /// <param name="row">The row of that name, or null where the state shows none.</param>
+    public StateTable<TState, TRow> TouchedBy<TPart>(Func<object, IEnumerable<TPart>?> touched, Func<string, TState, TPart, TRow?> row)
+        where TPart : notnull
+    {
+        ByEvent = new RowsByEvent<TState, TRow, TPart>(touched, row);
+        return this;
+    }
+
     /// <summary>The rows that a state shows.</summary>
     public IEnumerable<TRow> RowsOf(string id, TState state) => _rows(id, state);
 

@@ -10,6 +10,9 @@ sealed class TableChanges<TState, TRow> : ITableChanges
     where TState : class
     where TRow : notnull
 {
+    /// <summary>Up to so many rows of a state, looking through them is quicker than hashing their keys.</summary>
+    const int LookedThroughMax = 8;
+
     readonly StateTable<TState, TRow> _table;
     readonly RowKeys<TRow> _keys;
     readonly string _delete, _insert, _upsert;
@@ -33,10 +36,27 @@ sealed class TableChanges<TState, TRow> : ITableChanges
             : "update set " + string.Join(", ", others.Select(column => $"{column} = excluded.{column}")));
     }
 
-    public void Add(string id, object? before, object after)
+    public bool LooksAtEvents => _table.ByEvent is not null;
+
+    public void Add(string id, object? before, object after) =>
+        Add(before is null ? [] : [.. _table.RowsOf(id, (TState)before)], _table.RowsOf(id, (TState)after));
+
+    public void Add(string id, object? before, object after, IEnumerable<object> events)
     {
-        List<TRow> were = before is null ? [] : [.. _table.RowsOf(id, (TState)before)];
-        foreach (var row in _table.RowsOf(id, (TState)after))
+        List<TRow> were = [], are = [];
+        if (before is not null && _table.ByEvent?.Select(id, (TState)before, (TState)after, events, were, are) == true) Add(were, are);
+        else Add(id, before, after);
+    }
+
+    void Add(List<TRow> were, IEnumerable<TRow> are)
+    {
+        if (were.Count > LookedThroughMax)
+        {
+            AddByKey(were, are);
+            return;
+        }
+
+        foreach (var row in are)
         {
             var at = were.FindIndex(was => _keys.Equals(was, row));
             if (at < 0)
@@ -51,6 +71,18 @@ sealed class TableChanges<TState, TRow> : ITableChanges
         }
 
         _gone.AddRange(were);
+    }
+
+    void AddByKey(List<TRow> were, IEnumerable<TRow> are)
+    {
+        var rest = were.ToDictionary(row => row, _keys);
+        foreach (var row in are)
+        {
+            if (!rest.Remove(row, out var was)) _new.Add(row);
+            else if (!EqualityComparer<TRow>.Default.Equals(was, row)) _changed.Add(row);
+        }
+
+        _gone.AddRange(rest.Values);
     }
 
     public void DeleteInto(NpgsqlBatch batch) => Write(batch, _delete, _gone, _table.Key);
@@ -82,7 +114,8 @@ sealed class TableChanges<TState, TRow> : ITableChanges
 }
 
 /// <summary>Compares rows by their key.</summary>
-sealed class RowKeys<TRow>(IReadOnlyList<Column<TRow>> key) : IComparer<TRow>
+sealed class RowKeys<TRow>(IReadOnlyList<Column<TRow>> key) : IComparer<TRow>, IEqualityComparer<TRow>
+    where TRow : notnull
 {
     public int Compare(TRow? x, TRow? y)
     {
@@ -95,7 +128,14 @@ sealed class RowKeys<TRow>(IReadOnlyList<Column<TRow>> key) : IComparer<TRow>
         return 0;
     }
 
-    public bool Equals(TRow x, TRow y) => Compare(x, y) == 0;
+    public bool Equals(TRow? x, TRow? y) => Compare(x, y) == 0;
+
+    public int GetHashCode(TRow row)
+    {
+        var hash = new HashCode();
+        for (var i = 0; i < key.Count; i++) hash.Add(key[i].Hash(row));
+        return hash.ToHashCode();
+    }
 }
 
 /// <summary>Rows for a bulk copy.</summary>

@@ -18,6 +18,7 @@ sealed record Counter(string Id, long Total, string? Name, string LastToken, str
         CounterRaised raised => counter with { Total = counter.Total + raised.By, LastToken = raised.Token },
         CounterNamed named => counter with { Name = named.Name },
         CounterTagged tagged => counter with { Tags = tagged.Tags },
+        CounterTagMoved moved => counter with { Tags = counter.Tags.Replace(moved.Tag, "") + (moved.IsGone ? "" : moved.Tag) },
         _ => counter,
     };
 }
@@ -32,6 +33,9 @@ sealed record CounterNamed(string? Name) : CounterEvent;
 
 [EventName("counter_tagged")]
 sealed record CounterTagged(string Tags) : CounterEvent;
+
+[EventName("counter_tag_moved")]
+sealed record CounterTagMoved(string Tag, bool IsGone) : CounterEvent;
 
 /// <summary>A second kind, without snapshots: a switch that counters may depend on.</summary>
 sealed record Gate(bool IsClosed)
@@ -147,6 +151,15 @@ sealed record TagCounter(string Id, string Tags) : StreamCommand<Counter, Done>
         uniqueIndex == "counter_tags_pkey" ? Fault.AlreadyExists("Tag is taken.") : null;
 }
 
+/// <summary>Puts one letter at the end of a counter's tags, or takes it off.</summary>
+sealed record MoveTag(string Id, string Tag, bool IsGone) : StreamCommand<Counter, Done>
+{
+    public override StreamRef<Counter> Stream => Counter.Kind.Of(Id);
+
+    protected override Decision<Done> Decide(Counter state, DecisionContext context) =>
+        Decision.Granted().Append(Stream, new CounterTagMoved(Tag, IsGone));
+}
+
 /// <summary>Takes a fixed time to decide, so that others queue up behind it.</summary>
 sealed record Hold(string Id, Task Until, TaskCompletionSource Started) : StreamCommand<Counter, Done>
 {
@@ -180,6 +193,8 @@ sealed record RollDice(string Id) : StreamCommand<Counter, ulong>
 
 sealed record CounterRow(string Id, long Total, string? Name);
 
+sealed record LetterRow(string Id, string Tag);
+
 sealed record TagRow(string Tag, string Id, int Place);
 
 static class CounterTable
@@ -190,6 +205,25 @@ static class CounterTable
         Counter.Kind,
         (id, counter) => counter.Tags.Select((tag, place) => new TagRow(tag.ToString(), id, place)),
         table => table.Text("id", row => row.Id).Whole("place", row => row.Place).Text("tag", row => row.Tag).Key("tag"));
+
+    /// <summary>The same letters without their places, of which an event changes one or all; counts how often all are asked for.</summary>
+    public static StateTable<Counter, LetterRow> Letters(Action onAll) => new StateTable<Counter, LetterRow>(
+        "counter_letters",
+        Counter.Kind,
+        (id, counter) =>
+        {
+            onAll();
+            return counter.Tags.Select(tag => new LetterRow(id, tag.ToString()));
+        },
+        table => table.Text("id", row => row.Id).Text("tag", row => row.Tag).Key("id", "tag"))
+        .TouchedBy<string>(
+            happened => happened switch
+            {
+                CounterTagMoved moved => [moved.Tag],
+                CounterTagged => null,
+                _ => [],
+            },
+            (id, counter, tag) => counter.Tags.Contains(tag) ? new(id, tag) : null);
 
     public const string NameIndex = "counters_name";
 

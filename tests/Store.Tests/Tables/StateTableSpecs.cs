@@ -22,6 +22,41 @@ public sealed class StateTableSpecs(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task many_rows_follow_their_stream_too()
+    {
+        await using var bench = await Workbench.Open(postgres.ConnectionString);
+        var journal = bench.Journal();
+        foreach (var tags in new[] { "abcdefghijklmnop", "ponmlkjihgfedcba", "zbcdefghijklmnoy", "ab", "abcdefghijklmnop", "" })
+        {
+            (await journal.Execute(new TagCounter("one", tags), Someone)).Fault.ShouldBeNull();
+            (await bench.Scalar<string>("select coalesce(string_agg(tag, '' order by place), '') from {s}.counter_tags")).ShouldBe(tags);
+        }
+    }
+
+    [Fact]
+    public async Task events_that_name_the_rows_they_touch_cost_no_look_at_the_others()
+    {
+        var looks = 0;
+        await using var bench = await Workbench.Open(postgres.ConnectionString, [CounterTable.Letters(() => looks++)]);
+        var journal = bench.Journal();
+        (await journal.Execute(new MoveTag("one", "a", IsGone: false), Someone)).Fault.ShouldBeNull();
+        (await journal.Execute(new TagCounter("one", "abc"), Someone)).Fault.ShouldBeNull();
+        (await journal.Execute(new TagCounter("two", "ax"), Someone)).Fault.ShouldBeNull();
+        looks = 0;
+        foreach (var (tag, isGone) in new[] { ("d", false), ("a", true), ("b", false), ("a", true), ("e", false), ("e", true), ("f", false) })
+        {
+            (await journal.Execute(new MoveTag("one", tag, isGone), Someone)).Fault.ShouldBeNull();
+            (await journal.Execute(new Raise("one"), Someone)).Fault.ShouldBeNull();
+        }
+
+        looks.ShouldBe(0);
+        (await bench.Scalar<string>("select string_agg(id || tag, ' ' order by id, tag) from {s}.counter_letters")).ShouldBe("oneb onec oned onef twoa twox");
+        (await Task.WhenAll("ghigh".Select(tag => journal.Execute(new MoveTag("one", tag.ToString(), IsGone: tag == 'i'), Someone).AsTask())))
+            .ShouldAllBe(answer => answer.Fault == null);
+        (await bench.Rebuilder.Verify(bench.Shown)).ShouldAllBe(table => table.Differences.Count == 0);
+    }
+
+    [Fact]
     public async Task a_row_that_another_stream_holds_is_refused_by_the_primary_key()
     {
         await using var bench = await Workbench.Open(postgres.ConnectionString);
