@@ -1,3 +1,4 @@
+using KaosNet.Projections.Accounts;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matches.Recording;
@@ -29,6 +30,7 @@ public static class RealtimeServices
 
         services.TryAddSingleton(ClusterStreams.Alone);
         services.AddSingleton<PresenceTracker>();
+        services.AddSingleton<IOnlinePlayers, OnlinePlayers>();
         services.AddSingleton<StreamRouter>();
         services.AddSingleton(provider => new PresenceEvents(
             provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));

@@ -8,5 +8,5 @@ public sealed class AccountsFeature : IFeature
 {
     public IReadOnlyList<Operation> Operations { get; } = [GetAccount.Operation, UpdateAccount.Operation, DeleteAccount.Operation];
 
-    public void AddServices(IServiceCollection services) => services.AddSingleton<AccountProfiles>();
+    public void AddServices(IServiceCollection services) => services.AddAccounts().AddSingleton<Users>();
 }

@@ -22,7 +22,7 @@ static class GetAccount
         try
         {
             return await call.Get<AccountProfiles>().Of(call.Caller.UserId, call.Aborted) is { } profile
-                ? AccountOf(profile)
+                ? AccountOf(profile, call.Get<Users>())
                 : Fault.NotFound("Account not found.");
         }
         catch (DbException failure)
@@ -32,9 +32,9 @@ static class GetAccount
         }
     }
 
-    static Account AccountOf(AccountProfile profile) => new()
+    static Account AccountOf(AccountProfile profile, Users users) => new()
     {
-        User = UserOf(profile),
+        User = users.Of(PlayerCard.Of(profile)),
         Wallet = "{}",
         Email = profile.IdentifierOf(IdentityKind.Email),
         CustomId = profile.IdentifierOf(IdentityKind.Custom),
@@ -43,27 +43,4 @@ static class GetAccount
             .. profile.Identities.Where(identity => identity.Kind is IdentityKind.Device).Select(identity => new AccountDevice { Id = identity.Value }),
         ],
     };
-
-    static User UserOf(AccountProfile profile) => new()
-    {
-        Id = profile.UserId.ToString(),
-        Username = profile.Username,
-        DisplayName = profile.DisplayName,
-        AvatarUrl = profile.AvatarUrl,
-        LangTag = profile.LangTag,
-        Location = profile.Location,
-        Timezone = profile.Timezone,
-        Metadata = "{}",
-        AppleId = profile.IdentifierOf(IdentityKind.Apple),
-        FacebookId = profile.IdentifierOf(IdentityKind.Facebook),
-        FacebookInstantGameId = profile.IdentifierOf(IdentityKind.FacebookInstantGame),
-        GoogleId = profile.IdentifierOf(IdentityKind.Google),
-        GamecenterId = profile.IdentifierOf(IdentityKind.GameCenter),
-        SteamId = profile.IdentifierOf(IdentityKind.Steam),
-        CreateTime = WholeSecond(profile.CreatedAt),
-        UpdateTime = WholeSecond(profile.UpdatedAt),
-    };
-
-    // Accounts are told in whole seconds (end of parity 1.5).
-    static DateTimeOffset WholeSecond(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -1,6 +1,5 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
-using KaosNet.Projections.Accounts;
 using KaosNet.Projections.Sessions;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
@@ -34,7 +33,6 @@ public sealed class SessionsFeature : IFeature
             provider.GetRequiredService<SessionRevocations>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISessionAuthenticator, SessionAuthenticator>();
-        services.AddSingleton<SignInIdentities>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton(new PasswordSettings());
         services.AddSingleton<Passwords>();

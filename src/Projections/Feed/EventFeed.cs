@@ -17,6 +17,7 @@ public static class EventFeed
     public static IReadOnlyList<IFeedHandler> Handlers() =>
     [
         new Leaderboards.LeaderboardFeedHandler(),
+        new Accounts.PlayerCardFeedHandler(),
     ];
 
     /// <summary>Adds the feed to a store. The store's schema must be applied before the host starts.</summary>
