@@ -13,5 +13,7 @@ public static class Streams
         Accounts.Account.Kind,
         Sessions.PlayerSessions.Kind,
         Matches.MatchHistory.Stream,
+        Notifications.Notification.Kind,
+        Chat.ChannelMessage.Kind,
     ];
 }
