@@ -14,4 +14,20 @@ public sealed class DatabaseAwayException(Exception cause) : NpgsqlException("Th
         NpgsqlException or IOException or SocketException or TimeoutException or ObjectDisposedException => true,
         _ => false,
     };
+
+    /// <summary>
+    /// The failed connection behind a failure of any library, or null when it failed for another reason: a statement that is wrong, a bug, or an I/O
+    /// that has nothing to do with the database.
+    /// </summary>
+    public static Exception? Behind(Exception failure)
+    {
+        for (var (at, depth) = (failure, 0); at is not null && depth < 16; at = at.InnerException, depth++)
+        {
+            if (at is DatabaseAwayException { InnerException: { } cause }) return cause;
+            if (at is PostgresException error) return error.InvariantSeverity is "ERROR" ? null : error;
+            if (at is NpgsqlException { InnerException: SocketException or IOException or TimeoutException } lost) return lost;
+        }
+
+        return null;
+    }
 }

@@ -12,6 +12,7 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
     readonly ILogFormat format;
     readonly TimeProvider time;
     readonly LogLevel least;
+    readonly OutageLines outages;
 
     ServerLog(LogWriter writer, ILogFormat format, TimeProvider time, LogLevel least)
     {
@@ -19,6 +20,7 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
         this.format = format;
         this.time = time;
         this.least = least;
+        outages = new OutageLines(time);
     }
 
     /// <param name="readable">Somebody reads along and did not ask for a format.</param>
@@ -49,7 +51,24 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
         // The host disposes its providers before the server has said its last word; the lines are written out by DisposeAsync.
     }
 
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Write(outages.Counts(now: true));
+        return writer.DisposeAsync();
+    }
+
+    /// <summary>At the level debug everything is told in full, however often.</summary>
+    void Write(in LogEntry entry, string template)
+    {
+        var shown = least == LogLevel.Debug ? entry : outages.Shorten(entry, template);
+        if (shown is { } line) writer.Write(format.Line(line));
+        Write(outages.Counts(now: false));
+    }
+
+    void Write(IReadOnlyList<LogEntry> entries)
+    {
+        foreach (var entry in entries) writer.Write(format.Line(entry));
+    }
 
     static LogLevel LeastLevel(string level) => level.ToLowerInvariant() switch
     {
@@ -74,8 +93,8 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
             IReadOnlyList<KeyValuePair<string, object?>> fields = state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 0 } named
                 ? [.. named.Where(field => field.Key != "{OriginalFormat}" && field.Key.Length > 0 && !message.Equals(field.Value))]
                 : [];
-            var entry = new LogEntry(log.time.GetUtcNow(), logLevel, category, message, fields, exception);
-            log.writer.Write(log.format.Line(entry));
+            var template = state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 0 } values && values[^1] is { Key: "{OriginalFormat}", Value: string text } ? text : message;
+            log.Write(new LogEntry(log.time.GetUtcNow(), logLevel, category, message, fields, exception), template);
         }
     }
 }

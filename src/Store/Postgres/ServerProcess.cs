@@ -101,13 +101,21 @@ internal sealed class ServerProcess : IDisposable
     void Hear(string? line)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
+        var said = line.Trim();
+        var isNews = !IsTurningAway(said);
         lock (lines)
         {
-            lines.Enqueue(line.Trim());
+            // When it goes down, each connection is told the same.
+            isNews &= lines.LastOrDefault() != said;
+            if (isNews) lines.Enqueue(said);
             if (lines.Count > LinesKept) lines.Dequeue();
         }
 
-        var serious = line.StartsWith("FATAL", StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal);
-        logger.Log(serious && !IsStopping ? LogLevel.Warning : LogLevel.Debug, "PostgreSQL: {Line}", line.Trim());
+        var isSerious = said.StartsWith("FATAL", StringComparison.Ordinal) || said.StartsWith("PANIC", StringComparison.Ordinal);
+        logger.Log(isSerious && isNews && !IsStopping ? LogLevel.Warning : LogLevel.Debug, "PostgreSQL: {Line}", said);
     }
+
+    /// <summary>A connection came while it starts or stops. Whoever asked is told as well, and asks again.</summary>
+    static bool IsTurningAway(string line) =>
+        line.StartsWith("FATAL:  the database system is ", StringComparison.Ordinal) || line.StartsWith("DETAIL:  Consistent recovery ", StringComparison.Ordinal);
 }

@@ -29,6 +29,8 @@ public sealed class OutageSpecs : IDisposable
         (await Ask(server, HttpMethod.Put, "/v2/account", token, """{"location":"here"}""")).Status.ShouldBe(HttpStatusCode.OK);
         (await Ask(server, HttpMethod.Get, "/v2/account", token)).Body.ShouldContain("\"location\":\"here\"");
         await SignIn(server);
+        server.Output.ShouldNotContain("\"error\":", customMessage: server.Output);
+        server.Output.Split('\n').Count(line => line.Contains("PostgreSQL: FATAL")).ShouldBeLessThanOrEqualTo(1, server.Output);
     }
 
     [Fact]
@@ -63,6 +65,7 @@ public sealed class OutageSpecs : IDisposable
         (await Ask(server, HttpMethod.Put, "/v2/account", token, """{"location":"here"}""")).Status.ShouldBe(HttpStatusCode.OK);
         (await Ask(server, HttpMethod.Get, "/v2/account", token)).Body.ShouldContain("\"location\":\"here\"");
         server.Output.ShouldContain("The database answers again after");
+        server.Output.ShouldNotContain("\"error\":", customMessage: server.Output);
     }
 
     public void Dispose() => client.Dispose();

@@ -1,10 +1,12 @@
 using System.IO.Compression;
+using System.Net.Sockets;
 using System.Text.Json;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace KaosNet.Api.Tests.Logging;
 
@@ -33,6 +35,65 @@ public class LogSpecs
     [Fact]
     public async Task an_exception_and_odd_text_stay_on_one_line() =>
         (await LogAsync(new LoggerSettings(), logger => logger.LogError(new InvalidOperationException("a\nb"), "line\nbreak \"quoted\" {Value}", double.NaN))).ShouldHaveSingleItem();
+
+    [Fact]
+    public async Task a_lost_database_is_told_in_one_line_a_minute_and_the_rest_is_counted()
+    {
+        var lines = await LogAsync(new LoggerSettings(), logger =>
+        {
+            for (var second = 0; second < 90; second++)
+            {
+                logger.LogError(Refused(), "Cannot read from {Place}", second);
+                logger.LogError(new InvalidOperationException("outer", Refused()), "Cannot write.");
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+        });
+        lines.Select(Message).ShouldBe([
+            "Cannot read from 0: Connection refused",
+            "Cannot write: Connection refused",
+            "Cannot read from 60: Connection refused (59 more of these)",
+            "Cannot write: Connection refused (59 more of these)",
+            "Cannot read from 60: Connection refused (29 more of these)",
+            "Cannot write: Connection refused (29 more of these)",
+        ]);
+        lines.ShouldAllBe(line => !line.Contains(" at KaosNet"));
+    }
+
+    [Fact]
+    public async Task what_was_left_out_is_told_also_when_nobody_complains_any_more()
+    {
+        var lines = await LogAsync(new LoggerSettings(), logger =>
+        {
+            for (var i = 0; i < 3; i++) logger.LogWarning(Refused(), "Cannot read");
+            time.Advance(TimeSpan.FromMinutes(2));
+            logger.LogInformation("All is well");
+            logger.LogInformation("All is well");
+        });
+        lines.Select(Message).ShouldBe(["Cannot read: Connection refused", "All is well", "Cannot read: Connection refused (2 more of these)", "All is well"]);
+    }
+
+    [Fact]
+    public async Task other_failures_and_the_level_debug_are_told_in_full()
+    {
+        var wrong = new PostgresException("relation does not exist", "ERROR", "ERROR", "42P01");
+        var unrelated = new IOException("disk", new SocketException());
+        foreach (var failure in new Exception[] { wrong, unrelated, new NpgsqlException("in use") })
+        {
+            var lines = await LogAsync(new LoggerSettings(), logger =>
+            {
+                for (var i = 0; i < 3; i++) logger.LogError(failure, "No");
+            });
+            lines.Length.ShouldBe(3);
+            lines.ShouldAllBe(line => line.Contains("\"error\":"));
+        }
+
+        var full = await LogAsync(new LoggerSettings { Level = "debug" }, logger =>
+        {
+            for (var i = 0; i < 3; i++) logger.LogError(Refused(), "No");
+        });
+        full.Length.ShouldBe(3);
+        full.ShouldAllBe(line => line.Contains("\"error\":"));
+    }
 
     [Theory]
     [InlineData("debug", 4)]
@@ -91,6 +152,10 @@ public class LogSpecs
     public void a_file_that_cannot_be_written_is_refused() =>
         Should.Throw<SettingsRefusedException>(() => ServerLog.Open(new LoggerSettings { File = folder, Stdout = false }, readable: false, time))
             .Message.ShouldStartWith($"logger.file {folder} cannot be written: ");
+
+    static NpgsqlException Refused() => new("Failed to connect", new SocketException((int)SocketError.ConnectionRefused));
+
+    static string Message(string line) => JsonDocument.Parse(line).RootElement.GetProperty("msg").GetString()!;
 
     async Task<string[]> LogAsync(LoggerSettings settings, Action<ILogger> write)
     {
