@@ -1,0 +1,18 @@
+using KaosNet.Domain.Kernel;
+
+namespace KaosNet.Domain.Storage;
+
+/// <summary>What can happen to a stored object.</summary>
+public abstract record StorageObjectEvent;
+
+/// <summary>The object was written: created, or replaced as a whole.</summary>
+/// <param name="Value">A JSON object as it was submitted.</param>
+/// <param name="Version">Lower-case hex MD5 of the value's UTF-8 text.</param>
+/// <param name="PermissionRead">Who may read it: 0 nobody but the server, 1 the owner, 2 everybody.</param>
+/// <param name="PermissionWrite">Who may overwrite and delete it: 0 nobody but the server, 1 the owner.</param>
+[EventName("storage_object_written")]
+public sealed record StorageObjectWritten(string Value, string Version, int PermissionRead, int PermissionWrite) : StorageObjectEvent;
+
+/// <summary>The object was deleted.</summary>
+[EventName("storage_object_deleted")]
+public sealed record StorageObjectDeleted : StorageObjectEvent;
