@@ -5,7 +5,8 @@ namespace KaosNet.Store.Tables;
 
 /// <summary>
 /// A table that the Journal keeps in the transaction of the events it shows, so that clients read their own writes. It is a function of the
-/// states of one kind of stream and can be dropped and filled again from events at any time. Declare it as a <see cref="StateTable{TState,TRow}"/>.
+/// states of one kind of stream and can be dropped and filled again from events at any time. Declare it as a <see cref="StateTable{TState,TRow}"/>,
+/// or as a <see cref="TallyTable{TState}"/> where streams add up.
 /// </summary>
 public interface IInlineTable
 {
@@ -20,6 +21,9 @@ public interface IInlineTable
 
     /// <summary>Names of the key's columns.</summary>
     IReadOnlyList<string> KeyColumns { get; }
+
+    /// <summary>True when a key belongs to one stream, so that two that show the same one are a flaw; false when a row is made of what many streams add.</summary>
+    bool IsKeyOfOneStream => true;
 
     /// <summary>The statements that create the table and its indexes where they are missing.</summary>
     string CreateStatements(string schema);

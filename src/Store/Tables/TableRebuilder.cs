@@ -41,7 +41,7 @@ public sealed class TableRebuilder(Database database, EventCatalogue catalogue)
         {
             // Events that were tampered with may show one key twice, which is a difference to tell and no reason to stop.
             await Run(connection, table.CreateScratchStatement(scratch), cancel);
-            await Run(connection, $"alter table {scratch}.{table.Name} drop constraint {table.Name}_pkey", cancel);
+            if (table.IsKeyOfOneStream) await Run(connection, $"alter table {scratch}.{table.Name} drop constraint {table.Name}_pkey", cancel);
         }
 
         await Fill(connection, scratch, tables, damaged, progress, cancel);

@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
+using KaosNet.Store.Tests.Tables;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,7 +10,7 @@ namespace KaosNet.Store.Tests.Journal;
 /// <summary>A schema of its own with the test streams, and as many Journals on it as a test wants.</summary>
 public sealed class Workbench : IAsyncDisposable
 {
-    public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind]);
+    public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind, Ballot.Kind]);
 
     static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters, CounterTable.Tags];
 
