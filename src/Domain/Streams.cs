@@ -16,5 +16,6 @@ public static class Streams
         Storage.StoredObject.Kind,
         Notifications.Notification.Kind,
         Chat.ChannelMessage.Kind,
+        Groups.Group.Kind,
     ];
 }

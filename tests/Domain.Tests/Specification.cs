@@ -90,6 +90,9 @@ public sealed class Outcome<TResult>(Decision<TResult> decision, Specification a
     /// <summary>The world after it, for what happens next.</summary>
     public Specification After => after;
 
+    /// <summary>What happened, in order, with the streams that it went to.</summary>
+    public IReadOnlyList<StreamEvent> Events => decision.Events;
+
     /// <summary>What the caller is answered.</summary>
     public TResult Result => decision.Fault is null ? decision.Result! : throw new ShouldAssertException("Refused: " + decision.Fault);
 
