@@ -4,7 +4,16 @@ namespace KaosNet.Api.Configuration;
 
 /// <summary>What the operator asked for: the settings to run with and what to warn of.</summary>
 /// <param name="Given">Keys that were set anywhere, as opposed to left at their default.</param>
-public sealed record StartRequest(KaosSettings Settings, IReadOnlySet<string> Given, IReadOnlyList<string> Warnings);
+/// <param name="Unchanged">Keys and passwords that are still everybody's defaults.</param>
+public sealed record StartRequest(KaosSettings Settings, IReadOnlySet<string> Given, IReadOnlyList<string> Warnings, IReadOnlyList<string> Unchanged)
+{
+    /// <summary>All there is to warn of: for a person in few lines, else as the reference says it, one line a key.</summary>
+    public IEnumerable<string> Tell(bool isPerson)
+    {
+        if (!isPerson) return [.. Unchanged.Select(key => $"Insecure default parameter value, change this for production! ({key})"), .. Warnings];
+        return Unchanged.Count > 0 ? [$"For production, set keys and passwords of your own: {string.Join(", ", Unchanged)}", .. Warnings] : Warnings;
+    }
+}
 
 /// <summary>
 /// Puts the settings together: defaults, then YAML files in their order, then the environment, then the command line. A later source
@@ -32,7 +41,7 @@ public sealed class SettingsReader
         var settings = reader.Build();
         var given = reader.values.Keys.ToHashSet(StringComparer.Ordinal);
         settings = SettingsRules.Apply(settings, given, reader.warnings);
-        return new StartRequest(settings, given, reader.warnings);
+        return new StartRequest(settings, given, reader.warnings, SettingsRules.Unchanged(settings));
     }
 
     void Take(IReadOnlyDictionary<string, IReadOnlyList<string>> found, Func<string, string> describe)

@@ -28,17 +28,15 @@ internal static class SettingsRules
             if (rule(settings) is { } wrong) throw new SettingsRefusedException(wrong + ".");
         }
 
-        foreach (var key in KeysAndPasswords)
-        {
-            var setting = Setting.Find(key)!;
-            if (setting.ValueIn(settings).Equals(setting.Default)) warnings.Add($"Insecure default parameter value, change this for production! ({key})");
-        }
-
         if (settings.Socket.SslCertificate.Length > 0) warnings.Add("TLS is served directly (socket.ssl_certificate); in production a proxy in front should do that");
         if (given.Contains("limit") && settings.Limit != -1) warnings.Add("limit has no effect here");
         if (settings.Database.Address.Count > 1) warnings.Add("database.address is given several times; the first is used");
         return settings;
     }
+
+    /// <summary>The keys and passwords that everybody knows.</summary>
+    public static IReadOnlyList<string> Unchanged(KaosSettings settings) =>
+        [.. KeysAndPasswords.Where(key => Setting.Find(key) is { } setting && setting.ValueIn(settings).Equals(setting.Default))];
 
     static KaosSettings WithDeprecated(KaosSettings settings, List<string> warnings)
     {

@@ -74,14 +74,14 @@ public static class Server
 
     static async Task ServeAsync(StartRequest request, CancellationToken stopping)
     {
-        var (settings, given, warnings) = request;
+        var (settings, given) = (request.Settings, request.Given);
         Listeners.TryAll(settings);
         var time = TimeProvider.System;
         var readable = Terminal.IsInteractive && !given.Contains("logger.format");
         await using var log = ServerLog.Open(settings.Logger, readable, time);
         using var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         var logger = logs.CreateLogger("KaosNet.Server");
-        foreach (var warning in warnings) logger.LogWarning("{Warning}", warning);
+        foreach (var warning in request.Tell(isPerson: readable)) logger.LogWarning("{Warning}", warning);
 
         await using var database = await ServerDatabase.OpenAsync(settings, logs, time, stopping);
         await using (var app = ServerHost.Build(settings, database, log, time))

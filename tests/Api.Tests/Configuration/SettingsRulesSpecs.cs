@@ -54,8 +54,9 @@ public class SettingsRulesSpecs
     [Fact]
     public void every_insecure_default_raises_a_warning_and_a_value_of_ones_own_does_not()
     {
-        Read().Warnings.Count(warning => warning.StartsWith("Insecure default parameter value, change this for production!")).ShouldBe(7);
-        Read("--socket.server_key=mine").Warnings.ShouldNotContain(warning => warning.Contains("socket.server_key"));
+        Read().Tell(isPerson: false).Count(warning => warning.StartsWith("Insecure default parameter value, change this for production! (")).ShouldBe(7);
+        Read().Tell(isPerson: true).ShouldHaveSingleItem().ShouldStartWith("For production, set keys and passwords of your own: console.username, ");
+        Read("--socket.server_key=mine").Tell(isPerson: false).ShouldNotContain(warning => warning.Contains("socket.server_key"));
     }
 
     [Fact]
