@@ -16,6 +16,7 @@ namespace KaosNet.Api.Tests;
 public sealed class GameServer : IAsyncLifetime
 {
     readonly Func<KaosSettings, KaosSettings> _with;
+    readonly Action<IServiceCollection>? _more;
     readonly PostgresFixture _postgres = new();
     ServerLog? _log;
     ServerDatabase? _database;
@@ -26,17 +27,17 @@ public sealed class GameServer : IAsyncLifetime
     {
     }
 
-    GameServer(Func<KaosSettings, KaosSettings> with) => _with = with;
+    GameServer(Func<KaosSettings, KaosSettings> with, Action<IServiceCollection>? more = null) => (_with, _more) = (with, more);
 
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>The server's clock.</summary>
     public ShiftedTime Time { get; } = new();
 
-    /// <summary>A server with other settings than the defaults.</summary>
-    public static async Task<GameServer> Start(Func<KaosSettings, KaosSettings> with)
+    /// <summary>A server with other settings than the defaults, or with more services.</summary>
+    public static async Task<GameServer> Start(Func<KaosSettings, KaosSettings> with, Action<IServiceCollection>? more = null)
     {
-        var server = new GameServer(with);
+        var server = new GameServer(with, more);
         await server.InitializeAsync();
         return server;
     }
@@ -112,7 +113,7 @@ public sealed class GameServer : IAsyncLifetime
         };
         _log = ServerLog.Open(settings.Logger, readable: false, Time);
         _database = await ServerDatabase.OpenAsync(settings, NullLoggerFactory.Instance, Time, CancellationToken.None);
-        _app = ServerHost.Build(settings, _database, _log, Time);
+        _app = ServerHost.Build(settings, _database, _log, Time, _more);
         await _app.Services.GetRequiredService<StoreSchema>().Apply();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

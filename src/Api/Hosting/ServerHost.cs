@@ -15,7 +15,14 @@ namespace KaosNet.Api.Hosting;
 /// <summary>Puts the web application together: ports, log, and the features' services and endpoints.</summary>
 public static class ServerHost
 {
-    public static WebApplication Build(KaosSettings settings, ServerDatabase database, ServerLog log, TimeProvider time)
+    /// <summary>Builds what listens and answers; nothing has started yet.</summary>
+    /// <param name="settings">All settings.</param>
+    /// <param name="database">The database, which is up.</param>
+    /// <param name="log">Where the log goes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="more">Services beyond the features' own, such as a test's.</param>
+    public static WebApplication Build(
+        KaosSettings settings, ServerDatabase database, ServerLog log, TimeProvider time, Action<IServiceCollection>? more = null)
     {
         // The empty builder: settings come from us alone, not from appsettings.json or ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -33,6 +40,7 @@ public static class ServerHost
         // Not the session key itself: what seals one kind of text says nothing about another.
         builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
+        more?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
         var app = builder.Build();

@@ -1,6 +1,5 @@
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Accounts;
-using KaosNet.Domain.Kernel;
 using KaosNet.Protocol.Api;
 
 namespace KaosNet.Api.Sessions;
@@ -11,14 +10,6 @@ static class AuthenticateDevice
     public static readonly Operation Operation = Operations.Operation
         .Named("AuthenticateDevice", "Sign in, or up, with a device id.")
         .Post("/v2/account/authenticate/device", body: "account")
-        .ForGames<AuthenticateDeviceRequest, Session>(Handle);
-
-    static async ValueTask<Answer<Session>> Handle(AuthenticateDeviceRequest request, OperationCall call)
-    {
-        var account = request.Account ?? new();
-        var identity = Identity.Device(account.Id);
-        return (identity.Refusal() ?? Username.Refusal(request.Username)) is { } fault
-            ? fault
-            : await call.Get<SigningIn>().By(identity, request.Username, request.Create, account.Vars, call);
-    }
+        .ForGames<AuthenticateDeviceRequest, Session>((request, call) => call.Get<SigningIn>().With(
+            Identity.Device(request.Account?.Id ?? ""), request.Username, request.Create, request.Account?.Vars, call));
 }

@@ -1,12 +1,14 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
+using KaosNet.Api.Sessions.Linking;
+using KaosNet.Api.Sessions.Providers;
 using KaosNet.Projections.Sessions;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 
 namespace KaosNet.Api.Sessions;
 
-/// <summary>Signing in, staying in, logging out.</summary>
+/// <summary>The ways to sign in, staying in, logging out.</summary>
 public sealed class SessionsFeature : IFeature
 {
     public IReadOnlyList<Operation> Operations { get; } =
@@ -14,6 +16,15 @@ public sealed class SessionsFeature : IFeature
         AuthenticateDevice.Operation,
         AuthenticateEmail.Operation,
         AuthenticateCustom.Operation,
+        AppleProvider.SignIn, AppleProvider.Link, AppleProvider.Unlink,
+        FacebookProvider.SignIn, FacebookProvider.Link, FacebookProvider.Unlink,
+        FacebookInstantGameProvider.SignIn, FacebookInstantGameProvider.Link, FacebookInstantGameProvider.Unlink,
+        GameCenterProvider.SignIn, GameCenterProvider.Link, GameCenterProvider.Unlink,
+        GoogleProvider.SignIn, GoogleProvider.Link, GoogleProvider.Unlink,
+        SteamProvider.SignIn, SteamProvider.Link, SteamProvider.Unlink,
+        LinkDevice.Operation, UnlinkDevice.Operation,
+        LinkEmail.Operation, UnlinkEmail.Operation,
+        LinkCustom.Operation, UnlinkCustom.Operation,
         SessionRefresh.Operation,
         SessionLogout.Operation,
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Errors;
@@ -19,14 +20,18 @@ sealed class SigningIn(SignInIdentities identities, SessionTokens tokens, KaosSe
 
     static readonly Fault LookUpFailed = Fault.Internal("Error finding user account.");
 
+    static readonly IReadOnlyDictionary<string, string> NoVars = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Signs in whoever has this identity, or makes an account for it.</summary>
-    /// <param name="identity">What the player proved; it has been checked.</param>
-    /// <param name="username">For a new account; it has been checked. Empty to have one made up.</param>
+    /// <param name="identity">What the player proved.</param>
+    /// <param name="username">For a new account. Empty to have one made up.</param>
     /// <param name="create">Whether an account may be made; absent means yes (A5).</param>
     /// <param name="vars">Session variables for the tokens.</param>
-    public async ValueTask<Answer<Session>> By(
-        Identity identity, string username, bool? create, IReadOnlyDictionary<string, string> vars, OperationCall call)
+    public async ValueTask<Answer<Session>> With(
+        Identity identity, string username, bool? create, IReadOnlyDictionary<string, string>? vars, OperationCall call)
     {
+        if ((identity.Refusal() ?? Username.Refusal(username)) is { } refusal) return refusal;
+        vars ??= NoVars;
         if (!(await Find(identity, call)).IsGranted(out var found, out var fault)) return fault;
         if (found.Player is { } known) return await Open(known, vars, call);
         if (create is false) return NotFound;

@@ -16,6 +16,13 @@ public enum IdentityKind
     Steam,
 }
 
+/// <summary>How kinds of identities are called in what players read.</summary>
+public static class IdentityKinds
+{
+    /// <summary>The name as the provider writes it, e.g. <c>Facebook Instant Game</c>.</summary>
+    public static string Title(this IdentityKind kind) => kind is IdentityKind.FacebookInstantGame ? "Facebook Instant Game" : kind.ToString();
+}
+
 /// <summary>One way to prove to be an account's owner. Kind and value together belong to at most one account.</summary>
 /// <param name="Kind">What kind of proof.</param>
 /// <param name="Value">The device id, custom id, email address, or the provider's id of the player.</param>

@@ -7,7 +7,7 @@ namespace KaosNet.Domain.Accounts.Linking;
 /// one (K2), and a new email brings its own password (K3).
 /// </summary>
 /// <param name="UserId">Whose account.</param>
-/// <param name="Identity">What the player proved; the operation has checked how it is spelled.</param>
+/// <param name="Identity">What the player proved, or says.</param>
 /// <param name="PasswordHash">bcrypt text, with an email only.</param>
 public sealed record LinkIdentity(string UserId, Identity Identity, string? PasswordHash = null) : StreamCommand<Account, Done>
 {
@@ -15,8 +15,20 @@ public sealed record LinkIdentity(string UserId, Identity Identity, string? Pass
 
     public override Fault? OnTaken(string uniqueIndex) => InUse;
 
+    /// <summary>Why email and password cannot be linked, or null. To be asked before the password is hashed: that takes half a second.</summary>
+    public static Fault? Refusal(string email, string password)
+    {
+        if (email.Length == 0 || password.Length == 0) return Fault.InvalidArgument("Email address and password is required.");
+        if (Text.HasControlOrSpace(email)) return Identity.Email(email).Refusal();
+        return Text.Bytes(password) < Limits.PasswordBytesMin ? Fault.InvalidArgument("Password must be at least 8 characters long.")
+            // The reference takes it and leaves an account that no password opens (defect D17).
+            : Text.Bytes(password) > Limits.PasswordBytes ? Fault.InvalidArgument("Password must be at most 72 bytes long.")
+            : Identity.Email(email).Refusal();
+    }
+
     protected override Decision<Done> Decide(Account state, DecisionContext context)
     {
+        if (Misspelled() is { } malformed) return malformed;
         // A live token of a deleted account: the reference knows no better answer (K7).
         if (!state.IsAlive) return InUse;
         var isSame = state.Has(Identity) && (Identity.Kind is not IdentityKind.Email || PasswordHash == state.PasswordHash);
@@ -26,12 +38,18 @@ public sealed record LinkIdentity(string UserId, Identity Identity, string? Pass
         return Decision.Granted().Append(Stream, new IdentityLinked(Identity.Kind, Identity.Value, PasswordHash));
     }
 
-    Fault InUse => Fault.AlreadyExists(Identity.Kind switch
+    Fault InUse => Fault.AlreadyExists(Identity.Kind is IdentityKind.Device ? "Device ID already in use."
+        : Identity.Kind is IdentityKind.Email ? "Email is already in use."
+        : $"{Identity.Kind.Title()} ID is already in use.");
+
+    /// <summary>Custom ids are refused in other words than at sign-in, and so is what a provider should never have vouched for.</summary>
+    Fault? Misspelled() => Identity.Refusal() is not { } refusal ? null : Identity.Kind switch
     {
-        IdentityKind.Device => "Device ID already in use.",
-        IdentityKind.Custom => "Custom ID is already in use.",
-        IdentityKind.Email => "Email is already in use.",
-        IdentityKind.FacebookInstantGame => "Facebook Instant Game ID is already in use.",
-        var provider => $"{provider} ID is already in use.",
-    });
+        IdentityKind.Device or IdentityKind.Email => refusal,
+        IdentityKind.Custom when Identity.Value.Length == 0 => refusal,
+        IdentityKind.Custom when Text.HasControlOrSpace(Identity.Value) =>
+            Fault.InvalidArgument("Invalid custom ID, no spaces or control characters allowed."),
+        IdentityKind.Custom => Fault.InvalidArgument("Invalid custom ID, must be 6-128 bytes."),
+        var provider => Fault.Internal($"Error while trying to link {provider.Title()} ID."),
+    };
 }

@@ -57,8 +57,36 @@ public class LinkIdentitySpecs
     [InlineData(IdentityKind.Steam, "Steam ID is already in use.")]
     public void what_somebody_else_has_is_refused(IdentityKind kind, string message)
     {
-        var command = new LinkIdentity(AnnsId, new(kind, "somebody-elses"));
+        var command = new LinkIdentity(AnnsId, new(kind, "somebody@elses.org"));
         command.OnTaken("account_identities_pkey").ShouldBe(Fault.AlreadyExists(message));
         Specification.Given(Ann, AnnSignedUp, new AccountDeleted()).When(command).ThenRefused(FaultCode.AlreadyExists, message);
     }
+
+    [Theory]
+    [InlineData(IdentityKind.Device, "", FaultCode.InvalidArgument, "Device ID is required.")]
+    [InlineData(IdentityKind.Device, "with a space", FaultCode.InvalidArgument, "Device ID invalid, no spaces or control characters allowed.")]
+    [InlineData(IdentityKind.Device, "ninebytes", FaultCode.InvalidArgument, "Device ID invalid, must be 10-128 bytes.")]
+    [InlineData(IdentityKind.Custom, "", FaultCode.InvalidArgument, "Custom ID is required.")]
+    [InlineData(IdentityKind.Custom, "with a space", FaultCode.InvalidArgument, "Invalid custom ID, no spaces or control characters allowed.")]
+    [InlineData(IdentityKind.Custom, "fives", FaultCode.InvalidArgument, "Invalid custom ID, must be 6-128 bytes.")]
+    [InlineData(IdentityKind.Email, "example", FaultCode.InvalidArgument, "Invalid email address format.")]
+    [InlineData(IdentityKind.Steam, "", FaultCode.Internal, "Error while trying to link Steam ID.")]
+    [InlineData(IdentityKind.FacebookInstantGame, "a b", FaultCode.Internal, "Error while trying to link Facebook Instant Game ID.")]
+    public void what_is_misspelled_is_refused(IdentityKind kind, string value, FaultCode code, string message) =>
+        Specification.Given(Ann, AnnSignedUp).When(new LinkIdentity(AnnsId, new(kind, value))).ThenRefused(code, message);
+
+    [Theory]
+    [InlineData("", "password", "Email address and password is required.")]
+    [InlineData("ann@example.com", "", "Email address and password is required.")]
+    [InlineData("a nn", "short", "Invalid email address, no spaces or control characters allowed.")]
+    [InlineData("ann", "seven77", "Password must be at least 8 characters long.")]
+    [InlineData("ann", "a password of seventy-three bytes, which is one more than bcrypt reads of", "Password must be at most 72 bytes long.")]
+    [InlineData("ann", "a password of seventy-two bytes, which are just as many as bcrypt reads.", "Invalid email address format.")]
+    [InlineData("ann", "password", "Invalid email address format.")]
+    [InlineData("a@bcde.fg", "password", "Invalid email address, must be 10-255 bytes.")]
+    public void email_and_password_are_checked_in_order(string email, string password, string message) =>
+        LinkIdentity.Refusal(email, password).ShouldBe(Fault.InvalidArgument(message));
+
+    [Fact]
+    public void a_good_email_with_a_good_password_is_fine() => LinkIdentity.Refusal("Ann@example.com", "password").ShouldBeNull();
 }
