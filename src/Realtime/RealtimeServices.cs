@@ -25,6 +25,7 @@ public static class RealtimeServices
         services.AddSingleton<RealtimeMeter>();
         services.AddSingleton<SessionIds>();
         services.AddSingleton<SessionRegistry>();
+        services.AddSingleton<SocketTraffic>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<SocketServer>();
 
@@ -33,7 +34,8 @@ public static class RealtimeServices
         services.AddSingleton<IOnlinePlayers, OnlinePlayers>();
         services.AddSingleton<StreamRouter>();
         services.AddSingleton(provider => new PresenceEvents(
-            provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));
+            provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<RealtimeMeter>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));
         services.AddSingleton<IStreamAnnouncer, StatusAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();

@@ -14,7 +14,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>In milliseconds; the pauses double up to it.</summary>
     const int PauseMax = 400;
 
-    readonly string _readsFrom;
+    readonly NpgsqlConnectionStringBuilder _readsFrom;
     NpgsqlDataSource _reads;
 
     /// <summary>Opens no connection yet.</summary>
@@ -28,7 +28,7 @@ public sealed class Database : IAsyncDisposable
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         Schema = schema;
         ConnectionString = connectionString;
-        Writes = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        Writes = SourceOf(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos-journal",
             Pooling = true,
@@ -59,9 +59,9 @@ public sealed class Database : IAsyncDisposable
             Timeout = 5,
             CommandTimeout = 15,
             Options = given.Options + " -c jit=off",
-        }.ConnectionString;
-        _reads = NpgsqlDataSource.Create(_readsFrom);
-        General = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        };
+        _reads = SourceOf(_readsFrom);
+        General = SourceOf(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos",
             Pooling = true,
@@ -131,6 +131,10 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>The name stands in metrics, where the address would otherwise.</summary>
+    static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder address) =>
+        new NpgsqlDataSourceBuilder(address.ConnectionString) { Name = address.ApplicationName }.Build();
+
     public async ValueTask DisposeAsync()
     {
         await Writes.DisposeAsync();
@@ -145,7 +149,7 @@ public sealed class Database : IAsyncDisposable
     void Renew(NpgsqlDataSource timedOut)
     {
         if (!ReferenceEquals(Reads, timedOut)) return;
-        var fresh = NpgsqlDataSource.Create(_readsFrom);
+        var fresh = SourceOf(_readsFrom);
         if (ReferenceEquals(Interlocked.CompareExchange(ref _reads, fresh, timedOut), timedOut)) _ = Close(timedOut);
         else fresh.Dispose();
     }

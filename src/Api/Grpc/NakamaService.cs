@@ -19,8 +19,8 @@ public sealed class NakamaService(OperationPipeline pipeline, OperationMetrics m
         var started = metrics.Now;
         using var origin = new GrpcOrigin(context, settings.ProxyCount);
         var outcome = await pipeline.Run(operation, request, origin);
-        metrics.Count(
-            operation.Name, outcome.Code, ProtobufCodec.Measure(request), outcome.IsGranted ? ProtobufCodec.Measure(outcome.Response) : 0, started);
+        metrics.Of(operation).Count(
+            outcome.Code, ProtobufCodec.Measure(request), outcome.IsGranted ? ProtobufCodec.Measure(outcome.Response) : 0, started);
         return outcome.IsGranted ? (TResponse)outcome.Response : throw new RpcException(StatusOf(outcome.Fault));
     }
 

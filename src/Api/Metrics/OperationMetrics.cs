@@ -1,128 +1,146 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
+using System.Collections.Frozen;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Scripts;
+using KaosNet.Realtime.Sessions;
 
 namespace KaosNet.Api.Metrics;
 
 /// <summary>
-/// Counts calls, bytes, errors and times of operations under the names that dashboards for Nakama read (parity metrics.tsv). Counting is a few
-/// interlocked additions; instruments look at the sums when somebody collects them.
+/// Calls, bytes, errors and times of operations, of modules' functions and of the hooks around them, under the names that dashboards for Nakama read
+/// (parity metrics.tsv). A call is counted in one place only; all sums are made when somebody asks.
 /// </summary>
-public sealed class OperationMetrics : IDisposable
+public sealed class OperationMetrics(OperationRegistry registry, TimeProvider time, SocketTraffic? sockets = null) : IMetricSource, IRpcFigures
 {
-    /// <summary>The meter to collect.</summary>
-    public const string MeterName = "KaosNet.Api";
-
-    /// <summary>RPC functions with a label value of their own; ids beyond are counted together, so that callers can't grow the label.</summary>
+    /// <summary>Functions with a label value of their own; ids beyond are counted together, so that the label has a bound.</summary>
     public const int RpcIdsMax = 1000;
 
-    readonly Meter _meter = new(MeterName);
-    readonly TimeProvider _time;
-    readonly string _prefix;
-    readonly KeyValuePair<string, object?>[] _nodeLabels;
-    readonly ConcurrentDictionary<string, CallCounters> _operations = new();
-    readonly ConcurrentDictionary<string, CallCounters> _rpcs = new();
-    readonly ConcurrentDictionary<string, HookCounters> _hooks = new();
-    readonly CallCounters _overall;
-    readonly Histogram<double> _latency;
-    readonly Histogram<double> _overallLatency;
+    readonly FrozenDictionary<string, CallCounters> _operations = registry.All.ToFrozenDictionary(
+        operation => operation.Name, operation => new CallCounters(TransportAndName("api", operation.Name), time));
 
-    public OperationMetrics(FrontSettings settings, TimeProvider time)
-    {
-        _time = time;
-        _prefix = settings.MetricsPrefix.Length == 0 ? "" : settings.MetricsPrefix + "_";
-        _nodeLabels = settings.MetricsNamespace.Length == 0
-            ? [new("node_name", settings.NodeName)]
-            : [new("node_name", settings.NodeName), new("namespace", settings.MetricsNamespace)];
-        _overall = new CallCounters(_nodeLabels);
-        _latency = _meter.CreateHistogram<double>(_prefix + "latency", description: "Time to serve, seconds");
-        _overallLatency = _meter.CreateHistogram<double>(_prefix + "overall_latency_ms", description: "Time to serve, in seconds despite the name");
-        Observe(_overall, "overall");
-        Observe(_overall, "overall_request");
-        _meter.CreateObservableCounter(_prefix + "count", () => _operations.Values.Concat(_rpcs.Values).SelectMany(counters => counters.ByCode()), description: "Calls by operation and outcome");
-        _meter.CreateObservableCounter(_prefix + "rate_limited_count", RateLimited, description: "Calls refused by a rate limit");
-    }
-
-    /// <summary>Holds the instruments.</summary>
-    public Meter Meter => _meter;
+    readonly ConcurrentDictionary<string, RpcCounters> _rpcs = new();
+    readonly ConcurrentDictionary<string, HookCounters> _before = new();
+    readonly ConcurrentDictionary<string, HookCounters> _after = new();
 
     /// <summary>A moment to measure from.</summary>
-    public long Now => _time.GetTimestamp();
+    public long Now => time.GetTimestamp();
 
-    /// <summary>Makes an operation's own series exist before it is first called.</summary>
-    public void Declare(string operation) => CountersOf(operation);
+    /// <summary>The counters of an operation; whoever serves it keeps them.</summary>
+    public CallCounters Of(Operation operation) => _operations[operation.Name];
 
-    /// <summary>Counts a call that was answered.</summary>
-    /// <param name="operation">The operation's name.</param>
-    /// <param name="code">How it ended; 0 for a success.</param>
-    /// <param name="receivedBytes">Size of the request's body.</param>
-    /// <param name="sentBytes">Size of the answer's body.</param>
-    /// <param name="started">What <see cref="Now"/> was when it began.</param>
-    public void Count(string operation, FaultCode code, long receivedBytes, long sentBytes, long started)
+    /// <summary>Counts a call of an existing function over HTTP.</summary>
+    public void CountRpc(string id, FaultCode code, long receivedBytes, long sentBytes, long started) =>
+        CountersOf(id).Http.Count(code, receivedBytes, sentBytes, started);
+
+    void IRpcFigures.Count(string id, Fault? fault, int receivedBytes, int sentBytes, long started) =>
+        CountersOf(id).Socket.Count(fault?.Code ?? default, receivedBytes, sentBytes, started);
+
+    internal void CountRateLimited(string operation)
     {
-        var counters = CountersOf(operation);
-        counters.Add(code, receivedBytes, sentBytes);
-        _overall.Add(code, receivedBytes, sentBytes);
-        if (!_latency.Enabled && !_overallLatency.Enabled) return;
-        var seconds = _time.GetElapsedTime(started).TotalSeconds;
-        _latency.Record(seconds, counters.Labels);
-        _overallLatency.Record(seconds, _nodeLabels);
+        if (_operations.TryGetValue(operation, out var counters)) counters.CountRateLimited();
     }
-
-    /// <summary>Counts a call of an RPC function that exists.</summary>
-    public void CountRpc(string id, FaultCode code, long receivedBytes, long sentBytes, long started)
-    {
-        if (!_rpcs.TryGetValue(id, out var counters))
-        {
-            var label = _rpcs.Count < RpcIdsMax ? id : "others";
-            counters = _rpcs.GetOrAdd(label, static (name, self) => new CallCounters([.. self._nodeLabels, new("transport", "api_rpc"), new("rpc_id", name)]), this);
-        }
-        counters.Add(code, receivedBytes, sentBytes);
-        _overall.Add(code, receivedBytes, sentBytes);
-        if (_latency.Enabled) _latency.Record(_time.GetElapsedTime(started).TotalSeconds, counters.Labels);
-    }
-
-    internal void CountRateLimited(string operation) => CountersOf(operation).CountRateLimited();
 
     /// <summary>Counts a run of server code around an operation.</summary>
-    internal void CountHook(string operation, bool isBefore, bool failed, long started)
+    internal void CountHook(string operation, bool isBefore, bool failed, long started) =>
+        (isBefore ? _before : _after).GetOrAdd(operation, static (_, clock) => new(clock), time).Add(failed, started);
+
+    public void Write(MetricsPage page)
     {
-        var name = (isBefore ? "before_" : "after_") + operation;
-        _hooks.GetOrAdd(name, NewHook).Add(failed, _time.GetElapsedTime(started).TotalSeconds);
-        var overall = isBefore ? "overall_before" : "overall_after";
-        _hooks.GetOrAdd(overall, NewHook).Add(failed, _time.GetElapsedTime(started).TotalSeconds);
+        var rpcs = _rpcs.OrderBy(rpc => rpc.Key, StringComparer.Ordinal).ToList();
+        var all = _operations.Values.Concat(rpcs.SelectMany(rpc => rpc.Value.All)).ToList();
+        WriteOverall(page, CallSum.Of(all.SelectMany(counters => counters.Cells)));
+        foreach (var (name, counters) in _operations.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            WriteCalls(page, name, [("", CallSum.Of(counters.Cells))]);
+        WriteCalls(page, "Rpc", [.. rpcs.Select(rpc => (MetricsPage.Label("rpc_id", MetricsPage.NameOf(rpc.Key)), CallSum.Of(rpc.Value.All.SelectMany(one => one.Cells))))]);
+        WriteByOutcome(page, [.. all.SelectMany(counters => counters.Cells)]);
+        WriteHooks(page, "before", _before);
+        WriteHooks(page, "after", _after);
+        page.OwnFamily("kaos_rate_limited_calls", "counter", "Calls refused by a rate limit.");
+        foreach (var counters in _operations.Values.Where(one => one.RateLimited > 0)) page.Sample(counters.RateLimited, counters.Labels);
     }
 
-    public void Dispose() => _meter.Dispose();
-
-    CallCounters CountersOf(string operation) =>
-        _operations.TryGetValue(operation, out var counters) ? counters : _operations.GetOrAdd(operation, NewOperation);
-
-    CallCounters NewOperation(string operation)
+    void WriteOverall(MetricsPage page, CallSum calls)
     {
-        var counters = new CallCounters([.. _nodeLabels, new("transport", "api"), new("rpc_id", operation)]);
-        Observe(counters, operation);
-        return counters;
+        page.Single("overall_count", "counter", "Requests, function calls and realtime messages.", calls.Calls + (sockets?.Received ?? 0));
+        page.Single("overall_errors", "counter", "Requests and realtime messages that failed.", calls.Errors + (sockets?.Failed ?? 0));
+        page.Single("overall_recv_bytes", "counter", "Bytes received in requests and realtime messages.", calls.Received + (sockets?.ReceivedBytes ?? 0));
+        page.Single("overall_sent_bytes", "counter", "Bytes sent in answers and realtime messages.", calls.Sent + (sockets?.SentBytes ?? 0));
+        WriteCalls(page, "overall_request", [("", calls)], withTimes: false);
+        page.Family("overall_latency_ms", "summary", "Time to serve a request, in seconds in spite of the name.");
+        page.Summary(calls.Latency);
     }
 
-    HookCounters NewHook(string name)
+    static void WriteCalls(MetricsPage page, string name, IReadOnlyList<(string Labels, CallSum Sum)> series, bool withTimes = true)
     {
-        var counters = new HookCounters(_meter.CreateHistogram<double>(_prefix + name + "_latency", description: "Run time, seconds"), _nodeLabels);
-        _meter.CreateObservableCounter(_prefix + name + "_count", () => new Measurement<long>(counters.Runs, _nodeLabels));
-        _meter.CreateObservableCounter(_prefix + name + "_errors", () => new Measurement<long>(counters.Errors, _nodeLabels));
-        return counters;
+        if (series.Count == 0) return;
+        page.Family(name + "_count", "counter", "Calls.");
+        foreach (var (labels, sum) in series) page.Sample(sum.Calls, labels);
+        page.Family(name + "_errors", "counter", "Calls that were refused or failed.");
+        foreach (var (labels, sum) in series) page.Sample(sum.Errors, labels);
+        page.Family(name + "_recv_bytes", "counter", "Bytes received.");
+        foreach (var (labels, sum) in series) page.Sample(sum.Received, labels);
+        page.Family(name + "_sent_bytes", "counter", "Bytes sent.");
+        foreach (var (labels, sum) in series) page.Sample(sum.Sent, labels);
+        var called = series.Where(one => one.Sum.Calls > 0).ToList();
+        if (!withTimes || called.Count == 0) return;
+        page.Family(name + "_latency_ms", "summary", "Time to serve, in seconds in spite of the name.");
+        foreach (var (labels, sum) in called) page.Summary(sum.Latency, labels);
     }
 
-    void Observe(CallCounters counters, string name)
+    static void WriteByOutcome(MetricsPage page, List<CallCell> cells)
     {
-        _meter.CreateObservableCounter(_prefix + name + "_count", () => new Measurement<long>(counters.Calls, _nodeLabels));
-        _meter.CreateObservableCounter(_prefix + name + "_errors", () => new Measurement<long>(counters.Errors, _nodeLabels));
-        _meter.CreateObservableCounter(_prefix + name + "_recv_bytes", () => new Measurement<long>(counters.ReceivedBytes, _nodeLabels));
-        _meter.CreateObservableCounter(_prefix + name + "_sent_bytes", () => new Measurement<long>(counters.SentBytes, _nodeLabels));
+        page.Family("count", "counter", "Calls by transport, name and outcome.");
+        foreach (var cell in cells) page.Sample(cell.Calls, cell.Labels);
+        page.Family("recv_bytes", "counter", "Bytes received by transport, name and outcome.");
+        foreach (var cell in cells) page.Sample(cell.Received, cell.Labels);
+        page.Family("sent_bytes", "counter", "Bytes sent by transport, name and outcome.");
+        foreach (var cell in cells) page.Sample(cell.Sent, cell.Labels);
+        page.Family("latency", "summary", "Time to serve by transport, name and outcome, seconds.");
+        foreach (var cell in cells)
+        {
+            var sum = new LatencySum();
+            cell.Latency.AddTo(sum);
+            page.Summary(sum, cell.Labels);
+        }
     }
 
-    IEnumerable<Measurement<long>> RateLimited() => _operations.Values
-        .Where(counters => counters.RateLimited > 0)
-        .Select(counters => new Measurement<long>(counters.RateLimited, counters.Labels));
+    static void WriteHooks(MetricsPage page, string side, ConcurrentDictionary<string, HookCounters> hooks)
+    {
+        if (hooks.IsEmpty) return;
+        WriteHook(page, "overall_" + side, [.. hooks.Values]);
+        foreach (var (operation, counters) in hooks.OrderBy(hook => hook.Key, StringComparer.Ordinal)) WriteHook(page, $"{side}_{operation}", [counters]);
+    }
+
+    static void WriteHook(MetricsPage page, string name, IReadOnlyList<HookCounters> hooks)
+    {
+        var times = new LatencySum();
+        foreach (var hook in hooks) hook.Latency.AddTo(times);
+        page.Single(name + "_count", "counter", "Runs.", hooks.Sum(hook => hook.Runs));
+        page.Single(name + "_errors", "counter", "Runs that returned an error.", hooks.Sum(hook => hook.Errors));
+        foreach (var ending in (string[])["_latency_ms", "_latency"])
+        {
+            page.Family(name + ending, "summary", "Run time, in seconds.");
+            page.Summary(times);
+        }
+    }
+
+    RpcCounters CountersOf(string id)
+    {
+        if (_rpcs.TryGetValue(id, out var counters)) return counters;
+        return _rpcs.GetOrAdd(_rpcs.Count < RpcIdsMax ? id : "others", static (name, clock) => new(name, clock), time);
+    }
+
+    static string TransportAndName(string transport, string name) =>
+        $"{MetricsPage.Label("transport", transport)},{MetricsPage.Label("rpc_id", MetricsPage.NameOf(name))}";
+
+    /// <summary>A function's calls over both transports.</summary>
+    sealed class RpcCounters(string id, TimeProvider time)
+    {
+        public CallCounters Http { get; } = new(TransportAndName("api_rpc", id), time);
+
+        public CallCounters Socket { get; } = new(TransportAndName("ws_rpc", id), time);
+
+        public IEnumerable<CallCounters> All => [Http, Socket];
+    }
 }

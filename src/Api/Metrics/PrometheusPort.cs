@@ -1,40 +1,44 @@
+using System.Diagnostics.Metrics;
+using System.Text;
 using KaosNet.Api.Operations;
-using OpenTelemetry.Exporter;
-using OpenTelemetry.Metrics;
 
 namespace KaosNet.Api.Metrics;
 
 /// <summary>Serves every metric of the server to Prometheus, on the port that <c>metrics.prometheus_port</c> names.</summary>
 static class PrometheusPort
 {
-    /// <summary>Each operation has five series of its own, and there are some ninety operations.</summary>
-    const int StreamsMax = 4000;
-
-    static readonly double[] LatencyBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
     public static void AddMetricsPort(this IServiceCollection services, FrontSettings settings)
     {
         if (settings.MetricsPort == 0) return;
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("KaosNet.*", "System.Runtime", "Npgsql", "Microsoft.Orleans")
-            .SetMaxMetricStreams(StreamsMax)
-            .AddView(instrument => instrument.Name.Contains("latency", StringComparison.Ordinal)
-                ? new ExplicitBucketHistogramConfiguration { Boundaries = LatencyBounds }
-                : null)
-            .AddPrometheusExporter(exporter =>
-            {
-                // Nakama's names are as they stand; a "_total" would break its dashboards.
-                exporter.DisableTotalNameSuffixForCounters = true;
-                exporter.ScopeInfoEnabled = false;
-                exporter.TargetInfoEnabled = false;
-                exporter.TranslationStrategy = PrometheusAspNetCoreTranslationStrategy.UnderscoreEscapingWithoutSuffixes;
-            }));
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<OperationMetrics>());
+        services.AddSingleton<IMetricSource, DatabaseFigures>();
+        services.AddSingleton<IMetricSource, ProcessFigures>();
+        services.AddSingleton<IMetricSource>(provider => new MeterFigures(provider.GetRequiredService<TimeProvider>(), provider.GetService<IMeterFactory>()));
     }
 
     /// <summary>Answers scrapes on the metrics port, whatever their path, and nothing else there.</summary>
     public static void UseMetricsPort(this WebApplication app, FrontSettings settings)
     {
         if (settings.MetricsPort == 0) return;
-        app.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, metrics => metrics.UseOpenTelemetryPrometheusScrapingEndpoint(_ => true));
+        // Made here, so that they count from the first request on.
+        var sources = app.Services.GetServices<IMetricSource>().ToArray();
+        app.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, metrics => metrics.Run(context => Answer(context, settings, sources)));
+    }
+
+    static async Task Answer(HttpContext context, FrontSettings settings, IMetricSource[] sources)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (!isHead && !HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        if (isHead) return;
+        var page = new MetricsPage(settings);
+        foreach (var source in sources) source.Write(page);
+        foreach (var chunk in page.Text.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

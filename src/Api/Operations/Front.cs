@@ -6,6 +6,7 @@ using KaosNet.Api.Hosting;
 using KaosNet.Api.Metrics;
 using KaosNet.Api.OpenApi;
 using KaosNet.Api.Rest;
+using KaosNet.Realtime.Scripts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,7 +28,7 @@ public static class Front
     {
         foreach (var feature in features) feature.AddServices(services);
         services.AddSingleton(settings).AddSingleton(OperationRegistry.Of(features));
-        services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<RestFront>();
+        services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<IRpcFigures>(provider => provider.GetRequiredService<OperationMetrics>()).AddSingleton<RestFront>();
         services.TryAddSingleton<RateLimits>();
         services.AddMetricsPort(settings);
         services.AddSingleton(new ServerLink("API explorer", "/swagger"));

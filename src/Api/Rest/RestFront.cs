@@ -27,9 +27,8 @@ public sealed class RestFront
         OperationRegistry registry, OperationPipeline pipeline, FrontSettings settings, OperationMetrics metrics, RpcOverHttp rpc, ILogger<RestFront> log)
     {
         (_pipeline, _settings, _metrics, _rpc, _log) = (pipeline, settings, metrics, rpc, log);
-        _routes = new RouteTable(registry.All);
+        _routes = new RouteTable(registry.All, metrics);
         _bodies = new RequestBody(settings);
-        foreach (var operation in registry.All) metrics.Declare(operation.Name);
     }
 
     /// <summary>Answers a request, or leaves it to what comes after: gRPC, sockets and the pages that were named.</summary>
@@ -121,7 +120,7 @@ public sealed class RestFront
         var (code, sent) = refusal is null
             ? await Run(context, route, request)
             : (refusal.Code, await Replies.WriteFault(context, refusal));
-        _metrics.Count(route.Operation.Name, code, received, sent, started);
+        route.Calls.Count(code, received, sent, started);
     }
 
     async ValueTask<(FaultCode Code, int Sent)> Run(HttpContext context, Route route, object request)

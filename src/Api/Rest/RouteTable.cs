@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using KaosNet.Api.Metrics;
 using KaosNet.Api.Operations;
 using KaosNet.Protocol;
 
@@ -8,11 +9,14 @@ namespace KaosNet.Api.Rest;
 /// <summary>One HTTP binding, ready to be served.</summary>
 /// <param name="operation">What it asks for.</param>
 /// <param name="binding">How it is declared.</param>
-sealed class Route(Operation operation, HttpBinding binding)
+/// <param name="calls">Counts its calls.</param>
+sealed class Route(Operation operation, HttpBinding binding, CallCounters calls)
 {
     public Operation Operation { get; } = operation;
 
     public HttpBinding Binding { get; } = binding;
+
+    public CallCounters Calls { get; } = calls;
 
     public MessageDescriptor Request { get; } = MessageDescriptor.For(operation.RequestType);
 
@@ -40,8 +44,8 @@ sealed class RouteTable
 {
     readonly FrozenDictionary<string, (FrozenDictionary<string, Route> Fixed, Node Tree)> _methods;
 
-    public RouteTable(IEnumerable<Operation> operations) => _methods = operations
-        .SelectMany(operation => operation.Bindings.Select(binding => new Route(operation, binding)))
+    public RouteTable(IEnumerable<Operation> operations, OperationMetrics metrics) => _methods = operations
+        .SelectMany(operation => operation.Bindings.Select(binding => new Route(operation, binding, metrics.Of(operation))))
         .GroupBy(route => route.Binding.Method)
         .ToFrozenDictionary(group => group.Key, group => (FixedOf(group), TreeOf(group)));
 

@@ -1,4 +1,5 @@
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Metrics;
 using KaosNet.Api.Operations;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Scripts;
@@ -18,6 +19,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton(provider => SettingsOf(provider.GetRequiredService<KaosSettings>()));
         services.AddSingleton(provider => new NkServer(provider, provider.GetRequiredService<ILoggerFactory>().CreateLogger("KaosNet.Modules")));
         services.AddSingleton<ModuleHost>();
+        services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddHostedService<ModuleLoader>();
@@ -52,6 +54,12 @@ public sealed class ScriptingFeature : IFeature
         }
 
         return environment;
+    }
+
+    /// <summary>How many script states there are.</summary>
+    sealed class LuaFigures(ModuleHost modules) : IMetricSource
+    {
+        public void Write(MetricsPage page) => page.Single("lua_runtimes", "gauge", "Lua states that serve calls, idle or at work.", modules.States);
     }
 
     /// <summary>Loads the modules before anything listens; a broken one ends the start.</summary>

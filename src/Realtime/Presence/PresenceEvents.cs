@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using KaosNet.Realtime.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -20,14 +22,19 @@ public interface IStreamAnnouncer
 public sealed class PresenceEvents : IThreadPoolWorkItem
 {
     readonly Lock _gate = new();
-    readonly Queue<PresenceChange> _queue = new();
+    readonly Queue<(PresenceChange Change, long Since)> _queue = new();
     readonly Lazy<IStreamAnnouncer[]> _announcers;
     readonly ILogger _log;
+    readonly TimeProvider _time;
+    readonly Histogram<double> _waited;
+    readonly Histogram<double> _took;
+    long _told;
     readonly int _max;
     bool _running;
 
     /// <param name="announcers">Asked for at the first event, since some of them need the tracker, which needs this.</param>
-    public PresenceEvents(Func<IEnumerable<IStreamAnnouncer>> announcers, SocketSettings settings, ILogger<PresenceEvents> log)
+    public PresenceEvents(
+        Func<IEnumerable<IStreamAnnouncer>> announcers, SocketSettings settings, RealtimeMeter meter, TimeProvider time, ILogger<PresenceEvents> log)
     {
         _announcers = new(() =>
         {
@@ -36,6 +43,10 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
         });
         _max = settings.PresenceEventQueueSize;
         _log = log;
+        _time = time;
+        _waited = meter.Meter.CreateHistogram<double>("nakama.presence_event_dequeue_latency_ms", "s", "Time that presence events waited, in seconds.");
+        _took = meter.Meter.CreateHistogram<double>("nakama.presence_event_process_latency_ms", "s", "Time to tell presence events, in seconds.");
+        meter.Meter.CreateObservableCounter("nakama.presence_event_count", () => Volatile.Read(ref _told), description: "Presence events told.");
     }
 
     internal void Announce(PresenceChange change)
@@ -48,7 +59,7 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
                 _queue.Clear();
             }
 
-            _queue.Enqueue(change);
+            _queue.Enqueue((change, _time.GetTimestamp()));
             if (_running) return;
             _running = true;
         }
@@ -58,8 +69,10 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        while (TakeNext() is { } change)
+        while (TryTakeNext(out var change, out var since))
         {
+            var started = _time.GetTimestamp();
+            _waited.Record(_time.GetElapsedTime(since, started).TotalSeconds);
             try
             {
                 _announcers.Value[change.Stream.Mode].Announce(change);
@@ -68,16 +81,20 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
             {
                 _log.LogError(bug, "A presence event could not be told");
             }
+
+            _took.Record(_time.GetElapsedTime(started).TotalSeconds);
+            Interlocked.Increment(ref _told);
         }
     }
 
-    PresenceChange? TakeNext()
+    bool TryTakeNext([NotNullWhen(true)] out PresenceChange? change, out long since)
     {
         lock (_gate)
         {
-            if (_queue.TryDequeue(out var change)) return change;
-            _running = false;
-            return null;
+            var taken = _queue.TryDequeue(out var next);
+            (change, since) = next;
+            if (!taken) _running = false;
+            return taken;
         }
     }
 

@@ -20,12 +20,21 @@ public enum Tracking
 /// <summary>
 /// Who of this node is on which stream. A stream exists while somebody is on it. Changes are announced in the order in which they were made.
 /// </summary>
-public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluster)
+public sealed class PresenceTracker
 {
     static readonly StreamPresence[] Nobody = [];
 
     readonly Lock _gate = new();
     readonly ConcurrentDictionary<StreamAddress, Members> _streams = new();
+    readonly PresenceEvents _events;
+    readonly ClusterStreams _cluster;
+    int _count;
+
+    public PresenceTracker(PresenceEvents events, ClusterStreams cluster, RealtimeMeter meter)
+    {
+        (_events, _cluster) = (events, cluster);
+        meter.Meter.CreateObservableGauge("nakama.presences", () => Volatile.Read(ref _count), description: "Presences of sessions of this node on streams.");
+    }
 
     /// <summary>Everybody of this node on a stream, hidden ones included, as of now.</summary>
     public IReadOnlyList<StreamPresence> MembersOf(StreamAddress stream)
@@ -55,7 +64,7 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
             if (!session.MayTrack) return Tracking.Refused;
             if (session.Presences.ContainsKey(stream)) return Tracking.WasThere;
             var presence = Enter(session, stream, meta);
-            if (!meta.Hidden) events.Announce(new(stream, [presence], [], PresenceReason.Join));
+            if (!meta.Hidden) _events.Announce(new(stream, [presence], [], PresenceReason.Join));
             return Tracking.Tracked;
         }
     }
@@ -70,7 +79,7 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
             var presence = Enter(session, stream, meta);
             StreamPresence[] joins = meta.Hidden ? [] : [presence];
             StreamPresence[] leaves = before is null || before.Meta.Hidden ? [] : [before];
-            if (joins.Length + leaves.Length > 0) events.Announce(new(stream, joins, leaves, PresenceReason.Update));
+            if (joins.Length + leaves.Length > 0) _events.Announce(new(stream, joins, leaves, PresenceReason.Update));
             return true;
         }
     }
@@ -82,7 +91,7 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
         {
             if (!session.Presences.TryGetValue(stream, out var presence)) return;
             Exit(presence);
-            if (!presence.Meta.Hidden) events.Announce(new(stream, [], [presence], reason));
+            if (!presence.Meta.Hidden) _events.Announce(new(stream, [], [presence], reason));
         }
     }
 
@@ -95,7 +104,7 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
             {
                 if (presence.Stream == keep || !modes.Contains(presence.Stream.Mode)) continue;
                 Exit(presence);
-                if (!presence.Meta.Hidden) events.Announce(new(presence.Stream, [], [presence], PresenceReason.Leave));
+                if (!presence.Meta.Hidden) _events.Announce(new(presence.Stream, [], [presence], PresenceReason.Leave));
             }
         }
     }
@@ -109,7 +118,7 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
             foreach (var presence in session.Presences.Values.ToArray())
             {
                 Exit(presence);
-                if (!presence.Meta.Hidden) events.Announce(new(presence.Stream, [], [presence], reason));
+                if (!presence.Meta.Hidden) _events.Announce(new(presence.Stream, [], [presence], reason));
             }
         }
     }
@@ -130,9 +139,10 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
         if (!_streams.TryGetValue(stream, out var members))
         {
             _streams[stream] = members = new();
-            cluster.Entered(stream);
+            _cluster.Entered(stream);
         }
 
+        if (!members.BySession.ContainsKey(session.Id)) _count++;
         members.BySession[session.Id] = presence;
         members.Snapshot = null;
         session.Presences[stream] = presence;
@@ -143,11 +153,11 @@ public sealed class PresenceTracker(PresenceEvents events, ClusterStreams cluste
     {
         presence.Session.Presences.Remove(presence.Stream);
         var members = _streams[presence.Stream];
-        members.BySession.Remove(presence.Session.Id);
+        if (members.BySession.Remove(presence.Session.Id)) _count--;
         members.Snapshot = null;
         if (members.BySession.Count > 0) return;
         _streams.TryRemove(presence.Stream, out _);
-        cluster.Left(presence.Stream);
+        _cluster.Left(presence.Stream);
     }
 
     sealed class Members

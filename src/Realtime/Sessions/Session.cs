@@ -25,14 +25,16 @@ public sealed record SessionOpening(
 public sealed class Session : IDisposable
 {
     readonly FrameWriter _writer;
+    readonly SocketTraffic _traffic;
     readonly CancellationTokenSource _closed = new();
     readonly Action<Session, SessionEnd> _close;
 
-    internal Session(Guid id, NodeName node, SessionOpening opening, FrameWriter writer, Action<Session, SessionEnd> close)
+    internal Session(Guid id, NodeName node, SessionOpening opening, FrameWriter writer, SocketTraffic traffic, Action<Session, SessionEnd> close)
     {
         Id = id;
         Opening = opening;
         _writer = writer;
+        _traffic = traffic;
         _close = close;
         UserPresence = new() { UserId = opening.UserId.ToString("D"), SessionId = id.ToString("D"), Username = opening.Username };
         MatchPresence = new(UserPresence.UserId, UserPresence.SessionId, opening.Username, node.Name);
@@ -87,7 +89,9 @@ public sealed class Session : IDisposable
     /// <summary>Sends what goes to several.</summary>
     public void Send(EncodedEnvelope envelope)
     {
-        if (!_writer.TryWriteMessage(MessageKind, envelope.In(Opening.Format))) Close(SessionEnd.QueueFull);
+        var message = envelope.In(Opening.Format);
+        if (_writer.TryWriteMessage(MessageKind, message)) _traffic.CountSent(message.Length);
+        else Close(SessionEnd.QueueFull);
     }
 
     /// <summary>Closes the session: it leaves everything it is in, then the socket is closed. The first one to call this decides why.</summary>

@@ -9,7 +9,7 @@ public sealed class SessionRegistry
     readonly ConcurrentDictionary<Guid, Session> _sessions = new();
 
     public SessionRegistry(RealtimeMeter meter) =>
-        meter.Meter.CreateObservableGauge("kaos_sessions", () => _sessions.Count, description: "Open sockets on this node");
+        meter.Meter.CreateObservableGauge("nakama.sessions", () => _sessions.Count, description: "Open sockets on this node.");
 
     /// <summary>Open sockets.</summary>
     public int Count => _sessions.Count;

@@ -10,7 +10,7 @@ namespace KaosNet.Realtime.Sessions;
 /// <summary>Runs sockets: opens the session, reads until the end, closes (parity realtime.md 1.2 to 1.4).</summary>
 public sealed class SocketServer(
     SessionRegistry registry, PresenceTracker tracker, MessageRouter messages, SessionIds ids, NodeName node, SocketSettings settings,
-    TimeProvider time, ILogger<SocketServer> log)
+    SocketTraffic traffic, TimeProvider time, ILogger<SocketServer> log)
 {
     static readonly FrameKind[] MessageKinds = [FrameKind.Binary, FrameKind.Text];
 
@@ -23,9 +23,10 @@ public sealed class SocketServer(
     public async Task Serve(Stream connection, SessionOpening opening, Action abort)
     {
         var socket = new Socket(connection, settings, time, abort, _heartbeat);
-        var session = new Session(ids.Next(), node, opening, socket.Writer, (closing, end) => Close(socket, closing, end));
+        var session = new Session(ids.Next(), node, opening, socket.Writer, traffic, (closing, end) => Close(socket, closing, end));
         socket.Session = session;
         registry.Add(session);
+        traffic.CountOpened();
         _heartbeat.Add(socket);
         try
         {
@@ -82,7 +83,10 @@ public sealed class SocketServer(
                         // What still arrives while the client has not seen our close is not looked at.
                         if (session.Closed.IsCancellationRequested) break;
                         socket.CountMessage();
-                        if (await Handle(session, frame) is { } end) Close(socket, session, end);
+                        var bytes = frame.Payload.Length;
+                        var failure = await Handle(session, frame);
+                        traffic.CountReceived(bytes, failure is not null);
+                        if (failure is not null) Close(socket, session, failure);
                         break;
                 }
             }
@@ -121,7 +125,7 @@ public sealed class SocketServer(
         if (!socket.TryBeginClose()) return;
         session.MarkClosed();
         tracker.UntrackAll(session, end.Reason);
-        registry.Remove(session);
+        if (registry.Remove(session)) traffic.CountClosed();
         session.SayGoodbye(end);
         log.LogDebug("Session {Session} of {User} closed: {Reason}", session.Id, session.UserId, end.Text);
     }

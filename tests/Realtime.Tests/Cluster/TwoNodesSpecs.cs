@@ -54,7 +54,8 @@ public class TwoNodesSpecs
         var opening = new SessionOpening(Guid.NewGuid(), "x", new Dictionary<string, string>(), 0, SocketFormat.Json, false, "en", "", "");
         var session = new Session(
             Guid.NewGuid(), node.Services.GetRequiredService<NodeName>(), opening,
-            new FrameWriter(outgoing, 1000, TimeProvider.System, failure => throw failure), (_, _) => { });
+            new FrameWriter(outgoing, 1000, TimeProvider.System, failure => throw failure),
+            node.Services.GetRequiredService<SocketTraffic>(), (_, _) => { });
         node.Services.GetRequiredService<PresenceTracker>().Track(session, Room, PresenceMeta.Plain).ShouldBe(Tracking.Tracked);
         return outgoing;
     }
