@@ -15,5 +15,6 @@ public static class ReadModels
         Leaderboards.LeaderboardTables.Leaderboards,
         Leaderboards.LeaderboardTables.Records,
         Leaderboards.OwnedRecords.Table,
+        Storage.StoredObjectRows.Table,
     ];
 }

@@ -7,6 +7,9 @@ sealed class ObjectBatch<TItem>
 {
     static readonly int[] OnlyOne = [0];
 
+    /// <summary>Stands in for streams that the store cannot even be asked for: such a batch is refused by its input alone.</summary>
+    static readonly StreamRef[] NoStreams = [StoredObject.Kind.New("none")];
+
     readonly bool _hasRepeats;
 
     public ObjectBatch(IReadOnlyList<TItem> items, Func<TItem, ObjectKey> keyOf)
@@ -14,12 +17,25 @@ sealed class ObjectBatch<TItem>
         Items = items;
         if (items.Count == 1)
         {
-            (Order, Streams) = (OnlyOne, [keyOf(items[0]).Stream]);
+            var only = keyOf(items[0]);
+            (Order, Streams) = (OnlyOne, only.Flaw is null ? [only.Stream] : NoStreams);
             return;
         }
 
         var keys = new ObjectKey[items.Count];
-        for (var i = 0; i < keys.Length; i++) keys[i] = keyOf(items[i]);
+        var isFlawed = items.Count is 0 or > Limits.BatchMax;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = keyOf(items[i]);
+            isFlawed |= keys[i].Flaw is not null;
+        }
+
+        if (isFlawed)
+        {
+            (Order, Streams) = ([], NoStreams);
+            return;
+        }
+
         var order = new int[items.Count];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (left, right) => ObjectKey.Compare(keys[left], keys[right]) is not 0 and var byKey ? byKey : left - right);

@@ -21,6 +21,10 @@ public sealed record ObjectKey
             ? collection.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)
             : collection;
         Stream = StoredObject.Kind.Of($"{name}/{key}/{ownerId}");
+        Flaw = collection.Length == 0 || key.Length == 0 ? StorageFaults.NameMissing
+            : !IsName(collection) || !IsName(key) ? StorageFaults.NameNotStorable
+            : !IsOwner(ownerId) ? StorageFaults.InvalidOwner
+            : null;
     }
 
     public string Collection { get; }
@@ -33,11 +37,7 @@ public sealed record ObjectKey
     public StreamRef<StoredObject> Stream { get; }
 
     /// <summary>What is wrong with it, or null.</summary>
-    public Fault? Flaw =>
-        Collection.Length == 0 || Key.Length == 0 ? StorageFaults.NameMissing
-        : !IsName(Collection) || !IsName(Key) ? StorageFaults.NameNotStorable
-        : !IsOwner(OwnerId) ? StorageFaults.InvalidOwner
-        : null;
+    public Fault? Flaw { get; }
 
     /// <summary>The order in which a batch is applied: collection, key, owner.</summary>
     public static int Compare(ObjectKey left, ObjectKey right)

@@ -17,7 +17,6 @@ public class ParityTableSpecs
         "ListSubscriptions", "ValidateSubscriptionApple", "ValidateSubscriptionGoogle", "GetSubscription",
         "ListMatches", "GetMatchmakerStats", "ListParties",
         "DeleteNotifications", "ListNotifications",
-        "ReadStorageObjects", "WriteStorageObjects", "DeleteStorageObjects", "ListStorageObjects",
         "ListTournaments", "ListTournamentRecords", "WriteTournamentRecord", "DeleteTournamentRecord", "JoinTournament", "ListTournamentRecordsAroundOwner",
         "GetUsers",
     ];

@@ -32,6 +32,18 @@ public class ObjectKeySpecs
         first.Equals(second).ShouldBe(names[0] == names[1]);
     });
 
+    /// <summary>They are refused by their input alone: the store is not asked for streams that it cannot name.</summary>
+    [Fact]
+    public void names_that_cannot_be_stored_ask_for_no_stream()
+    {
+        foreach (var key in new[] { Key("a\0b"), Key(new string('k', 4000)), Key("a" + '\ud800'), new("", "k", Ann) })
+        {
+            new WriteStorageObjects([new(key, A1)]).Streams.ShouldAllBe(stream => stream.IsNew);
+            new WriteStorageObjects([Write("fine", A1), new(key, A1)]).Streams.ShouldAllBe(stream => stream.IsNew);
+            new DeleteStorageObjects([new(key)]).Streams.ShouldAllBe(stream => stream.IsNew);
+        }
+    }
+
     [Fact]
     public void an_event_is_about_the_owner()
     {
