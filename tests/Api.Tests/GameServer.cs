@@ -17,7 +17,8 @@ public sealed class GameServer : IAsyncLifetime
 {
     readonly Func<KaosSettings, KaosSettings> _with;
     readonly Action<IServiceCollection>? _more;
-    readonly PostgresFixture _postgres = new();
+    readonly PostgresFixture _postgres;
+    readonly bool _isFirst;
     ServerLog? _log;
     ServerDatabase? _database;
     WebApplication? _app;
@@ -27,7 +28,13 @@ public sealed class GameServer : IAsyncLifetime
     {
     }
 
-    GameServer(Func<KaosSettings, KaosSettings> with, Action<IServiceCollection>? more = null) => (_with, _more) = (with, more);
+    GameServer(Func<KaosSettings, KaosSettings> with, Action<IServiceCollection>? more = null, GameServer? first = null)
+    {
+        _with = with;
+        _more = more;
+        _isFirst = first is null;
+        _postgres = first?._postgres ?? new();
+    }
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -39,6 +46,14 @@ public sealed class GameServer : IAsyncLifetime
     {
         var server = new GameServer(with, more);
         await server.InitializeAsync();
+        return server;
+    }
+
+    /// <summary>A second server of the same game, on this one's database. It must end before this one does.</summary>
+    public async Task<GameServer> StartAnother()
+    {
+        var server = new GameServer(_with, _more, this);
+        await server.Begin();
         return server;
     }
 
@@ -96,7 +111,7 @@ public sealed class GameServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await End();
-        await _postgres.DisposeAsync();
+        if (_isFirst) await _postgres.DisposeAsync();
     }
 
     async Task Begin()

@@ -16,6 +16,8 @@ public sealed class PlayerCardFeedHandler : FeedHandler<AccountFed>
 
     public override string Name => "player_cards";
 
+    public override FeedAudience Audience => FeedAudience.EachServer;
+
     public override IReadOnlyList<Type> EventTypes { get; } = [.. EventCatalogue.EventsOf(Account.Kind)];
 
     public override void Connect(IServiceProvider services) => _cards = services.GetService<PlayerCards>();

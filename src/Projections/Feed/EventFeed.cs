@@ -1,4 +1,9 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using JasperFx.CodeGeneration;
+using JasperFx.Events.Daemon;
+using KaosNet.Store;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +22,7 @@ public static class EventFeed
     public static IReadOnlyList<IFeedHandler> Handlers() =>
     [
         new Leaderboards.LeaderboardFeedHandler(),
+        new Sessions.SessionFeedHandler(),
         new Accounts.PlayerCardFeedHandler(),
     ];
 
@@ -29,13 +35,17 @@ public static class EventFeed
     {
         marten.IntegrateWithWolverine(integration =>
         {
-            integration.UseWolverineManagedEventSubscriptionDistribution = true;
             integration.MessageStorageSchemaName = schema;
         });
+        var server = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        marten.Services.AddSingleton(provider => new FeedProgress(provider.GetRequiredService<Database>(), server));
+        var subscriptions = new List<FeedSubscription>();
         foreach (var handler in handlers)
         {
             marten.Services.AddSingleton(handler);
-            marten.SubscribeToEvents(new FeedSubscription(handler));
+            var subscription = new FeedSubscription(handler, server);
+            subscriptions.Add(subscription);
+            marten.SubscribeToEvents(subscription);
         }
 
         marten.Services.AddHostedService<FeedPreparation>();
@@ -47,9 +57,22 @@ public static class EventFeed
             options.ApplicationAssembly = typeof(EventFeed).Assembly;
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
             options.Discovery.DisableConventionalDiscovery();
-            // One node; its subscriptions start at once instead of after an election.
+            // Messages stay within their server, so servers need not know of each other here.
             options.Durability.Mode = DurabilityMode.Solo;
             foreach (var handler in handlers) handler.AddTo(options);
         });
+        // Run by the coordinator below. It is named here as well, since Marten would warn that nobody runs it.
+        marten.Services.ConfigureMarten(store => store.Projections.AsyncMode = DaemonMode.Solo);
+        // After Wolverine, which its subscriptions need.
+        marten.Services.AddHostedService(provider => new FeedCoordinator(
+            provider.GetRequiredService<IDocumentStore>(),
+            provider.GetRequiredService<Database>(),
+            new FeedTurn(provider.GetRequiredService<Database>(), LockOf(schema)),
+            subscriptions,
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILogger<FeedCoordinator>>()));
     }
+
+    /// <summary>Two games in one database must not wait for each other's locks.</summary>
+    static long LockOf(string schema) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("feed of " + schema)));
 }

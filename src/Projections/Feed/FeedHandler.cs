@@ -8,6 +8,19 @@ namespace KaosNet.Projections.Feed;
 /// <param name="Stored">The event with its stream, its version there and its place in the whole store.</param>
 public abstract record FedEvent(IEvent Stored);
 
+/// <summary>Which of a game's servers a handler runs on.</summary>
+public enum FeedAudience
+{
+    /// <summary>
+    /// On one at a time, for work that must happen once and outlive a crash: its progress is kept, and another server goes on from there when the one
+    /// at it stops or dies.
+    /// </summary>
+    OneServer,
+
+    /// <summary>On every one, for what servers keep in memory. It is told of what is committed from its server's start on.</summary>
+    EachServer,
+}
+
 /// <summary>
 /// One that reacts to committed events, in the order of the store: a Wolverine handler with a subscription of its own, so that a slow or failing one
 /// holds nobody else up. It is idempotent, as it may see an event twice. Adding one is its class and its line in
@@ -19,6 +32,9 @@ public abstract class FeedHandler<TMessage> : MessageHandler<TMessage>, IFeedHan
 {
     /// <summary>Name under which its progress is kept; pinned for ever.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The servers that it runs on.</summary>
+    public virtual FeedAudience Audience => FeedAudience.OneServer;
 
     /// <summary>The events that it wants; others are not even read. Abstract types stand for all that derive from them.</summary>
     public abstract IReadOnlyList<Type> EventTypes { get; }
@@ -46,6 +62,8 @@ public abstract class FeedHandler<TMessage> : MessageHandler<TMessage>, IFeedHan
 public interface IFeedHandler
 {
     string Name { get; }
+
+    FeedAudience Audience { get; }
 
     IReadOnlyList<Type> EventTypes { get; }
 

@@ -21,6 +21,8 @@ public sealed class LeaderboardFeedHandler : FeedHandler<LeaderboardFed>
 
     public override string Name => "leaderboards";
 
+    public override FeedAudience Audience => FeedAudience.EachServer;
+
     public override IReadOnlyList<Type> EventTypes { get; } =
         [.. EventCatalogue.EventsOf(Leaderboard.Kind), .. EventCatalogue.EventsOf(ScoreRecord.Kind)];
 

@@ -50,6 +50,32 @@ public sealed class SessionRevocations(TimeSpan longestLifetime, TimeProvider ti
         }
     }
 
+    /// <summary>Told by the event feed of what this or another server ended. To hear of it again changes nothing.</summary>
+    /// <param name="userId">Whose tokens.</param>
+    /// <param name="happened">Ended one or all; other events end none.</param>
+    /// <param name="at">When.</param>
+    public void Announce(string userId, object happened, DateTimeOffset at)
+    {
+        switch (happened)
+        {
+            case SessionTokenRevoked revoked:
+                var token = new RevokedToken(revoked.TokenId, revoked.Kind, revoked.Until);
+                _entries.AddOrUpdate(
+                    userId,
+                    static (_, ended) => new(NotBefore: 0, [ended]),
+                    static (_, entry, ended) => entry.Revoked.Contains(ended) ? entry : entry with { Revoked = entry.Revoked.Add(ended) },
+                    token);
+                SweepWhenGrown();
+                break;
+            case SessionsRevoked revoked:
+                Remember(userId, revoked.NotBefore);
+                break;
+            case AccountBanned or AccountDeleted:
+                Remember(userId, at);
+                break;
+        }
+    }
+
     /// <summary>Whether a token that is otherwise good was ended before its time (V1, V2).</summary>
     /// <param name="userId">Whose token.</param>
     /// <param name="tokenId">The token's id.</param>

@@ -8,6 +8,7 @@ using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace KaosNet.Projections.Tests.Feed;
 
@@ -45,6 +46,51 @@ public sealed class FeedSpecs(PostgresFixture postgres) : IClassFixture<Postgres
         once.Count.ShouldBe(201);
     }
 
+    [Fact]
+    public async Task every_server_hears_what_any_of_them_commits_from_its_start_on()
+    {
+        Witness one = new(FeedAudience.EachServer), other = new(FeedAudience.EachServer);
+        using var first = await Start(one, "each");
+        await first.Services.GetRequiredService<IJournal>().Execute(new CreateLeaderboard("cup") { Operator = ScoreOperator.Increment }, Script);
+        await Eventually.Holds(() => Reached(one, 1));
+        using var second = await Start(other, "each");
+        await Submit(first, 20);
+        await Submit(second, 20);
+        await Eventually.Holds(() => Reached(one, 41));
+        await Eventually.Holds(() => Reached(other, 40));
+
+        one.Seen.ShouldBe(one.Seen.Distinct().Order());
+        one.Seen.Count.ShouldBe(41);
+        other.Seen.ShouldBe(one.Seen.Skip(1), "The past is none of the second server's business.");
+        await second.StopAsync();
+        await first.StopAsync();
+        await using var left = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await using var count = left.CreateCommand("select count(*) from each.mt_event_progression where name like '%@%'");
+        (await count.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task one_server_does_what_must_be_done_once_and_another_goes_on_when_it_stops()
+    {
+        Witness one = new(), other = new();
+        var first = await Start(one, "once");
+        await first.Services.GetRequiredService<IJournal>().Execute(new CreateLeaderboard("cup") { Operator = ScoreOperator.Increment }, Script);
+        await Eventually.Holds(() => Reached(one, 1));
+        using var second = await Start(other, "once");
+        await Submit(second, 30);
+        await Eventually.Holds(() => Reached(one, 31));
+        other.Seen.ShouldBeEmpty();
+
+        await first.StopAsync();
+        first.Dispose();
+        await Submit(second, 30);
+
+        await Eventually.Holds(() => Reached(other, 30));
+        one.Seen.Concat(other.Seen).Distinct().Count().ShouldBe(61);
+        other.Seen.ShouldBe(other.Seen.Distinct().Order());
+        await second.StopAsync();
+    }
+
     static Task Reached(Witness witness, int count)
     {
         witness.Seen.Distinct().Count().ShouldBeGreaterThanOrEqualTo(count);
@@ -58,12 +104,12 @@ public sealed class FeedSpecs(PostgresFixture postgres) : IClassFixture<Postgres
             (await journal.Execute(new SubmitScore("cup", 0, new Guid(i % 10, 0, 0, new byte[8]).ToString(), 1), Script)).Fault.ShouldBeNull()));
     }
 
-    async Task<IHost> Start(Witness? handler)
+    async Task<IHost> Start(Witness? handler, string schema = "feed")
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(TimeProvider.System);
-        var marten = builder.Services.AddKaosStore(postgres.ConnectionString, ReadModels.All, schema: "feed", options: new() { Lanes = 2 });
-        if (handler is not null) marten.AddKaosFeed("feed", [handler]);
+        var marten = builder.Services.AddKaosStore(postgres.ConnectionString, ReadModels.All, schema: schema, options: new() { Lanes = 2 });
+        if (handler is not null) marten.AddKaosFeed(schema, [handler]);
         var host = builder.Build();
         await host.Services.GetRequiredService<StoreSchema>().Apply();
         await host.StartAsync();
@@ -74,11 +120,13 @@ public sealed class FeedSpecs(PostgresFixture postgres) : IClassFixture<Postgres
 public sealed record Witnessed(IEvent Stored) : FedEvent(Stored);
 
 /// <summary>Remembers the places of the events that it was told of, in the order of telling.</summary>
-public sealed class Witness : FeedHandler<Witnessed>
+public sealed class Witness(FeedAudience audience = FeedAudience.OneServer) : FeedHandler<Witnessed>
 {
     public ConcurrentQueue<long> Seen { get; } = new();
 
     public override string Name => "witness";
+
+    public override FeedAudience Audience => audience;
 
     public override IReadOnlyList<Type> EventTypes { get; } = [.. EventCatalogue.EventsOf(Leaderboard.Kind), .. EventCatalogue.EventsOf(ScoreRecord.Kind)];
 
