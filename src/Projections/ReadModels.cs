@@ -16,5 +16,7 @@ public static class ReadModels
         Leaderboards.LeaderboardTables.Records,
         Leaderboards.OwnedRecords.Table,
         Storage.StoredObjectRows.Table,
+        Groups.GroupTables.Groups,
+        Groups.GroupTables.Members,
     ];
 }
