@@ -11,6 +11,7 @@ public static class AccountServices
         .AddSingleton(provider => cards?.Invoke(provider) ?? new())
         .AddSingleton<AccountProfiles>()
         .AddSingleton<SignInIdentities>()
+        .AddSingleton<PlayerSearch>()
         .AddSingleton<PlayerCards>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<PlayerCards>());
 }

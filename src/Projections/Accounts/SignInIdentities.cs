@@ -88,5 +88,5 @@ public sealed class SignInIdentities(Database database)
         }
     }
 
-    static string WordOf(IdentityKind kind) => Words[(int)kind];
+    internal static string WordOf(IdentityKind kind) => Words[(int)kind];
 }

@@ -18,7 +18,6 @@ public class ParityTableSpecs
         "ListMatches", "GetMatchmakerStats", "ListParties",
         "DeleteNotifications", "ListNotifications",
         "ListTournaments", "ListTournamentRecords", "WriteTournamentRecord", "DeleteTournamentRecord", "JoinTournament", "ListTournamentRecordsAroundOwner",
-        "GetUsers",
     ];
 
     static readonly OperationRegistry Registry = OperationRegistry.Of(Features.All);
