@@ -13,6 +13,7 @@ public static class Streams
         Accounts.Account.Kind,
         Sessions.PlayerSessions.Kind,
         Matches.MatchHistory.Stream,
+        Friends.Friendship.Kind,
         Storage.StoredObject.Kind,
         Notifications.Notification.Kind,
         Chat.ChannelMessage.Kind,

@@ -18,5 +18,7 @@ public static class ReadModels
         Storage.StoredObjectRows.Table,
         Groups.GroupTables.Groups,
         Groups.GroupTables.Members,
+        Friends.FriendTables.Edges,
+        Friends.FriendTables.Counts,
     ];
 }

@@ -14,6 +14,16 @@ public static class Notifying
     public static Decision<TResult> Notify<TResult>(this Decision<TResult> decision, DecisionContext context, string receiverId, Notice notice) =>
         decision.Notify(context, receiverId, notice.Code, notice.Subject, notice.Content);
 
+    /// <summary>Sends one of the game's own notifications in somebody's name, e.g. of a player for whom server code acts.</summary>
+    /// <param name="decision">What has happened so far.</param>
+    /// <param name="context">Of the decision: its dice make the notification's id.</param>
+    /// <param name="receiverId">Who is told; a lower-case UUID.</param>
+    /// <param name="notice">What.</param>
+    /// <param name="senderId">In whose name, a lower-case UUID.</param>
+    public static Decision<TResult> Notify<TResult>(
+        this Decision<TResult> decision, DecisionContext context, string receiverId, Notice notice, string senderId) =>
+        decision.Notify(context, receiverId, notice.Code, notice.Subject, notice.Content, senderId);
+
     /// <summary>Sends a notification in the name of the player who asks.</summary>
     /// <param name="decision">What has happened so far.</param>
     /// <param name="context">Of the decision: its dice make the notification's id.</param>
