@@ -13,7 +13,7 @@ namespace KaosNet.Api.Accounts;
 static class GetAccount
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("GetAccount", "The caller's own account.")
+        .Named("GetAccount", "Read the caller's own account.")
         .Get("/v2/account")
         .ForPlayers<Empty, Account>(Handle);
 

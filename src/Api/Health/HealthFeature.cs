@@ -9,7 +9,7 @@ public sealed class HealthFeature : IFeature
     static readonly Empty Up = new();
 
     public static readonly Operation Healthcheck = Operation
-        .Named("Healthcheck", "Says that the server is up.")
+        .Named("Healthcheck", "Ask whether the server is up.")
         .Get("/healthcheck")
         .ForAnyone<Empty, Empty>((_, _) => new(Up));
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Leaderboards;
 public static class DeleteLeaderboardRecord
 {
     public static readonly Operation Operation = Operation
-        .Named("DeleteLeaderboardRecord", "Takes the caller's record off a leaderboard.")
+        .Named("DeleteLeaderboardRecord", "Take the caller's record off a leaderboard.")
         .Delete("/v2/leaderboard/{leaderboard_id}")
         .ForPlayers<Wire.DeleteLeaderboardRecordRequest, Wire.Empty>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Leaderboards;
 public static class ListLeaderboardRecords
 {
     public static readonly Operation Operation = Operation
-        .Named("ListLeaderboardRecords", "Lists records of a leaderboard.")
+        .Named("ListLeaderboardRecords", "List the records of a leaderboard, best first, and those of given owners.")
         .Get("/v2/leaderboard/{leaderboard_id}")
         .ForPlayers<Wire.ListLeaderboardRecordsRequest, Wire.LeaderboardRecordList>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Leaderboards;
 public static class ListLeaderboardRecordsAroundOwner
 {
     public static readonly Operation Operation = Operation
-        .Named("ListLeaderboardRecordsAroundOwner", "Lists records of a leaderboard around an owner's.")
+        .Named("ListLeaderboardRecordsAroundOwner", "List the records of a leaderboard around an owner's.")
         .Get("/v2/leaderboard/{leaderboard_id}/owner/{owner_id}")
         .ForPlayers<Wire.ListLeaderboardRecordsAroundOwnerRequest, Wire.LeaderboardRecordList>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Leaderboards;
 public static class WriteLeaderboardRecord
 {
     public static readonly Operation Operation = Operation
-        .Named("WriteLeaderboardRecord", "Hands in a score to a leaderboard.")
+        .Named("WriteLeaderboardRecord", "Hand in a score to a leaderboard.")
         .Post("/v2/leaderboard/{leaderboard_id}", body: "record")
         .ForPlayers<Wire.WriteLeaderboardRecordRequest, Wire.LeaderboardRecord>(Handle);
 

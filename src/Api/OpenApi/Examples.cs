@@ -20,12 +20,15 @@ static class Examples
         ["lang_tag"] = "en",
         ["metadata"] = "{}",
         ["payload"] = "{}",
+        ["Rpc.id"] = "create_duel",
         ["wallet"] = "{\"coins\":100}",
     }.ToFrozenDictionary();
 
     /// <summary>An example for a field of a message; null for none.</summary>
     public static JsonNode? Of(string message, MessageField field)
     {
+        // Without one, the explorer makes up keys that would then be stored.
+        if (field.Shape == FieldShape.Map) return new JsonObject();
         if (field.Shape != FieldShape.Single) return null;
         if (field.Kind is FieldKind.Int64 or FieldKind.Int64Value) return field.Name is "score" ? "1200" : "0";
         if (field.Kind is not (FieldKind.String or FieldKind.StringValue)) return null;

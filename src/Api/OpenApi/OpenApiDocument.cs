@@ -41,7 +41,7 @@ public sealed class OpenApiDocument(OperationRegistry registry)
                     + "name, any password), then put the answer's token into Session.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
-            ["tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["name"] = tag })]),
+            ["tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["name"] = tag, ["description"] = Tags.DescriptionOf(tag) })]),
             ["paths"] = paths,
             ["components"] = new JsonObject { ["securitySchemes"] = SecuritySchemes(), ["schemas"] = _schemas.Definitions },
         };
@@ -106,9 +106,16 @@ public sealed class OpenApiDocument(OperationRegistry registry)
         return binding.Body switch
         {
             BodySource.Whole => new() { ["required"] = true, ["content"] = Json(_schemas.Reference(message)) },
-            BodySource.Field => new() { ["required"] = true, ["content"] = Json(_schemas.Describe(message.Find(binding.BodyField!)!)) },
+            BodySource.Field => new() { ["required"] = true, ["content"] = Json(BodyField(message, message.Find(binding.BodyField!)!)) },
             _ => null,
         };
+    }
+
+    JsonObject BodyField(MessageDescriptor message, MessageField field)
+    {
+        var schema = _schemas.Describe(field);
+        if (!schema.ContainsKey("$ref") && Examples.Of(message.Name, field) is { } example) schema["example"] = example;
+        return schema;
     }
 
     string OperationIdOf(string name)

@@ -57,7 +57,7 @@ public abstract class Operation
     /// <summary>The public API's own name; also its gRPC method and its hook name.</summary>
     public string Name { get; }
 
-    /// <summary>One sentence for the API explorer.</summary>
+    /// <summary>One sentence for the API explorer, in the imperative and with its full stop.</summary>
     public string Summary { get; }
 
     public IReadOnlyList<HttpBinding> Bindings { get; }

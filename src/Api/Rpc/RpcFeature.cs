@@ -11,7 +11,7 @@ public sealed class RpcFeature : IFeature
     const string QueryPrefix = "Q_";
 
     public static readonly Operation RpcFunc = Operation
-        .Named(RpcOverHttp.OperationName, "Calls a function that a server module registered.")
+        .Named(RpcOverHttp.OperationName, "Call a function that a server module registered.")
         .Get("/v2/rpc/{id}")
         .Post("/v2/rpc/{id}", body: "payload")
         .ForPlayersAndServers<Protocol.Api.Rpc, Protocol.Api.Rpc>(Handle);

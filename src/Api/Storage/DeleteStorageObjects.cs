@@ -10,7 +10,7 @@ namespace KaosNet.Api.Storage;
 public static class DeleteStorageObjects
 {
     public static readonly Operation Operation = Operation
-        .Named("DeleteStorageObjects", "Deletes objects of the caller's, all or none.")
+        .Named("DeleteStorageObjects", "Delete objects of the caller's, all or none.")
         .Put("/v2/storage/delete")
         .ForPlayers<Wire.DeleteStorageObjectsRequest, Wire.Empty>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Storage;
 public static class ListStorageObjects
 {
     public static readonly Operation Operation = Operation
-        .Named("ListStorageObjects", "Lists objects of a collection.")
+        .Named("ListStorageObjects", "List objects of a collection.")
         .Get("/v2/storage/{collection}")
         .Get("/v2/storage/{collection}/{user_id}")
         .ForPlayers<Wire.ListStorageObjectsRequest, Wire.StorageObjectList>(Handle);

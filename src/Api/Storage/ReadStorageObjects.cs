@@ -10,7 +10,7 @@ namespace KaosNet.Api.Storage;
 public static class ReadStorageObjects
 {
     public static readonly Operation Operation = Operation
-        .Named("ReadStorageObjects", "Reads objects by collection, key and owner.")
+        .Named("ReadStorageObjects", "Read objects by collection, key and owner.")
         .Post("/v2/storage")
         .ForPlayers<Wire.ReadStorageObjectsRequest, Wire.StorageObjects>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Storage;
 public static class WriteStorageObjects
 {
     public static readonly Operation Operation = Operation
-        .Named("WriteStorageObjects", "Writes objects of the caller's, all or none.")
+        .Named("WriteStorageObjects", "Write objects of the caller's, all or none.")
         .Put("/v2/storage")
         .ForPlayers<Wire.WriteStorageObjectsRequest, Wire.StorageObjectAcks>(Handle);
 

@@ -72,6 +72,32 @@ public class OpenApiSpecs(SharedFront shared) : IClassFixture<SharedFront>
     }
 
     [Fact]
+    public void summaries_say_in_one_style_what_to_do()
+    {
+        foreach (var operation in Registry.All)
+        {
+            operation.Summary.ShouldMatch(@"^[A-Z][a-z]+\b[^.]*\.$", operation.Name);
+            // "Lists", "Takes", "The", "A": not what one tells a server to do.
+            operation.Summary.ShouldNotMatch(@"^([A-Z][a-z]*[^s]s|The|An?)\b", operation.Name);
+        }
+    }
+
+    [Fact]
+    public void every_tag_is_described() => Document["tags"]!.AsArray().Where(tag => string.IsNullOrEmpty(tag!["description"]?.GetValue<string>()))
+        .Select(tag => tag!["name"]!.GetValue<string>()).ShouldBeEmpty();
+
+    [Fact]
+    public void maps_are_filled_in_empty()
+    {
+        var maps = Document["components"]!["schemas"]!.AsObject()
+            .SelectMany(schema => schema.Value!["properties"]?.AsObject() ?? [])
+            .Where(property => property.Value!["additionalProperties"] is not null)
+            .ToList();
+        maps.ShouldNotBeEmpty();
+        foreach (var (name, map) in maps) map!["example"]?.ToJsonString().ShouldBe("{}", name);
+    }
+
+    [Fact]
     public async Task the_document_is_served()
     {
         var served = JsonNode.Parse(await _front.Client.GetStringAsync("/openapi/v2.json"))!;
