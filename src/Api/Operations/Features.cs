@@ -14,6 +14,7 @@ public static class Features
         new Accounts.AccountsFeature(),
         new Sessions.SessionsFeature(),
         new Leaderboards.LeaderboardsFeature(),
+        new Groups.GroupsFeature(),
         new Storage.StorageFeature(),
         new Scripting.ScriptingFeature(),
         new Sockets.SocketsFeature(),

@@ -11,8 +11,6 @@ public class ParityTableSpecs
     [
         "ListChannelMessages", "Event",
         "DeleteFriends", "ListFriends", "AddFriends", "BlockFriends", "ImportFacebookFriends", "ListFriendsOfFriends", "ImportSteamFriends",
-        "ListGroups", "CreateGroup", "DeleteGroup", "UpdateGroup", "AddGroupUsers", "BanGroupUsers", "DemoteGroupUsers", "JoinGroup", "KickGroupUsers",
-        "LeaveGroup", "PromoteGroupUsers", "ListGroupUsers", "ListUserGroups",
         "ValidatePurchaseApple", "ValidatePurchaseFacebookInstant", "ValidatePurchaseGoogle", "ValidatePurchaseHuawei", "ValidatePurchaseSamsung",
         "ListSubscriptions", "ValidateSubscriptionApple", "ValidateSubscriptionGoogle", "GetSubscription",
         "ListMatches", "GetMatchmakerStats", "ListParties",
