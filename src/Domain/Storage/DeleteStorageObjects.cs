@@ -35,6 +35,7 @@ public sealed record DeleteStorageObjects : Command<Done>
             var deletion = _batch.Items[place];
             var stored = current.Of(deletion.Key);
             if (!stored.Exists && !isClient && deletion.Version.Length == 0) continue;
+            if (isClient && deletion.Key.OwnerId != context.Caller.UserId) return StorageFaults.DeleteRejected;
             if (!stored.Exists || (isClient && stored.PermissionWrite == 0) || (deletion.Version.Length > 0 && deletion.Version != stored.Version))
                 return StorageFaults.DeleteRejected;
 

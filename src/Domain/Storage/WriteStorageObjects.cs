@@ -84,6 +84,7 @@ public sealed record WriteStorageObjects : Command<IReadOnlyList<StoredObject>>
         {
             var write = _batch.Items[place];
             var stored = current.Of(write.Key);
+            if (isClient && write.Key.OwnerId != context.Caller.UserId) return StorageFaults.PermissionRejected;
             if (RejectionOf(write, stored, isClient) is { } rejection) return rejection;
             if (write.Version.Length > 0 || !IsAlready(write, stored))
             {

@@ -69,7 +69,15 @@ internal static class LuaHostFunctions
     private static LuaResult Find(ref LuaCall call)
     {
         var name = call.Text(2);
-        if (LibraryNamed(call.Owner, call.Text(1))?.Functions.GetValueOrDefault(name) is not { } function) return call.Return();
+        if (LibraryNamed(call.Owner, call.Text(1)) is not { } library) return call.Return();
+        if (library.Scripts.TryGetValue(name, out var script))
+        {
+            call.Owner.PushChunk(script);
+            call.Stack.Push(true);
+            return call.ReturnPushed(2);
+        }
+
+        if (!library.Functions.TryGetValue(name, out var function)) return call.Return();
         call.Owner.PushHostFunction(name, function);
         return call.ReturnPushed(1);
     }

@@ -14,6 +14,8 @@ public sealed class LuaLibrary
 {
     private readonly Dictionary<string, LuaFunction> _functions = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, LuaChunk> _scripts = new(StringComparer.Ordinal);
+
     public LuaLibrary(string name, params string[] aliases) => Names = [name, .. aliases];
 
     /// <summary>The names under which <c>require</c> finds the library.</summary>
@@ -21,10 +23,24 @@ public sealed class LuaLibrary
 
     public IReadOnlyDictionary<string, LuaFunction> Functions => _functions;
 
+    internal IReadOnlyDictionary<string, LuaChunk> Scripts => _scripts;
+
     /// <summary>Adds a function; a second one of the same name replaces the first.</summary>
     public LuaLibrary Add(string name, LuaFunction function)
     {
         _functions[name] = function;
+        _scripts.Remove(name);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a function that is itself a script, as one must be that calls a function of the caller's.
+    /// </summary>
+    /// <param name="name">The function's name.</param>
+    /// <param name="source">A chunk that is given the library and returns the function.</param>
+    public LuaLibrary AddScript(string name, string source)
+    {
+        _scripts[name] = LuaWorld.CompileOwn(name, System.Text.Encoding.UTF8.GetBytes(source));
         return this;
     }
 }

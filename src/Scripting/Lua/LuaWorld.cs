@@ -117,6 +117,12 @@ internal static unsafe class LuaWorld
             ?? throw new InvalidOperationException($"{name}.lua is missing from the assembly");
         var source = new byte[resource.Length];
         resource.ReadExactly(source);
+        return CompileOwn(name, source);
+    }
+
+    /// <summary>Compiles a script of the host's own, without names and lines.</summary>
+    internal static LuaChunk CompileOwn(string name, ReadOnlySpan<byte> source)
+    {
         _bare = true;
         try
         {

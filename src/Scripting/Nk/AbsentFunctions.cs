@@ -23,8 +23,8 @@ internal static class AbsentFunctions
         purchase_validate_samsung purchases_list register_leaderboard_reset register_matchmaker_matched register_req_after
         register_req_before register_rt_after register_rt_before register_shutdown register_storage_index register_storage_index_filter
         register_tournament_end register_tournament_reset rsa_sha256_hash secure_random_bytes session_disconnect session_logout sql_exec
-        sql_query status_follow status_unfollow storage_delete storage_index_list storage_list storage_read storage_write
-        storage_write_retry stream_close stream_count stream_send stream_send_raw stream_user_get stream_user_join stream_user_kick
+        sql_query status_follow status_unfollow storage_index_list stream_close stream_count stream_send stream_send_raw
+        stream_user_get stream_user_join stream_user_kick
         stream_user_leave stream_user_list stream_user_update subscription_get_by_product_id subscription_validate_apple
         subscription_validate_google subscriptions_list tournament_add_attempt tournament_create tournament_delete tournament_join
         tournament_list tournament_ranks_disable tournament_record_delete tournament_record_write tournament_records_haystack

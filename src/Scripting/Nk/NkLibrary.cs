@@ -12,5 +12,6 @@ public static class NkLibrary
         .AddLogger(server)
         .AddUtilities()
         .AddMatches(server)
-        .AddLeaderboards(server);
+        .AddLeaderboards(server)
+        .AddStorage(server);
 }

@@ -25,6 +25,10 @@ public class DeleteStorageObjectsSpecs
         .When(Of(new ObjectDeletion(Key("coins"), version))).ThenRefused(FaultCode.InvalidArgument, Rejected);
 
     [Fact]
+    public void a_client_deletes_no_objects_but_its_own() => Specification.Given(Key("k", Bob).Stream, Written(A1))
+        .When(Of(new ObjectDeletion(Key("k", Bob)))).ThenRefused(FaultCode.InvalidArgument, Rejected);
+
+    [Fact]
     public void a_client_cannot_delete_what_is_not_there() => Specification.GivenNothing()
         .When(Of(new ObjectDeletion(Key("coins")))).ThenRefused(FaultCode.InvalidArgument, Rejected);
 

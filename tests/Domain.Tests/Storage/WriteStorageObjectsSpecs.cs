@@ -182,6 +182,10 @@ public class WriteStorageObjectsSpecs
         .When(Of(Write("coins", A1, "*"), Write("coins", A2, "*"))).ThenRefused(FaultCode.InvalidArgument, VersionRejected);
 
     [Fact]
+    public void a_client_writes_no_objects_but_its_own() => Specification.GivenNothing()
+        .When(Of(new ObjectWrite(Key("k", Bob), A1))).ThenRefused(FaultCode.InvalidArgument, PermissionRejected);
+
+    [Fact]
     public void objects_of_several_owners_are_written_as_one() => Specification.GivenNothing()
         .When(Of(new ObjectWrite(Key("k", Bob), A1), new ObjectWrite(Key("k", ObjectKey.System), A1), new ObjectWrite(Key("k"), A1)), Script)
         .ThenIn(Key("k", ObjectKey.System).Stream, Written(A1))

@@ -5,6 +5,7 @@ using KaosNet.Domain.Matches;
 using KaosNet.Projections;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards;
+using KaosNet.Projections.Storage;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Recording;
@@ -44,7 +45,7 @@ internal sealed class GameWorld : IAsyncDisposable
         var services = new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(log).AddSingleton<ILogger>(log);
         services.AddSingleton(typeof(ILogger<>), typeof(TypedLog<>)).AddSingleton<ILoggerFactory, LoggerFactory>();
         services.AddKaosStore(connectionString, ReadModels.All);
-        services.AddSingleton(new Cursors(new byte[32])).AddLeaderboards();
+        services.AddSingleton(new Cursors(new byte[32])).AddLeaderboards().AddStorage();
         services.AddSingleton(provider => new RealtimeMeter(provider.GetRequiredService<IMeterFactory>())).AddSingleton<MatchMetrics>();
         services.AddSingleton(new MatchSettings()).AddSingleton(new NodeName("node1")).AddSingleton<MatchRecorder>();
         services.AddSingleton(new ManualTickLoop(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));

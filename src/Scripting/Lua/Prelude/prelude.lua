@@ -398,9 +398,11 @@ local find_module, find_library, find_function = host.module, host.library, host
 local function library(name)
   return native_setmetatable({}, {
     __index = function(self, key)
-      local raw = type(key) == "string" and find_function(name, key) or nil
+      local raw, is_script
+      if type(key) == "string" then raw, is_script = find_function(name, key) end
       if not raw then return nil end
-      local bound = bind(raw)
+      local bound
+      if is_script then bound = raw(self) else bound = bind(raw) end
       rawset(self, key, bound)
       return bound
     end,
