@@ -24,6 +24,7 @@ public static class EventFeed
         new Leaderboards.LeaderboardFeedHandler(),
         new Sessions.SessionFeedHandler(),
         new Accounts.PlayerCardFeedHandler(),
+        new Storage.Indexes.StorageIndexFeedHandler(),
     ];
 
     /// <summary>Adds the feed to a store. The store's schema must be applied before the host starts.</summary>
