@@ -4,27 +4,54 @@
 
 // Plays one duel against a running server with the official client, unmodified: dotnet run modules/duel/play.cs [port]
 // Ann and Bob sign in, meet in a match that modules/duel.lua runs on the server, and play three rounds.
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Nakama;
 
-var port = args.Length > 0 ? int.Parse(args[0]) : 7350;
-var client = new Client("http", "127.0.0.1", port, "defaultkey");
-var ann = await Player.SignIn(client, "ann", ["rock", "paper", "rock"]);
-var bob = await Player.SignIn(client, "bob", ["scissors", "scissors", "scissors"]);
+if (args is not ([] or [_]) || !int.TryParse(args.FirstOrDefault() ?? "7350", out var port)) return Fail("Usage: dotnet run modules/duel/play.cs [port]");
+try
+{
+    await Play(new Client("http", "127.0.0.1", port, "defaultkey"));
+    return 0;
+}
+catch (ApiResponseException refused)
+{
+    return Fail($"The server on port {port} refuses: {refused.Message}");
+}
+catch (TimeoutException)
+{
+    return Fail("The match did not come to its end within 30 seconds.");
+}
+catch (Exception unreachable) when (unreachable is HttpRequestException or WebSocketException or OperationCanceledException)
+{
+    return Fail($"No server answers on port {port}. Start one with ./kaos run, or name its port: dotnet run modules/duel/play.cs [port]");
+}
 
-var created = await client.RpcAsync(ann.Session, "create_duel", "");
-var matchId = JsonDocument.Parse(created.Payload).RootElement.GetProperty("match_id").GetString()!;
-Console.WriteLine($"match {matchId}");
-await ann.Join(matchId);
-await bob.Join(matchId);
+static int Fail(string line)
+{
+    Console.Error.WriteLine(line);
+    return 1;
+}
 
-var over = await ann.Over.Task.WaitAsync(TimeSpan.FromSeconds(30));
-Console.WriteLine(over.TryGetProperty("winner", out var winner)
-    ? $"{Player.NameOf(winner.GetString()!)} wins the duel and is number {over.GetProperty("rank")} on the board"
-    : "a draw");
-await ann.Socket.CloseAsync();
-await bob.Socket.CloseAsync();
+static async Task Play(IClient client)
+{
+    var ann = await Player.SignIn(client, "ann", ["rock", "paper", "rock"]);
+    var bob = await Player.SignIn(client, "bob", ["scissors", "scissors", "scissors"]);
+
+    var created = await client.RpcAsync(ann.Session, "create_duel", "");
+    var matchId = JsonDocument.Parse(created.Payload).RootElement.GetProperty("match_id").GetString()!;
+    Console.WriteLine($"match {matchId}");
+    await ann.Join(matchId);
+    await bob.Join(matchId);
+
+    var over = await ann.Over.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    Console.WriteLine(over.TryGetProperty("winner", out var winner)
+        ? $"{Player.NameOf(winner.GetString()!)} wins the duel and is number {over.GetProperty("rank")} on the board"
+        : "a draw");
+    await ann.Socket.CloseAsync();
+    await bob.Socket.CloseAsync();
+}
 
 /// <summary>One side of the duel: sends its next choice whenever a round begins.</summary>
 sealed class Player
