@@ -21,7 +21,7 @@ public sealed record SessionSettings
     [Setting("One match per user; joining another leaves the previous. Requires single_socket, else fatal.")]
     public bool SingleMatch { get; init; } = false;
 
-    [Setting("One party per user; joining another leaves the previous. Requires single_socket, else fatal.")]
+    [Setting("One party per user; joining another leaves the previous. Requires single_socket, else fatal.", NotYet = true)]
     public bool SingleParty { get; init; } = false;
 
     [Setting("One valid session token per user; a new login or refresh invalidates older tokens.")]
@@ -49,10 +49,10 @@ public sealed record SocketSettings
     [Setting("Largest HTTP/gRPC request body.", AtLeast = 1)]
     public long MaxRequestSizeBytes { get; init; } = 262_144;
 
-    [Setting("Size of the WebSocket read buffer.", AtLeast = 1)]
+    [Setting("Size of the WebSocket read buffer.", AtLeast = 1, NotYet = true)]
     public int ReadBufferSizeBytes { get; init; } = 4096;
 
-    [Setting("Size of the WebSocket write buffer.", AtLeast = 1)]
+    [Setting("Size of the WebSocket write buffer.", AtLeast = 1, NotYet = true)]
     public int WriteBufferSizeBytes { get; init; } = 4096;
 
     [Setting("HTTP: limit for reading a whole request.", AtLeast = 1)]

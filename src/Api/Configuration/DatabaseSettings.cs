@@ -7,16 +7,16 @@ public sealed record DatabaseSettings
         "A PostgreSQL of your own: user:password@host:port/dbname or a connection string, the first one counts; empty = the embedded PostgreSQL in data_dir.", Secret = true)]
     public IReadOnlyList<string> Address { get; init; } = [];
 
-    [Setting("Age at which a pooled connection is replaced.", AtLeast = 0)]
+    [Setting("Age at which a pooled connection is replaced.", AtLeast = 0, NotYet = true)]
     public int ConnMaxLifetimeMs { get; init; } = 3_600_000;
 
-    [Setting("Pool size limit.", AtLeast = 1)]
+    [Setting("Pool size limit.", AtLeast = 1, NotYet = true)]
     public int MaxOpenConns { get; init; } = 100;
 
-    [Setting("Idle connections kept.", AtLeast = 0)]
+    [Setting("Idle connections kept.", AtLeast = 0, NotYet = true)]
     public int MaxIdleConns { get; init; } = 100;
 
-    [Setting("Interval of DNS checks of the database host; on change idle connections are refreshed.", AtLeast = 1)]
+    [Setting("Interval of DNS checks of the database host; on change idle connections are refreshed.", AtLeast = 1, NotYet = true)]
     public int DnsScanIntervalSec { get; init; } = 60;
 
     [Setting(
@@ -56,6 +56,6 @@ public sealed record RateLimitSettings
 /// <summary>Storage objects of players.</summary>
 public sealed record StorageSettings
 {
-    [Setting("Ignore index-only mode of storage indices and read objects from the database.")]
+    [Setting("Ignore index-only mode of storage indices and read objects from the database.", NotYet = true)]
     public bool DisableIndexOnly { get; init; } = false;
 }

@@ -99,7 +99,7 @@ public sealed record LoggerSettings
 /// <summary>Names and port of the metrics that monitoring collects.</summary>
 public sealed record MetricsSettings
 {
-    [Setting("Interval at which counters and gauges are pushed to the Prometheus registry (timers are immediate).", AtLeast = 1)]
+    [Setting("Interval at which counters and gauges are pushed to the Prometheus registry (timers are immediate).", AtLeast = 1, NotYet = true)]
     public int ReportingFreqSec { get; init; } = 60;
 
     [Setting("If set, added as label \"namespace\" to every metric.")]
@@ -111,9 +111,9 @@ public sealed record MetricsSettings
     [Setting("Prefix of built-in metric names, joined by \"_\"; empty = none.")]
     public string Prefix { get; init; } = "nakama";
 
-    [Setting("Prefix of module-defined metric names, joined after metrics.prefix; empty = none.")]
+    [Setting("Prefix of module-defined metric names, joined after metrics.prefix; empty = none.", NotYet = true)]
     public string CustomPrefix { get; init; } = "custom";
 
-    [Setting("Highest number of distinct tag sets for module-defined metrics; further sets are dropped; 0 = unlimited.", AtLeast = 0)]
+    [Setting("Highest number of distinct tag sets for module-defined metrics; further sets are dropped; 0 = unlimited.", AtLeast = 0, NotYet = true)]
     public int CustomScopeLimit { get; init; } = 10000;
 }

@@ -15,31 +15,31 @@ public sealed record SocialSettings
 /// <summary>Sign-in with Steam.</summary>
 public sealed record SteamSettings
 {
-    [Setting("Steam Web API publisher key; empty disables Steam sign-in.", Secret = true)]
+    [Setting("Steam Web API publisher key; empty disables Steam sign-in.", Secret = true, NotYet = true)]
     public string PublisherKey { get; init; } = "";
 
-    [Setting("Steam app id; 0 disables Steam sign-in.")]
+    [Setting("Steam app id; 0 disables Steam sign-in.", NotYet = true)]
     public int AppId { get; init; } = 0;
 }
 
 /// <summary>Sign-in from Facebook Instant Games.</summary>
 public sealed record FacebookInstantGameSettings
 {
-    [Setting("HMAC secret for Facebook Instant Game players.", Secret = true)]
+    [Setting("HMAC secret for Facebook Instant Game players.", Secret = true, NotYet = true)]
     public string AppSecret { get; init; } = "";
 }
 
 /// <summary>Sign-in with Facebook Limited Login.</summary>
 public sealed record FacebookLimitedLoginSettings
 {
-    [Setting("Facebook app id; accepted but the audience is not checked.")]
+    [Setting("Facebook app id; accepted but the audience is not checked.", NotYet = true)]
     public string AppId { get; init; } = "";
 }
 
 /// <summary>Sign-in with Apple.</summary>
 public sealed record AppleSignInSettings
 {
-    [Setting("Enables Apple sign-in when set; the audience is not checked.")]
+    [Setting("Enables Apple sign-in when set; the audience is not checked.", NotYet = true)]
     public string BundleId { get; init; } = "";
 }
 
@@ -60,23 +60,23 @@ public sealed record PurchaseSettings
 /// <summary>Purchases in Apple's store.</summary>
 public sealed record ApplePurchaseSettings
 {
-    [Setting("App shared secret; needed for legacy receipts and for all Apple subscription calls.", Secret = true)]
+    [Setting("App shared secret; needed for legacy receipts and for all Apple subscription calls.", Secret = true, NotYet = true)]
     public string SharedPassword { get; init; } = "";
 
-    [Setting("Secret last path part of the Apple notification route on the console port; empty = route absent.")]
+    [Setting("Secret last path part of the Apple notification route on the console port; empty = route absent.", NotYet = true)]
     public string NotificationsEndpointId { get; init; } = "";
 }
 
 /// <summary>Purchases in Google's store.</summary>
 public sealed record GooglePurchaseSettings
 {
-    [Setting("Service account e-mail.")]
+    [Setting("Service account e-mail.", NotYet = true)]
     public string ClientEmail { get; init; } = "";
 
-    [Setting("Service account PKCS#8 PEM key.", Secret = true)]
+    [Setting("Service account PKCS#8 PEM key.", Secret = true, NotYet = true)]
     public string PrivateKey { get; init; } = "";
 
-    [Setting("Secret last path part of the Google notification route; empty = route absent.")]
+    [Setting("Secret last path part of the Google notification route; empty = route absent.", NotYet = true)]
     public string NotificationsEndpointId { get; init; } = "";
 
     [Setting("Deprecated, no effect.")]
@@ -89,70 +89,70 @@ public sealed record GooglePurchaseSettings
 /// <summary>Purchases in Huawei's store.</summary>
 public sealed record HuaweiPurchaseSettings
 {
-    [Setting("Base64 DER public key for purchase signatures.")]
+    [Setting("Base64 DER public key for purchase signatures.", NotYet = true)]
     public string PublicKey { get; init; } = "";
 
-    [Setting("OAuth client id.")]
+    [Setting("OAuth client id.", NotYet = true)]
     public string ClientId { get; init; } = "";
 
-    [Setting("OAuth client secret.", Secret = true)]
+    [Setting("OAuth client secret.", Secret = true, NotYet = true)]
     public string ClientSecret { get; init; } = "";
 }
 
 /// <summary>Purchases in Facebook Instant Games.</summary>
 public sealed record FacebookInstantPurchaseSettings
 {
-    [Setting("HMAC secret for Facebook Instant purchases.", Secret = true)]
+    [Setting("HMAC secret for Facebook Instant purchases.", Secret = true, NotYet = true)]
     public string AppSecret { get; init; } = "";
 }
 
 /// <summary>Purchases in Samsung's store.</summary>
 public sealed record SamsungPurchaseSettings
 {
-    [Setting("If set, the receipt's package must equal it.")]
+    [Setting("If set, the receipt's package must equal it.", NotYet = true)]
     public string PackageName { get; init; } = "";
 }
 
 /// <summary>Sign-in with Google by authorisation code.</summary>
 public sealed record GoogleAuthSettings
 {
-    [Setting("Google OAuth client JSON for authorisation-code sign-in; unparsable = fatal.", Secret = true)]
+    [Setting("Google OAuth client JSON for authorisation-code sign-in; unparsable = fatal.", Secret = true, NotYet = true)]
     public string CredentialsJson { get; init; } = "";
 }
 
 /// <summary>A Satori server beside this one.</summary>
 public sealed record SatoriSettings
 {
-    [Setting("Satori server URL; when set api_key_name, api_key and signing_key are mandatory, and none of them may be set without it.")]
+    [Setting("Satori server URL; when set api_key_name, api_key and signing_key are mandatory, and none of them may be set without it.", NotYet = true)]
     public string Url { get; init; } = "";
 
-    [Setting("Satori API key name.")]
+    [Setting("Satori API key name.", NotYet = true)]
     public string ApiKeyName { get; init; } = "";
 
-    [Setting("Satori API key.", Secret = true)]
+    [Setting("Satori API key.", Secret = true, NotYet = true)]
     public string ApiKey { get; init; } = "";
 
-    [Setting("Key signing Satori session tokens.", Secret = true)]
+    [Setting("Key signing Satori session tokens.", Secret = true, NotYet = true)]
     public string SigningKey { get; init; } = "";
 
     [Setting("Deprecated, no effect.")]
     public bool CacheEnabled { get; init; } = false;
 
-    [Setting("Switch off caching of Satori answers.")]
+    [Setting("Switch off caching of Satori answers.", NotYet = true)]
     public bool CacheDisabled { get; init; } = false;
 
-    [Setting("context (per request) or time; else fatal.")]
+    [Setting("context (per request) or time; else fatal.", NotYet = true)]
     public string CacheMode { get; init; } = "context";
 
-    [Setting("Lifetime in time mode.", AtLeast = 1)]
+    [Setting("Lifetime in time mode.", AtLeast = 1, NotYet = true)]
     public int CacheTtlSec { get; init; } = 300;
 
-    [Setting("Timeout of Satori calls.", AtLeast = 1)]
+    [Setting("Timeout of Satori calls.", AtLeast = 1, NotYet = true)]
     public int HttpTimeoutMs { get; init; } = 10000;
 
-    [Setting("Satori server key; enables the console's Satori messaging calls.", Secret = true)]
+    [Setting("Satori server key; enables the console's Satori messaging calls.", Secret = true, NotYet = true)]
     public string ServerKey { get; init; } = "";
 
-    [Setting("Retries of a failed Satori call, 0-3.", AtLeast = 0, AtMost = 3)]
+    [Setting("Retries of a failed Satori call, 0-3.", AtLeast = 0, AtMost = 3, NotYet = true)]
     public int RetryCount { get; init; } = 0;
 }

@@ -24,7 +24,7 @@ public sealed record MatchSettings
     [Setting("Stop an authoritative match after this many consecutive empty seconds; 0 = never.")]
     public int MaxEmptySec { get; init; } = 0;
 
-    [Setting("Interval at which match labels reach the listing index.", AtLeast = 1)]
+    [Setting("Interval at which match labels reach the listing index.", AtLeast = 1, NotYet = true)]
     public int LabelUpdateIntervalMs { get; init; } = 1000;
 }
 
@@ -41,42 +41,42 @@ public sealed record LeaderboardSettings
     [Setting("Board ids without rank cache; exactly one entry \"*\" = none has one.")]
     public IReadOnlyList<string> BlacklistRankCache { get; init; } = [];
 
-    [Setting("Queued reset/end callbacks.", AtLeast = 1)]
+    [Setting("Queued reset/end callbacks.", AtLeast = 1, NotYet = true)]
     public int CallbackQueueSize { get; init; } = 65536;
 
-    [Setting("Workers running reset/end callbacks.", AtLeast = 1)]
+    [Setting("Workers running reset/end callbacks.", AtLeast = 1, NotYet = true)]
     public int CallbackQueueWorkers { get; init; } = 8;
 
-    [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1)]
+    [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1, NotYet = true)]
     public int RankCacheWorkers { get; init; } = 1;
 }
 
 /// <summary>How often and how patiently players are matched.</summary>
 public sealed record MatchmakerSettings
 {
-    [Setting("Tickets one session or party may hold at once.", AtLeast = 1)]
+    [Setting("Tickets one session or party may hold at once.", AtLeast = 1, NotYet = true)]
     public int MaxTickets { get; init; } = 3;
 
-    [Setting("Matchmaker run interval.", AtLeast = 1)]
+    [Setting("Matchmaker run interval.", AtLeast = 1, NotYet = true)]
     public int IntervalSec { get; init; } = 15;
 
-    [Setting("Runs during which only the maximum count is tried before the minimum is accepted.", AtLeast = 1)]
+    [Setting("Runs during which only the maximum count is tried before the minimum is accepted.", AtLeast = 1, NotYet = true)]
     public int MaxIntervals { get; init; } = 2;
 
-    [Setting("Require the candidate's query to accept the searching ticket as well (mutual match).")]
+    [Setting("Require the candidate's query to accept the searching ticket as well (mutual match).", NotYet = true)]
     public bool RevPrecision { get; init; } = false;
 
     [Setting(
-        "With rev_precision: when one matchmaker run has taken this many intervals of wall time, the mutual check is skipped for the rest of that run; 0 = never skipped.", AtLeast = 0)]
+        "With rev_precision: when one matchmaker run has taken this many intervals of wall time, the mutual check is skipped for the rest of that run; 0 = never skipped.", AtLeast = 0, NotYet = true)]
     public int RevThreshold { get; init; } = 1;
 }
 
 /// <summary>Listing and upkeep of parties.</summary>
 public sealed record PartySettings
 {
-    [Setting("Interval at which party labels reach the listing index.", AtLeast = 1)]
+    [Setting("Interval at which party labels reach the listing index.", AtLeast = 1, NotYet = true)]
     public int LabelUpdateIntervalMs { get; init; } = 1000;
 
-    [Setting("Interval of the check that closes parties with no members and no activity since the previous check; <= 0 = no check.")]
+    [Setting("Interval of the check that closes parties with no members and no activity since the previous check; <= 0 = no check.", NotYet = true)]
     public int IdleCheckIntervalMs { get; init; } = 30000;
 }

@@ -24,37 +24,37 @@ public sealed record RuntimeSettings
     [Setting("Most Lua instances.", AtLeast = 1)]
     public int LuaMaxCount { get; init; } = 48;
 
-    [Setting("JavaScript instances kept ready.", AtLeast = 0)]
+    [Setting("JavaScript instances kept ready.", AtLeast = 0, NotYet = true)]
     public int JsMinCount { get; init; } = 16;
 
-    [Setting("Most JavaScript instances.", AtLeast = 1)]
+    [Setting("Most JavaScript instances.", AtLeast = 1, NotYet = true)]
     public int JsMaxCount { get; init; } = 32;
 
-    [Setting("Deprecated: if non-zero replaces lua_call_stack_size and raises a warning.", AtLeast = 0)]
+    [Setting("Deprecated: if non-zero replaces lua_call_stack_size and raises a warning.", AtLeast = 0, NotYet = true)]
     public int CallStackSize { get; init; } = 0;
 
-    [Setting("Lua call stack size.", AtLeast = 1)]
+    [Setting("Lua call stack size.", AtLeast = 1, NotYet = true)]
     public int LuaCallStackSize { get; init; } = 128;
 
-    [Setting("Deprecated: if non-zero replaces lua_registry_size and raises a warning.", AtLeast = 0)]
+    [Setting("Deprecated: if non-zero replaces lua_registry_size and raises a warning.", AtLeast = 0, NotYet = true)]
     public int RegistrySize { get; init; } = 0;
 
-    [Setting("Lua registry size.", AtLeast = 128)]
+    [Setting("Lua registry size.", AtLeast = 128, NotYet = true)]
     public int LuaRegistrySize { get; init; } = 512;
 
-    [Setting("Buffered runtime events; overflow drops events (counted).", AtLeast = 1)]
+    [Setting("Buffered runtime events; overflow drops events (counted).", AtLeast = 1, NotYet = true)]
     public int EventQueueSize { get; init; } = 65536;
 
-    [Setting("Workers processing runtime events.", AtLeast = 1)]
+    [Setting("Workers processing runtime events.", AtLeast = 1, NotYet = true)]
     public int EventQueueWorkers { get; init; } = 8;
 
-    [Setting("Deprecated: false switches lua_read_only_globals off and raises a warning.")]
+    [Setting("Deprecated: false switches lua_read_only_globals off and raises a warning.", NotYet = true)]
     public bool ReadOnlyGlobals { get; init; } = true;
 
-    [Setting("Share Lua global tables read-only between instances.")]
+    [Setting("Share Lua global tables read-only between instances.", NotYet = true)]
     public bool LuaReadOnlyGlobals { get; init; } = true;
 
-    [Setting("Freeze JavaScript globals shared between instances.")]
+    [Setting("Freeze JavaScript globals shared between instances.", NotYet = true)]
     public bool JsReadOnlyGlobals { get; init; } = true;
 
     [Setting("Put Lua stack traces into error answers sent to clients.")]
@@ -69,6 +69,6 @@ public sealed record RuntimeSettings
     [Setting("Longest time that one Lua call may take, waiting for the database included; matches are bounded by instructions alone.", AtLeast = 100)]
     public int LuaMaxCallMs { get; init; } = 10000;
 
-    [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.")]
+    [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.", NotYet = true)]
     public string JsEntrypoint { get; init; } = "";
 }

@@ -16,6 +16,9 @@ public sealed class SettingAttribute(string meaning) : Attribute
 
     /// <summary>Never shown: not in logs, not in the console.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>Accepted, so that a Nakama set-up can be brought along, but the feature that it is for is not there yet. A test holds this against the code.</summary>
+    public bool NotYet { get; init; }
 }
 
 /// <summary>One key: its name in files, flags and the environment, and its place in <see cref="KaosSettings"/>.</summary>
@@ -48,6 +51,12 @@ public sealed class Setting
     public object Default { get; }
 
     public string Meaning => about.Meaning;
+
+    /// <summary>It may be set, and nothing comes of it yet.</summary>
+    public bool HasNoEffectYet => about.NotYet;
+
+    /// <summary>Its place in its section.</summary>
+    public PropertyInfo Property => path[^1];
 
     public bool IsSecret => about.Secret;
 

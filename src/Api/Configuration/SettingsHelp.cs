@@ -26,7 +26,8 @@ public static class SettingsHelp
         foreach (var setting in Setting.All)
         {
             var preset = setting.DefaultText is "" or "[]" ? "" : $" (default {setting.DefaultText})";
-            text.Append("  --").Append(setting.Key).Append(' ').AppendLine(TypeName(setting)).Append("        ").Append(setting.Meaning).AppendLine(preset);
+            text.Append("  --").Append(setting.Key).Append(' ').AppendLine(TypeName(setting)).Append("        ").Append(setting.Meaning).Append(preset)
+                .AppendLine(setting.HasNoEffectYet ? " No effect yet." : "");
         }
 
         return text.AppendLine("  --help").AppendLine("  --version").ToString();
@@ -39,7 +40,7 @@ public static class SettingsHelp
         foreach (var setting in Setting.All)
         {
             var preset = setting.DefaultText is "" or "[]" ? "" : $"`{setting.DefaultText}`";
-            text.Append("| `").Append(setting.Key).Append("` | ").Append(TypeName(setting)).Append(" | ").Append(preset).Append(" | ").Append(setting.Meaning).Append(" |\n");
+            text.Append("| `").Append(setting.Key).Append("` | ").Append(TypeName(setting)).Append(" | ").Append(preset).Append(" | ").Append(setting.HasNoEffectYet ? "**No effect yet.** " : "").Append(setting.Meaning).Append(" |\n");
         }
 
         return text.ToString();
