@@ -20,5 +20,7 @@ public static class ReadModels
         Groups.GroupTables.Members,
         Friends.FriendTables.Edges,
         Friends.FriendTables.Counts,
+        Notifications.NotificationRow.Table,
+        Chat.MessageRow.Table,
     ];
 }

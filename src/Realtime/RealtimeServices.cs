@@ -1,11 +1,14 @@
 using KaosNet.Projections.Accounts;
+using KaosNet.Realtime.Chat;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Notifications;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
+using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,6 +43,14 @@ public static class RealtimeServices
         services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();
 
+        services.AddSingleton<StreamPushes>();
+        services.AddSingleton<PushedHere>();
+        services.AddSingleton<NotificationPushes>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<NotificationPushes>());
+        services.AddSingleton<MessagePushes>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<MessagePushes>());
+        services.AddSingleton<ChatSender>();
+
         services.AddSingleton<MatchMetrics>();
         services.AddSingleton<MatchRecorder>();
         services.AddSingleton<IMatchAudience, MatchAudience>();
@@ -53,4 +64,10 @@ public static class RealtimeServices
         services.AddSingleton<IMatches>(provider => provider.GetRequiredService<MatchHost>());
         return services;
     }
+
+    /// <summary>Adds what server code sends notifications with. Needs the read side of notifications beside what <see cref="AddRealtime"/> needs.</summary>
+    public static IServiceCollection AddNotificationSending(this IServiceCollection services) => services
+        .AddSingleton<NotificationsToAll>()
+        .AddHostedService(provider => provider.GetRequiredService<NotificationsToAll>())
+        .AddSingleton<NotificationSender>();
 }

@@ -7,6 +7,7 @@ using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
+using KaosNet.Realtime.Presence;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 
@@ -36,7 +37,7 @@ public static class ServerHost
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
         builder.Services
             .AddKaosStore(database.ConnectionString, ReadModels.All, options: JournalBounds(settings.Journal))
-            .AddKaosFeed(Database.DefaultSchema, EventFeed.Handlers());
+            .AddKaosFeed(Database.DefaultSchema, [.. EventFeed.Handlers(), new LivePushFeedHandler()]);
         // Not the session key itself: what seals one kind of text says nothing about another.
         builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);

@@ -16,6 +16,8 @@ public static class Features
         new Leaderboards.LeaderboardsFeature(),
         new Groups.GroupsFeature(),
         new Storage.StorageFeature(),
+        new Notifications.NotificationsFeature(),
+        new Chat.ChatFeature(),
         new Scripting.ScriptingFeature(),
         new Sockets.SocketsFeature(),
     ];

@@ -39,7 +39,7 @@ public sealed record ChannelId(ChannelMode Mode, Guid Subject, Guid Subcontext, 
         if (parts.Length < 4) return null;
         return parts switch
         {
-            ["2", "", "", { Length: > 0 } label] when Encoding.UTF8.GetByteCount(label) <= Limits.RoomNameBytes => Room(label),
+            ["2", "", "", { Length: > 0 } label] when Encoding.UTF8.GetByteCount(label) <= Limits.RoomNameBytes && !label.Contains('\0') => Room(label),
             ["3", var group, "", ""] when IsId(group, out var id) => Group(id),
             ["4", var one, var other, ""] when IsId(one, out var first) && IsId(other, out var second) =>
                 new(ChannelMode.DirectMessage, first, second, ""),

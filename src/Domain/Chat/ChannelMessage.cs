@@ -34,6 +34,14 @@ public sealed record ChannelMessage
 
     public DateTimeOffset UpdateTime { get; init; }
 
+    /// <summary>
+    /// Whether it is there, in that channel, and the sender's own to change. Comparing the channel repairs the reference, which lets a sender change a
+    /// message by way of another channel. Notices of groups are nobody's to change.
+    /// </summary>
+    internal bool IsOf(Speaker sender, ChannelId channel, Caller caller) =>
+        Exists && Code == MessageCode.Chat && SenderId == sender.UserId && ChannelId == channel.ToString()
+        && (caller.Source != Source.Client || caller.UserId == sender.UserId);
+
     /// <summary>The message after one more event.</summary>
     public static ChannelMessage Evolve(ChannelMessage message, MessageEvent happened, DateTimeOffset at) => happened switch
     {

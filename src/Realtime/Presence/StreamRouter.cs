@@ -14,7 +14,7 @@ public sealed class StreamRouter(PresenceTracker tracker, SessionRegistry sessio
         cluster.Send(stream, encoded);
     }
 
-    /// <summary>To the members on this node only; for what comes from another.</summary>
+    /// <summary>To the members on this node only; for what comes from another, or reaches others in another way.</summary>
     public void Deliver(StreamAddress stream, Envelope envelope)
     {
         using var encoded = EncodedEnvelope.Of(envelope);

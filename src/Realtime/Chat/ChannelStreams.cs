@@ -1,0 +1,10 @@
+using KaosNet.Domain.Chat;
+using KaosNet.Realtime.Presence;
+
+namespace KaosNet.Realtime.Chat;
+
+/// <summary>Where the sessions on a channel are found: mode and parts are the same.</summary>
+public static class ChannelStreams
+{
+    public static StreamAddress Of(ChannelId channel) => new((byte)channel.Mode, channel.Subject, channel.Subcontext, channel.Label);
+}
