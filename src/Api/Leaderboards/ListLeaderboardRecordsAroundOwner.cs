@@ -36,8 +36,8 @@ public static class ListLeaderboardRecordsAroundOwner
         if (request.Cursor.Length == 0) return RecordMessages.Of(await lists.AroundOwner(board, request.Expiry, owner, limit, call.Aborted), cursors);
 
         // A cursor makes it an ordinary page; a bad one is refused in this operation's own words.
-        if (cursors.Read(request.Cursor) is not { } cursor) return LeaderboardFaults.AroundOwnerFailed;
+        if (cursors.Read(request.Cursor) is not { } cursor) return LeaderboardFaults.AroundOwnerCursor;
         var answer = await lists.Page(board, request.Expiry, limit, cursor, [], call.Aborted);
-        return answer.IsGranted(out var page, out _) ? RecordMessages.Of(page, cursors) : LeaderboardFaults.AroundOwnerFailed;
+        return answer.IsGranted(out var page, out _) ? RecordMessages.Of(page, cursors) : LeaderboardFaults.AroundOwnerCursor;
     }
 }

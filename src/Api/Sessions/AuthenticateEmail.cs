@@ -1,6 +1,7 @@
 using System.Text;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Accounts;
+using KaosNet.Domain.Accounts.Linking;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections.Accounts;
 using KaosNet.Protocol.Api;
@@ -33,7 +34,7 @@ static class AuthenticateEmail
         if (!(await signingIn.Find(identity, call)).IsGranted(out var found, out var fault)) return fault;
         if (found.Player is not null) return await WithPassword(found.Player, account, call);
         if (request.Create is false) return SigningIn.NotFound;
-        if (!Passwords.CanBeHashed(account.Password)) return CreateAccount.IdentityTaken;
+        if (!Passwords.CanBeHashed(account.Password)) return LinkIdentity.PasswordTooLong;
         if (!(await call.Get<Passwords>().Hash(account.Password, call.Aborted)).IsGranted(out var hash, out fault)) return fault;
         if (!(await signingIn.Create(identity, request.Username, hash, call)).IsGranted(out var created, out fault)) return fault;
         return created.IsNew ? await signingIn.Open(created, account.Vars, call) : await WithPassword(created.Player!, account, call);

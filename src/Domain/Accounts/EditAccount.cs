@@ -34,7 +34,7 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
 
         if (this is { Username: null, DisplayName: null, AvatarUrl: null, LangTag: null, Location: null, Timezone: null })
             return Fault.InvalidArgument("No fields to update.");
-        if (!IsStorable) return Fault.Internal("Error while trying to update account.");
+        if (!IsStorable) return Fault.InvalidArgument("Error while trying to update account.");
         if (!state.IsAlive) return Decision.Granted();
 
         // A cleared language is the default one: the reference trips over its own table here (defect D3).

@@ -13,10 +13,16 @@ public static class LeaderboardFaults
         Fault.PermissionDenied("Leaderboard only allows authoritative score submissions.");
     public static readonly Fault OnlyAuthoritativeDeletions =
         Fault.PermissionDenied("Leaderboard only allows authoritative score deletions.");
+    /// <summary>A submission that no board takes; not code 13, see docs/decisions/0010-bad-input-is-no-failure.md.</summary>
+    public static readonly Fault WriteRefused = Fault.InvalidArgument("Error writing score to leaderboard.");
+
     public static readonly Fault WriteFailed = Fault.Internal("Error writing score to leaderboard.");
     public static readonly Fault DeleteFailed = Fault.Internal("Error deleting score from leaderboard.");
     public static readonly Fault ListFailed = Fault.Internal("Error listing records from leaderboard.");
     public static readonly Fault AroundOwnerFailed = Fault.Internal("Error querying records from leaderboard.");
+    /// <summary>The window's own words for a cursor of another list.</summary>
+    public static readonly Fault AroundOwnerCursor = Fault.InvalidArgument("Error querying records from leaderboard.");
+
     public static readonly Fault InvalidPageLimit = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 1000.");
     public static readonly Fault InvalidAroundOwnerLimit = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 100.");
     public static readonly Fault InvalidCursor = Fault.InvalidArgument("Cursor is invalid or expired.");

@@ -44,9 +44,9 @@ public sealed record SubmitScore(string LeaderboardId, long Expiry, string Owner
 
         var rule = Override ?? board.Operator;
         var record = states.Of(Record);
-        if (!Enum.IsDefined(rule) || record.NumScore == int.MaxValue) return LeaderboardFaults.WriteFailed;
+        if (!Enum.IsDefined(rule) || record.NumScore == int.MaxValue) return LeaderboardFaults.WriteRefused;
         if (ScoreArithmetic.Apply(rule, board.SortOrder, record.Exists ? (record.Score, record.Subscore) : null, Score, Subscore) is not { } outcome)
-            return LeaderboardFaults.WriteFailed;
+            return LeaderboardFaults.WriteRefused;
 
         var submitted = new ScoreSubmitted(
             Score, Subscore, rule, board.SortOrder, metadata, string.IsNullOrEmpty(Username) ? null : Username,

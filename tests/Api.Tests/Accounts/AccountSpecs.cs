@@ -83,8 +83,8 @@ public sealed class AccountSpecs(GameServer server) : IClassFixture<GameServer>
     [InlineData("""{"wallet":"{}","metadata":"{}"}""", 400, 3, "No fields to update.")]
     [InlineData("""{"username":""}""", 400, 3, "Username invalid, must be 1-128 bytes.")]
     [InlineData("""{"username":"\u0007"}""", 400, 3, "Username invalid, no spaces or control characters allowed.")]
-    [InlineData("""{"lang_tag":"a-language-tag-of-19"}""", 500, 13, "Error while trying to update account.")]
-    [InlineData("""{"location":"nul\u0000"}""", 500, 13, "Error while trying to update account.")]
+    [InlineData("""{"lang_tag":"a-language-tag-of-19"}""", 400, 3, "Error while trying to update account.")]
+    [InlineData("""{"location":"nul\u0000"}""", 400, 3, "Error while trying to update account.")]
     public async Task bad_edits_are_refused(string body, int status, int code, string message)
     {
         var player = await server.SignUp();

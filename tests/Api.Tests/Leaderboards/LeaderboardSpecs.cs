@@ -62,8 +62,8 @@ public sealed class LeaderboardSpecs(GameServer server) : IClassFixture<GameServ
         await Refused(server.Send("POST", board, ann.Token, """{"score":"1","metadata":"[]"}"""), 400, 3, "Metadata value must be JSON, if provided.");
         await Refused(server.Send("POST", "/v2/leaderboard/nowhere", ann.Token, """{"score":"1"}"""), 404, 5, "Leaderboard not found.");
         await Refused(server.Send("POST", locked, ann.Token, """{"score":"1"}"""), 403, 7, "Leaderboard only allows authoritative score submissions.");
-        await Refused(server.Send("POST", board, ann.Token, """{"score":"-1"}"""), 500, 13, "Error writing score to leaderboard.");
-        await Refused(server.Send("POST", board, ann.Token, """{"score":"1","operator":9}"""), 500, 13, "Error writing score to leaderboard.");
+        await Refused(server.Send("POST", board, ann.Token, """{"score":"-1"}"""), 400, 3, "Error writing score to leaderboard.");
+        await Refused(server.Send("POST", board, ann.Token, """{"score":"1","operator":9}"""), 400, 3, "Error writing score to leaderboard.");
         await Refused(server.Send("DELETE", "/v2/leaderboard/nowhere", ann.Token), 404, 5, "Leaderboard not found.");
         await Refused(server.Send("DELETE", locked, ann.Token), 403, 7, "Leaderboard only allows authoritative score deletions.");
     }
@@ -90,7 +90,7 @@ public sealed class LeaderboardSpecs(GameServer server) : IClassFixture<GameServ
         await Refused(server.Send("GET", board + "/owner/ann", ann.Token), 400, 3, "Invalid owner ID provided.");
         await Refused(server.Send("GET", "/v2/leaderboard/nowhere/owner/" + ann.UserId, ann.Token), 404, 5, "Leaderboard not found.");
         await Refused(
-            server.Send("GET", $"{board}/owner/{ann.UserId}?cursor=AAAA", ann.Token), 500, 13, "Error querying records from leaderboard.");
+            server.Send("GET", $"{board}/owner/{ann.UserId}?cursor=AAAA", ann.Token), 400, 3, "Error querying records from leaderboard.");
         await Expect(server.Send("GET", $"{board}/owner/{ann.UserId}", ann.Token), 200, "{}");
     }
 

@@ -57,7 +57,7 @@ public sealed class AuthenticateEmailSpecs(GameServer server) : IClassFixture<Ga
 
     [Fact]
     public async Task a_password_that_bcrypt_would_cut_is_refused() => await server.SendAsGame("POST", Path, Body(NewEmail(), new('p', 73)))
-        .ShouldBeFault(500, 13, "Error finding or creating user account.");
+        .ShouldBeFault(400, 3, "Password must be at most 72 bytes long.");
 
     [Fact]
     public async Task a_ban_is_told_before_the_password_is_looked_at()

@@ -73,12 +73,12 @@ public class EditAccountSpecs
         Specification.Given(Ann, AnnSignedUp).When(With(field, new('x', characters))).ThenAnswers(Done.Value);
         Specification.Given(Ann, AnnSignedUp).When(With(field, string.Concat(Enumerable.Repeat("🦊", characters)))).ThenAnswers(Done.Value);
         Specification.Given(Ann, AnnSignedUp).When(With(field, new('x', characters + 1)))
-            .ThenRefused(FaultCode.Internal, "Error while trying to update account.");
+            .ThenRefused(FaultCode.InvalidArgument, "Error while trying to update account.");
     }
 
     [Fact]
     public void what_the_store_cannot_hold_is_refused() => Specification.Given(Ann, AnnSignedUp)
-        .When(Edit with { DisplayName = "nul\0" }).ThenRefused(FaultCode.Internal, "Error while trying to update account.");
+        .When(Edit with { DisplayName = "nul\0" }).ThenRefused(FaultCode.InvalidArgument, "Error while trying to update account.");
 
     [Fact]
     public void a_deleted_account_is_left_alone() => Specification.Given(Ann, AnnSignedUp, new AccountDeleted())

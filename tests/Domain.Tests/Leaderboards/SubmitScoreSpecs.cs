@@ -73,7 +73,7 @@ public class SubmitScoreSpecs
     public void numbers_out_of_range_are_refused(ScoreOperator rule, long score, long subscore) =>
         Specification.Given(Board, OpenBoard(ScoreOperator.Best)).And(Record, Stored())
             .When(new SubmitScore("cup", 0, Ann, score, subscore) { Override = rule })
-            .ThenRefused(FaultCode.Internal, "Error writing score to leaderboard.");
+            .ThenRefused(FaultCode.InvalidArgument, "Error writing score to leaderboard.");
 
     [Fact]
     public void the_call_may_bring_its_own_operator() => Specification

@@ -11,6 +11,9 @@ namespace KaosNet.Domain.Accounts.Linking;
 /// <param name="PasswordHash">bcrypt text, with an email only.</param>
 public sealed record LinkIdentity(string UserId, Identity Identity, string? PasswordHash = null) : StreamCommand<Account, Done>
 {
+    /// <summary>bcrypt reads no further; the reference fails here with code 13 (defect D17), or takes a password that then opens nothing.</summary>
+    public static readonly Fault PasswordTooLong = Fault.InvalidArgument("Password must be at most 72 bytes long.");
+
     public override StreamRef<Account> Stream => Account.Kind.Of(UserId);
 
     public override Fault? OnTaken(string uniqueIndex) => InUse;
@@ -22,7 +25,7 @@ public sealed record LinkIdentity(string UserId, Identity Identity, string? Pass
         if (Text.HasControlOrSpace(email)) return Identity.Email(email).Refusal();
         return Text.Bytes(password) < Limits.PasswordBytesMin ? Fault.InvalidArgument("Password must be at least 8 characters long.")
             // The reference takes it and leaves an account that no password opens (defect D17).
-            : Text.Bytes(password) > Limits.PasswordBytes ? Fault.InvalidArgument("Password must be at most 72 bytes long.")
+            : Text.Bytes(password) > Limits.PasswordBytes ? PasswordTooLong
             : Identity.Email(email).Refusal();
     }
 
