@@ -9,10 +9,10 @@ using KaosNet.Scripting.Nk;
 
 namespace KaosNet.Api.Scripting;
 
-/// <summary>Server modules: their functions for clients, and their match handlers. They load before the first request is taken.</summary>
+/// <summary>Server modules: their functions for clients and for events, and their match handlers. They load before the first request is taken.</summary>
 public sealed class ScriptingFeature : IFeature
 {
-    public IReadOnlyList<Operation> Operations => [];
+    public IReadOnlyList<Operation> Operations { get; } = [ReportEvent.Operation];
 
     public void AddServices(IServiceCollection services)
     {
@@ -21,9 +21,15 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<ModuleHost>();
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
+        services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IMatchScripts, LuaMatchScripts>();
+        services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));
+        services.AddSingleton<EventQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventQueue>());
         services.AddHostedService<ModuleLoader>();
     }
+
+    static EventQueueSettings EventQueueOf(RuntimeSettings runtime) => new() { QueueMax = runtime.EventQueueSize, Workers = runtime.EventQueueWorkers };
 
     static ScriptSettings SettingsOf(KaosSettings settings)
     {

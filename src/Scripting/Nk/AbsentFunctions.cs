@@ -10,7 +10,7 @@ internal static class AbsentFunctions
         aes128_encrypt aes256_decrypt aes256_encrypt authenticate_apple authenticate_custom authenticate_device authenticate_email
         authenticate_facebook authenticate_facebook_instant_game authenticate_game_center authenticate_google authenticate_steam
         authenticate_token_generate bcrypt_compare bcrypt_hash channel_id_build channel_message_remove channel_message_send
-        channel_message_update channel_messages_list cron_next cron_prev event file_read friend_metadata_update friends_add friends_block
+        channel_message_update channel_messages_list cron_next cron_prev file_read friend_metadata_update friends_add friends_block
         friends_delete friends_list friends_of_friends_list get_config get_satori group_create group_delete group_update group_user_join
         group_user_leave group_users_add group_users_ban group_users_demote group_users_kick group_users_list group_users_promote
         groups_get_id groups_get_random groups_list http_request jwt_generate leaderboard_delete leaderboard_list

@@ -12,7 +12,7 @@ namespace KaosNet.Scripting.Nk;
 /// The server's modules: loaded at the start, then called by clients and other servers. A call runs on its request's own thread, in a state of
 /// the pool that it has for itself; a script that used up a bound loses its state, and nobody else notices.
 /// </summary>
-public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimeProvider time, ILogger<ModuleHost> log) : IRpcFunctions, IDisposable
+public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimeProvider time, ILogger<ModuleHost> log) : IRpcFunctions, IEventFunctions, IDisposable
 {
     private const string InvalidResult =
         "Runtime function returned invalid data - only allowed one return value of type String/Byte.";
@@ -56,6 +56,8 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
     }
 
+    public bool TakeEvents { get; private set; }
+
     public bool Knows(string id) => _rpcs.Contains(id);
 
     public async ValueTask<Answer<string>> Call(string id, string payload, RpcRequest request, CancellationToken cancel)
@@ -73,17 +75,42 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         }
     }
 
+    public async ValueTask Take(GameEvent happened, CancellationToken cancel)
+    {
+        if (_pool is null || !TakeEvents) return;
+        using var lease = await _pool.Rent(cancel);
+        if (!_loaded.TryGetValue(lease.State, out var loaded)) return;
+        foreach (var registered in loaded.Events)
+        {
+            // A state that used up a bound is of no use any more.
+            if (lease.State.Spoiled) return;
+            Run(lease.State, registered, happened, cancel);
+        }
+    }
+
     public void Dispose() => _pool?.Dispose();
 
     private Answer<string> Run(LuaState state, string id, string payload, RpcRequest request, CancellationToken cancel)
     {
         if (!_loaded.TryGetValue(state, out var loaded) || !loaded.Rpcs.TryGetValue(id, out var registered)) return Fault.NotFound("RPC function not found");
-        state.Context = new RpcScene(server, time, id, registered.Module, request.Caller, cancel);
+        state.Context = new CallScene(server, time, "rpc", id, registered.Module, request.Caller, cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;
         ScriptContext.PushRpc(values, settings, request);
         values.Push(payload);
         return run.Execute() is { } error ? Failed(state, id, error, request.Caller) : ResultOf(run.Values);
+    }
+
+    private void Run(LuaState state, RegisteredFunction registered, GameEvent happened, CancellationToken cancel)
+    {
+        state.Context = new CallScene(server, time, "event", happened.Name, registered.Module, happened.Caller, cancel);
+        using var run = state.Prepare(registered.Function);
+        ScriptContext.PushEvent(run.Values, settings, happened);
+        if (run.Execute(0) is not { } error) return;
+        log.LogError(
+            state.LastHostException, "A function of {Module} failed with event {Event}: {Error}; request {Correlation}; {Trace}", registered.Module,
+            happened.Name, error.Message, happened.Caller.Correlation, error.Trace);
+        state.LastHostException = null;
     }
 
     /// <summary>The last value counts; none and nil are an empty text.</summary>
@@ -121,6 +148,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
         state.Context = null;
         _loaded.Add(state, loading);
+        TakeEvents |= loading.Events.Count > 0;
         if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         return null;
     }

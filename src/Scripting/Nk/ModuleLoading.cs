@@ -22,6 +22,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>What was registered in this state; the last one of a name wins.</summary>
     public Dictionary<string, RegisteredFunction> Rpcs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What was registered in this state for events, in order.</summary>
+    public List<RegisteredFunction> Events { get; } = [];
+
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
 
@@ -51,6 +54,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
 
     /// <summary>Takes a registration.</summary>
     internal void Register(string id, LuaReference function) => Rpcs[id] = new(function, Module);
+
+    /// <summary>Takes a registration for events.</summary>
+    internal void RegisterEvent(LuaReference function) => Events.Add(new(function, Module));
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

@@ -9,6 +9,7 @@ namespace KaosNet.Scripting.Nk;
 internal static class ScriptContext
 {
     private const int Fields = 16;
+    private const int EventFields = 4;
 
     public static void PushRunOnce(LuaStack stack, ScriptSettings settings)
     {
@@ -32,6 +33,26 @@ internal static class ScriptContext
         SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
         SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
         SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);
+    }
+
+    /// <summary>Context and event, the two arguments of a function for events.</summary>
+    public static void PushEvent(LuaStack stack, ScriptSettings settings, GameEvent happened)
+    {
+        var caller = happened.Caller;
+        PushCommon(stack, settings, "event");
+        stack.SetField("version"u8, settings.Version);
+        PushNothing(stack);
+        if (caller.UserId.Length > 0) SetUser(stack, caller.UserId, caller.Username, caller.Vars, caller.SessionExpiry);
+        SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
+        SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
+        SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);
+
+        stack.PushTable(0, EventFields);
+        stack.SetField("name"u8, happened.Name);
+        PushTexts(stack, happened.Properties);
+        stack.SetField("properties"u8);
+        if (happened.UnixSeconds is { } seconds) stack.SetField("timestamp"u8, seconds);
+        stack.SetField("external"u8, happened.IsExternal);
     }
 
     public static void PushMatch(LuaStack stack, ScriptSettings settings, IMatchHost host)

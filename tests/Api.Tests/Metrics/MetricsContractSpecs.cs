@@ -28,7 +28,6 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
         ["nakama_matchmaker_process_time"] = "the matchmaker",
         ["nakama_storage_index_entry_count"] = "storage indexes",
         ["nakama_storage_write_reject_count"] = "storage",
-        ["nakama_dropped_events"] = "runtime events",
         ["nakama_metrics_collection_errors_count"] = "metrics of modules",
         ["nakama_custom_{name}"] = "metrics of modules",
         ["nakama_untagged_grpc_stats_calls"] = "a fault of the reference's gRPC library",

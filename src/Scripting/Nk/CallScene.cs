@@ -3,18 +3,23 @@ using KaosNet.Domain.Kernel;
 
 namespace KaosNet.Scripting.Nk;
 
-/// <summary>A call of a registered function from outside. What it asks of the server is waited for on the calling thread.</summary>
-internal sealed class RpcScene(NkServer server, TimeProvider time, string id, string module, Caller caller, CancellationToken cancel) : ScriptScene
+/// <summary>A call of a registered function. What it asks of the server is waited for on the calling thread.</summary>
+/// <param name="cause">What it is called for, e.g. <c>rpc</c>.</param>
+/// <param name="id">The function's own name there.</param>
+/// <param name="module">The module that registered it.</param>
+/// <param name="caller">Who is behind the call.</param>
+internal sealed class CallScene(
+    NkServer server, TimeProvider time, string cause, string id, string module, Caller caller, CancellationToken cancel) : ScriptScene
 {
     public override long UnixMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override IReadOnlyList<KeyValuePair<string, object?>> LogFields =>
-        [new("runtime", "lua"), new("rpc_id", id), new("traceId", caller.Correlation)];
+        [new("runtime", "lua"), new(cause + "_id", id), new("traceId", caller.Correlation)];
 
     public override Guid NewUuid() => FreshIds.Next();
 
     public override Caller CallerFor(string function) =>
-        caller with { Source = Source.Script, Actor = module, Operation = function, Cause = "rpc " + id };
+        caller with { Source = Source.Script, Actor = module, Operation = function, Cause = $"{cause} {id}" };
 
     public override Answer<byte[]> Perform(
         string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform) =>
