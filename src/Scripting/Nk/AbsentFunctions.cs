@@ -11,9 +11,8 @@ internal static class AbsentFunctions
         authenticate_facebook authenticate_facebook_instant_game authenticate_game_center authenticate_google authenticate_steam
         authenticate_token_generate bcrypt_compare bcrypt_hash channel_id_build channel_message_remove channel_message_send
         channel_message_update channel_messages_list cron_next cron_prev file_read friend_metadata_update friends_add friends_block
-        friends_delete friends_list friends_of_friends_list get_config get_satori group_create group_delete group_update group_user_join
-        group_user_leave group_users_add group_users_ban group_users_demote group_users_kick group_users_list group_users_promote
-        groups_get_id groups_get_random groups_list http_request jwt_generate leaderboard_delete leaderboard_list
+        friends_delete friends_list friends_of_friends_list get_config get_satori
+        http_request jwt_generate leaderboard_delete leaderboard_list
         leaderboard_ranks_disable leaderboard_records_haystack leaderboard_records_list_cursor_from_rank leaderboards_get_id link_apple
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
         localcache_clear localcache_delete localcache_get localcache_put match_list metrics_counter_add metrics_gauge_set
@@ -29,7 +28,7 @@ internal static class AbsentFunctions
         subscription_validate_google subscriptions_list tournament_add_attempt tournament_create tournament_delete tournament_join
         tournament_list tournament_ranks_disable tournament_record_delete tournament_record_write tournament_records_haystack
         tournament_records_list tournaments_get_id unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
-        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam user_groups_list users_ban_id users_get_friend_status
+        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id users_get_friend_status
         users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes wallet_ledger_list
         wallet_ledger_update wallet_update wallets_update
         """;

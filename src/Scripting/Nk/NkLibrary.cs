@@ -14,5 +14,6 @@ public static class NkLibrary
         .AddUtilities()
         .AddMatches(server)
         .AddLeaderboards(server)
+        .AddGroups(server)
         .AddStorage(server);
 }

@@ -3,6 +3,8 @@ using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Projections;
+using KaosNet.Projections.Accounts;
+using KaosNet.Projections.Groups;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Storage;
@@ -45,7 +47,8 @@ internal sealed class GameWorld : IAsyncDisposable
         var services = new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(log).AddSingleton<ILogger>(log);
         services.AddSingleton(typeof(ILogger<>), typeof(TypedLog<>)).AddSingleton<ILoggerFactory, LoggerFactory>();
         services.AddKaosStore(connectionString, ReadModels.All);
-        services.AddSingleton(new Cursors(new byte[32])).AddLeaderboards().AddStorage();
+        services.AddSingleton(new Cursors(new byte[32])).AddAccounts().AddSingleton<IOnlinePlayers, NobodyOnline>();
+        services.AddLeaderboards().AddStorage().AddGroups();
         services.AddSingleton(provider => new RealtimeMeter(provider.GetRequiredService<IMeterFactory>())).AddSingleton<MatchMetrics>();
         services.AddSingleton(new MatchSettings()).AddSingleton(new NodeName("node1")).AddSingleton<MatchRecorder>();
         services.AddSingleton(new ManualTickLoop(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
@@ -119,6 +122,12 @@ internal sealed class GameWorld : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
+
+/// <summary>Players on paper have no sockets.</summary>
+internal sealed class NobodyOnline : IOnlinePlayers
+{
+    public bool IsOnline(Guid userId) => false;
 }
 
 /// <summary>Writes down what players would see.</summary>
