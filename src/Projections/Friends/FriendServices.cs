@@ -8,6 +8,8 @@ public static class FriendServices
 {
     /// <summary>Adds lists, counts and the answers about pairs.</summary>
     public static IServiceCollection AddFriends(this IServiceCollection services) => services
+        .AddSingleton<FriendLists>()
+        .AddSingleton<FriendsOfFriends>()
         .AddSingleton<FriendCounts>()
         .AddSingleton<IFriendships, Friendships>()
         .AddSingleton<IOwnedByAccount, OwnedFriendships>();
