@@ -1,6 +1,7 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Metrics;
 using KaosNet.Api.Operations;
+using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting;
@@ -26,6 +27,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));
         services.AddSingleton<EventQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<EventQueue>());
+        services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
         services.AddHostedService<ModuleLoader>();
     }
 

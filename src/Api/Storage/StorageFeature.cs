@@ -1,3 +1,4 @@
+using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Storage;
 
@@ -9,5 +10,6 @@ public sealed class StorageFeature : IFeature
     public IReadOnlyList<Operation> Operations { get; } =
         [WriteStorageObjects.Operation, ReadStorageObjects.Operation, DeleteStorageObjects.Operation, ListStorageObjects.Operation];
 
-    public void AddServices(IServiceCollection services) => services.AddStorage();
+    public void AddServices(IServiceCollection services) => services.AddStorage(
+        provider => new(provider.GetRequiredService<KaosSettings>().Storage.DisableIndexOnly));
 }

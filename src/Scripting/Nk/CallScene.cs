@@ -8,7 +8,7 @@ namespace KaosNet.Scripting.Nk;
 /// <param name="id">The function's own name there.</param>
 /// <param name="module">The module that registered it.</param>
 /// <param name="caller">Who is behind the call.</param>
-internal sealed class CallScene(
+internal class CallScene(
     NkServer server, TimeProvider time, string cause, string id, string module, Caller caller, CancellationToken cancel) : ScriptScene
 {
     public override long UnixMs => time.GetUtcNow().ToUnixTimeMilliseconds();

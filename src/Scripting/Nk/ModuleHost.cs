@@ -19,7 +19,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     private readonly ConditionalWeakTable<LuaState, ModuleLoading> _loaded = [];
     private readonly LoadingMemory _memory = new();
-    private LuaPool? _pool;
+    private LuaPool? _pool, _filterPool;
     private FrozenSet<string> _rpcs = FrozenSet<string>.Empty;
 
     /// <summary>The modules, for those who make states of their own; empty before <see cref="Load"/>.</summary>
@@ -30,6 +30,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     /// <summary>Registered functions, in lower case.</summary>
     public IReadOnlySet<string> Rpcs => _rpcs;
+
+    /// <summary>Storage indexes that have a filter.</summary>
+    internal IReadOnlySet<string> IndexFilters { get; private set; } = FrozenSet<string>.Empty;
 
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
@@ -53,6 +56,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         // The first state is made even if none is to be kept ready: it shows whether the modules are sound.
         if (LuaPool.Start(options, Prepare, Math.Clamp(settings.StatesMin, 1, settings.StatesMax), settings.StatesMax, out _pool) is { } broken)
             throw Refused(broken);
+        if (IndexFilters.Count > 0 && LuaPool.Start(options, Prepare, 1, 1, out _filterPool) is { } second) throw Refused(second);
         log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
     }
 
@@ -88,7 +92,19 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         }
     }
 
-    public void Dispose() => _pool?.Dispose();
+    public void Dispose()
+    {
+        _pool?.Dispose();
+        _filterPool?.Dispose();
+    }
+
+    /// <summary>The state that filters of storage indexes run in.</summary>
+    internal ValueTask<LuaLease> RentForFilters(CancellationToken cancel) =>
+        _filterPool?.Rent(cancel) ?? throw new ScriptException("no filter is registered");
+
+    /// <summary>What modules registered in a state.</summary>
+    internal ModuleLoading LoadingOf(LuaState state) =>
+        _loaded.TryGetValue(state, out var loaded) ? loaded : throw new ScriptException("the state has no modules");
 
     private Answer<string> Run(LuaState state, string id, string payload, RpcRequest request, CancellationToken cancel)
     {
@@ -149,6 +165,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         state.Context = null;
         _loaded.Add(state, loading);
         TakeEvents |= loading.Events.Count > 0;
+        if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         return null;
     }

@@ -25,6 +25,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>What was registered in this state for events, in order.</summary>
     public List<RegisteredFunction> Events { get; } = [];
 
+    /// <summary>Filters of storage indexes, by the indexes' names; the last one of a name wins.</summary>
+    public Dictionary<string, RegisteredFunction> IndexFilters { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
 
@@ -57,6 +60,8 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
 
     /// <summary>Takes a registration for events.</summary>
     internal void RegisterEvent(LuaReference function) => Events.Add(new(function, Module));
+
+    internal void RegisterIndexFilter(string index, LuaReference function) => IndexFilters[index] = new(function, Module);
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

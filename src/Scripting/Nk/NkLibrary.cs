@@ -15,5 +15,6 @@ public static class NkLibrary
         .AddMatches(server)
         .AddLeaderboards(server)
         .AddGroups(server)
-        .AddStorage(server);
+        .AddStorage(server)
+        .AddStorageIndexes(server);
 }

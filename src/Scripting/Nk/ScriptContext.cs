@@ -18,6 +18,13 @@ internal static class ScriptContext
         PushNothing(stack);
     }
 
+    public static void PushIndexFilter(LuaStack stack, ScriptSettings settings)
+    {
+        PushCommon(stack, settings, "storage_index_filter");
+        stack.SetField("version"u8, settings.Version);
+        PushNothing(stack);
+    }
+
     public static void PushRpc(LuaStack stack, ScriptSettings settings, RpcRequest request)
     {
         var caller = request.Caller;

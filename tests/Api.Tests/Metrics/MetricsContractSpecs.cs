@@ -26,7 +26,7 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
         ["nakama_matchmaker_tickets"] = "the matchmaker",
         ["nakama_matchmaker_active_tickets"] = "the matchmaker",
         ["nakama_matchmaker_process_time"] = "the matchmaker",
-        ["nakama_storage_index_entry_count"] = "storage indexes",
+        ["nakama_storage_index_entry_count"] = "shown once a module declares an index; see StorageIndexSpecs",
         ["nakama_storage_write_reject_count"] = "storage",
         ["nakama_metrics_collection_errors_count"] = "metrics of modules",
         ["nakama_custom_{name}"] = "metrics of modules",

@@ -8,6 +8,7 @@ using KaosNet.Projections.Groups;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Storage;
+using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Recording;
@@ -57,6 +58,7 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddSingleton<MatchHost>().AddSingleton<IMatches>(provider => provider.GetRequiredService<MatchHost>());
         services.AddSingleton(ModuleBench.Defaults with { Path = modules });
         services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<IMatchScripts, LuaMatchScripts>();
+        services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
 
         var world = new GameWorld(services.BuildServiceProvider());
         await world.Get<StoreSchema>().Apply();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Storage;
 using KaosNet.Projections.Kernel;
@@ -36,10 +37,11 @@ public sealed partial class StorageIndexes : ICommitObserver
 
     public StorageIndexes(
         Database database, StoredObjects objects, Cursors cursors, IEnumerable<IStorageIndexFilters> filters, StorageIndexSettings settings,
-        ILogger<StorageIndexes> log)
+        ILogger<StorageIndexes> log, IMeterFactory? meters = null)
     {
         (_objects, _cursors, _settings, _log) = (objects, cursors, settings, log);
         _loader = new(database, [.. filters]);
+        meters?.Create("KaosNet.Storage").CreateObservableGauge("nakama.storage_index_entry_count", Counts, description: "Objects that a storage index holds.");
     }
 
     /// <summary>The names of all indexes.</summary>
@@ -161,6 +163,9 @@ public sealed partial class StorageIndexes : ICommitObserver
 
         return objects;
     }
+
+    IEnumerable<Measurement<int>> Counts() =>
+        _indexes.Values.Select(index => new Measurement<int>(index.Content.Count, new KeyValuePair<string, object?>("index_name", index.Declaration.Name)));
 
     bool IsIndexed(StoredObject stored)
     {

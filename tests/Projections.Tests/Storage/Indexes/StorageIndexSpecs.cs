@@ -1,7 +1,10 @@
+using System.Diagnostics.Metrics;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Storage;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using static KaosNet.Projections.Tests.Storage.Indexes.IndexWorld;
 
 namespace KaosNet.Projections.Tests.Storage.Indexes;
@@ -228,6 +231,31 @@ public sealed class StorageIndexSpecs(PostgresFixture postgres) : IClassFixture<
         page.Objects.Select(row => row.Key).ShouldBe(Enumerable.Range(0, 1_200).Select(i => $"k{i:0000}"));
         foreach (var limit in new[] { 0, -1, StorageIndexes.LimitMax + 1 })
             (await world.Try("", limit)).Fault.ShouldBe(Fault.InvalidArgument("Invalid limit - limit must be between 1 and 10000."));
+    }
+
+    [Fact]
+    public async Task operators_see_how_many_objects_an_index_holds()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var world = await Open(postgres.ConnectionString);
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var indexes = new StorageIndexes(
+            world.Bench.Database, new(world.Bench.Database), new([1]), [], new(), NullLogger<StorageIndexes>.Instance, meters);
+        indexes.Declare(Players());
+        await world.Write("a", """{"rank": 1}""");
+        await world.Write("b", """{"rank": 1}""");
+        await indexes.Load(CancellationToken.None);
+
+        var seen = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == meters) self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen.Add($"{instrument.Name} {tags[0].Key}={tags[0].Value} {value}"));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        seen.ShouldBe(["nakama.storage_index_entry_count index_name=players 2"]);
     }
 
     [Fact]
