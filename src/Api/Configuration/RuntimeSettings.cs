@@ -42,10 +42,10 @@ public sealed record RuntimeSettings
     [Setting("Lua registry size.", AtLeast = 128, NotYet = true)]
     public int LuaRegistrySize { get; init; } = 512;
 
-    [Setting("Buffered runtime events; overflow drops events (counted).", AtLeast = 1, NotYet = true)]
+    [Setting("Buffered runtime events; overflow drops events (counted).", AtLeast = 1)]
     public int EventQueueSize { get; init; } = 65536;
 
-    [Setting("Workers processing runtime events.", AtLeast = 1, NotYet = true)]
+    [Setting("Workers processing runtime events.", AtLeast = 1)]
     public int EventQueueWorkers { get; init; } = 8;
 
     [Setting("Deprecated: false switches lua_read_only_globals off and raises a warning.", NotYet = true)]

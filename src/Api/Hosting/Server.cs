@@ -59,6 +59,12 @@ public static class Server
             Terminal.Complain(broken.Message);
             return CannotStart;
         }
+        catch (Npgsql.NpgsqlException refused)
+        {
+            // Found while the schema is brought up to date or the host starts: no rights, no space, or away again. A running server does not end by it.
+            Terminal.Complain($"The database refuses what the server needs to start: {Cause(refused)}");
+            return CannotStart;
+        }
         catch (PortRefusedException refused)
         {
             Terminal.Complain(refused.Message);
@@ -126,6 +132,9 @@ public static class Server
             logger.LogDebug(failure, "Not everything could be stopped after a start that failed");
         }
     }
+
+    static string Cause(Npgsql.NpgsqlException failure) =>
+        failure is Npgsql.PostgresException error ? error.MessageText : (failure.InnerException ?? failure).Message;
 
     static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
     {

@@ -71,7 +71,8 @@ public static class EventFeed
             new FeedTurn(provider.GetRequiredService<Database>(), LockOf(schema)),
             subscriptions,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILogger<FeedCoordinator>>()));
+            provider.GetRequiredService<ILogger<FeedCoordinator>>(),
+            provider.GetRequiredService<ILogger<IProjectionDaemon>>()));
     }
 
     /// <summary>Two games in one database must not wait for each other's locks.</summary>

@@ -13,7 +13,8 @@ namespace KaosNet.Projections.Feed;
 /// failed is started again, from where it was.
 /// </summary>
 sealed class FeedCoordinator(
-    IDocumentStore store, Database database, FeedTurn turn, IReadOnlyList<FeedSubscription> subscriptions, TimeProvider time, ILogger<FeedCoordinator> logger)
+    IDocumentStore store, Database database, FeedTurn turn, IReadOnlyList<FeedSubscription> subscriptions, TimeProvider time, ILogger<FeedCoordinator> logger,
+    ILogger<IProjectionDaemon> daemonLogger)
     : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -24,7 +25,8 @@ sealed class FeedCoordinator(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _daemon = await store.BuildProjectionDaemonAsync(logger: logger);
+        // Under its own name: each of its starts and stops is worth a line to those who look into Marten, not to an operator.
+        _daemon = await store.BuildProjectionDaemonAsync(logger: daemonLogger);
         // Awaited, since what is read into memory from now on misses nothing that is committed after it was read.
         await Run(_each, cancellationToken);
         await base.StartAsync(cancellationToken);

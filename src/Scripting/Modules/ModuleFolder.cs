@@ -30,7 +30,15 @@ public sealed class ModuleFolder
     public static ScriptError? Read(string path, out ModuleFolder folder)
     {
         folder = Empty;
-        Directory.CreateDirectory(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return Broken($"the folder is missing and cannot be made: {refused.Message}");
+        }
+
         var modules = new Dictionary<string, LuaChunk>(StringComparer.Ordinal);
         var search = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DepthMax };
         using var compiler = new LuaState(new LuaStateOptions());
