@@ -27,29 +27,15 @@ public static class RealtimeServices
     {
         services.AddSingleton<RealtimeMeter>();
         services.AddSingleton<SessionIds>();
-        services.AddSingleton<SessionRegistry>();
         services.AddSingleton<SocketTraffic>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<SocketServer>();
 
-        services.TryAddSingleton(ClusterStreams.Alone);
-        services.AddSingleton<PresenceTracker>();
+        services.AddStreams();
         services.AddSingleton<IOnlinePlayers, OnlinePlayers>();
-        services.AddSingleton<StreamRouter>();
-        services.AddSingleton(provider => new PresenceEvents(
-            provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<RealtimeMeter>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));
         services.AddSingleton<IStreamAnnouncer, StatusAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();
-
-        services.AddSingleton<StreamPushes>();
-        services.AddSingleton<PushedHere>();
-        services.AddSingleton<NotificationPushes>();
-        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<NotificationPushes>());
-        services.AddSingleton<MessagePushes>();
-        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<MessagePushes>());
-        services.AddSingleton<ChatSender>();
 
         services.AddSingleton<MatchMetrics>();
         services.AddSingleton<MatchRecorder>();
@@ -65,9 +51,33 @@ public static class RealtimeServices
         return services;
     }
 
+    /// <summary>Adds streams of presences, what is pushed to them after a commit, and chat on them. Needs the journal, SocketSettings and the meter.</summary>
+    public static IServiceCollection AddStreams(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionRegistry>();
+        services.TryAddSingleton(ClusterStreams.Alone);
+        services.AddSingleton<PresenceTracker>();
+        services.AddSingleton<StreamRouter>();
+        services.AddSingleton(provider => new PresenceEvents(
+            provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<RealtimeMeter>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));
+
+        services.AddSingleton<StreamPushes>();
+        services.AddSingleton<PushedHere>();
+        services.AddSingleton<NotificationPushes>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<NotificationPushes>());
+        services.AddSingleton<MessagePushes>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<MessagePushes>());
+        services.AddSingleton<ChatSender>();
+        return services;
+    }
+
     /// <summary>Adds what server code sends notifications with. Needs the read side of notifications beside what <see cref="AddRealtime"/> needs.</summary>
     public static IServiceCollection AddNotificationSending(this IServiceCollection services) => services
         .AddSingleton<NotificationsToAll>()
         .AddHostedService(provider => provider.GetRequiredService<NotificationsToAll>())
         .AddSingleton<NotificationSender>();
+
+    /// <summary>Adds what finds channels for players. Needs the read sides of accounts and groups.</summary>
+    public static IServiceCollection AddChannelTargets(this IServiceCollection services) => services.AddSingleton<ChannelTargets>();
 }

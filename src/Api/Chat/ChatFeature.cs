@@ -1,5 +1,6 @@
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Chat;
+using KaosNet.Realtime;
 
 namespace KaosNet.Api.Chat;
 
@@ -8,5 +9,5 @@ public sealed class ChatFeature : IFeature
 {
     public IReadOnlyList<Operation> Operations => [ListChannelMessages.Operation];
 
-    public void AddServices(IServiceCollection services) => services.AddChat();
+    public void AddServices(IServiceCollection services) => services.AddChat().AddChannelTargets();
 }

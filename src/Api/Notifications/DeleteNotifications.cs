@@ -25,7 +25,7 @@ public static class DeleteNotifications
         var deleted = new List<DeletedNotification>(request.Ids.Count);
         foreach (var text in request.Ids)
         {
-            if (!Guid.TryParse(text, out var id)) return NotificationFaults.InvalidIds;
+            if (!Uuids.TryRead(text, out var id)) return NotificationFaults.InvalidIds;
             deleted.Add(new(id.ToString(), call.Caller.UserId));
         }
 

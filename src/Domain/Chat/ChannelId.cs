@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KaosNet.Domain.Kernel;
 
 namespace KaosNet.Domain.Chat;
 
@@ -56,7 +57,6 @@ public sealed record ChannelId(ChannelMode Mode, Guid Subject, Guid Subcontext, 
     static bool IsId(string text, out Guid id)
     {
         id = Guid.Empty;
-        return text.Length == 0 || Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id) || Guid.TryParseExact(text, "B", out id)
-            || (text.Length == 34 && text[0] == '{' && text[^1] == '}' && Guid.TryParseExact(text.AsSpan(1, 32), "N", out id));
+        return text.Length == 0 || Uuids.TryRead(text, out id);
     }
 }

@@ -9,15 +9,15 @@ internal static class AbsentFunctions
         account_delete_id account_export_id account_get_id account_import_id account_update_id accounts_get_id aes128_decrypt
         aes128_encrypt aes256_decrypt aes256_encrypt authenticate_apple authenticate_custom authenticate_device authenticate_email
         authenticate_facebook authenticate_facebook_instant_game authenticate_game_center authenticate_google authenticate_steam
-        authenticate_token_generate bcrypt_compare bcrypt_hash channel_id_build channel_message_remove channel_message_send
-        channel_message_update channel_messages_list cron_next cron_prev file_read friend_metadata_update friends_add friends_block
+        authenticate_token_generate bcrypt_compare bcrypt_hash
+        cron_next cron_prev file_read friend_metadata_update friends_add friends_block
         friends_delete friends_list friends_of_friends_list get_config get_satori
         http_request jwt_generate leaderboard_delete leaderboard_list
         leaderboard_ranks_disable leaderboard_records_haystack leaderboard_records_list_cursor_from_rank leaderboards_get_id link_apple
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
         localcache_clear localcache_delete localcache_get localcache_put match_list metrics_counter_add metrics_gauge_set
-        metrics_timer_record multi_update notification_send notification_send_all notifications_delete notifications_delete_id
-        notifications_get_id notifications_list notifications_send notifications_update party_list purchase_get_by_transaction_id
+        metrics_timer_record multi_update
+        party_list purchase_get_by_transaction_id
         purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
         purchase_validate_samsung purchases_list register_leaderboard_reset register_matchmaker_matched register_req_after
         register_req_before register_rt_after register_rt_before register_shutdown

@@ -16,5 +16,7 @@ public static class NkLibrary
         .AddLeaderboards(server)
         .AddGroups(server)
         .AddStorage(server)
-        .AddStorageIndexes(server);
+        .AddStorageIndexes(server)
+        .AddNotifications(server)
+        .AddChat(server);
 }

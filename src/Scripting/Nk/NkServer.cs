@@ -67,6 +67,16 @@ internal static class NkCalls
         return call.Stack.TryPushJson(json, out var problem) ? call.ReturnPushed(1) : call.Fail(problem!);
     }
 
+    /// <summary>Returns the items of a JSON list as the function's values.</summary>
+    public static LuaResult ReturnItems(ref this LuaCall call, byte[]? json, int count)
+    {
+        if (json is null) return call.Fail();
+        if (!call.Stack.TryPushJson(json, out var problem)) return call.Fail(problem!);
+        var results = call.Stack.Count;
+        for (var at = 1; at <= count; at++) call.Stack.PushItem(results, at);
+        return call.ReturnPushed(count);
+    }
+
     /// <summary>A table argument as a JSON object; null when it is absent. An array is refused.</summary>
     public static string? OptionalObject(ref this LuaCall call, int position, string problem)
     {
