@@ -44,6 +44,14 @@ public sealed class BenchGame(Uri server, string serverKey, string httpKey) : ID
                 $$"""{"score":"{{player.UserId.GetHashCode(StringComparison.Ordinal) & 0xFFFF}}"}""", token);
         });
 
+    /// <summary>Gives every player the objects that the storage scenarios read and write over.</summary>
+    public Task Store(IReadOnlyList<BenchPlayer> players, CancellationToken cancel) => Parallel.ForEachAsync(
+        players, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (player, token) =>
+        {
+            using var answer = await Send(
+                HttpMethod.Put, "/v2/storage", HttpRequestBytes.Bearer(player.Token), StorageBodies.Writes(StorageBodies.Objects, 1_000_000), token);
+        });
+
     public void Dispose() => _http.Dispose();
 
     async Task<JsonDocument> Send(HttpMethod method, string path, string authorization, string body, CancellationToken cancel)

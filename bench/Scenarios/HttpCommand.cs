@@ -37,7 +37,8 @@ static class HttpCommand
         var chosen = HttpScenario.All.Where(scenario => names.Length == 0 || names.Contains(scenario.Name)).ToList();
         var needs = chosen.Count == 0 ? Needs.Nothing : chosen.Max(scenario => scenario.Needs);
         var players = needs >= Needs.Players ? await game.SignIn(Players, cancel) : [];
-        if (needs >= Needs.Scores) await game.Score(players, cancel);
+        if (chosen.Exists(scenario => scenario.Needs == Needs.Scores)) await game.Score(players, cancel);
+        if (chosen.Exists(scenario => scenario.Needs == Needs.Objects)) await game.Store(players, cancel);
 
         var load = new HttpLoad(new(address, url.Port), connections);
         var table = Report.Start($"{connections} connections, {seconds} s each");

@@ -22,6 +22,10 @@ public sealed record HttpScenario(
             "GET", $"/v2/leaderboard/{BenchGame.Board}?limit=20", Bearer(player)))),
         new("score-around-owner-20", Needs.Scores, (_, players) => Each(players, player => HttpRequestBytes.Of(
             "GET", $"/v2/leaderboard/{BenchGame.Board}/owner/{player.UserId}?limit=20", Bearer(player)))),
+        new("storage-write-1", Needs.Objects, (_, players) => StorageWrites(players, 1)),
+        new("storage-write-10", Needs.Objects, (_, players) => StorageWrites(players, StorageBodies.Objects)),
+        new("storage-read-1", Needs.Objects, (_, players) => StorageReads(players, 1)),
+        new("storage-read-10", Needs.Objects, (_, players) => StorageReads(players, StorageBodies.Objects)),
         new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
             "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
     ];
@@ -44,6 +48,24 @@ public sealed record HttpScenario(
             "POST", "/v2/leaderboard/" + BenchGame.Board, Bearer(player), $$"""{"score":"{{(n * 7919 + connection) % 1_000_000}}"}""");
     };
 
+    /// <summary>Writes another value over each object that is there: requests are spelled ahead, and only the level's digits change.</summary>
+    static Func<int, long, ReadOnlyMemory<byte>> StorageWrites(IReadOnlyList<BenchPlayer> players, int objects)
+    {
+        const int First = 1_000_000;
+        var requests = players.Select(player => HttpRequestBytes.Of("PUT", "/v2/storage", Bearer(player), StorageBodies.Writes(objects, First)).ToArray()).ToArray();
+        return (connection, n) =>
+        {
+            var request = requests[(connection * 31 + n) % requests.Length].ToArray();
+            Span<byte> digits = stackalloc byte[7];
+            (First + (n * 7919 + connection) % First).TryFormat(digits, out _, provider: System.Globalization.CultureInfo.InvariantCulture);
+            for (var at = 0; request.AsSpan(at).IndexOf("1000000"u8) is var next and >= 0; at += next + digits.Length) digits.CopyTo(request.AsSpan(at + next));
+            return request;
+        };
+    }
+
+    static Func<int, long, ReadOnlyMemory<byte>> StorageReads(IReadOnlyList<BenchPlayer> players, int objects) => Each(
+        players, player => HttpRequestBytes.Of("POST", "/v2/storage", Bearer(player), StorageBodies.Reads(objects, player.UserId)));
+
     static Func<int, long, ReadOnlyMemory<byte>> NewDevices(BenchGame game)
     {
         var run = Guid.NewGuid().ToString("N");
@@ -63,4 +85,7 @@ public enum Needs
 
     /// <summary>A score of each player on the bench board.</summary>
     Scores,
+
+    /// <summary>Ten stored objects of each player.</summary>
+    Objects,
 }
