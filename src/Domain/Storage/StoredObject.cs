@@ -3,7 +3,7 @@ using KaosNet.Domain.Kernel;
 namespace KaosNet.Domain.Storage;
 
 /// <summary>One JSON document of the game's own (parity section 8.1). Stream <c>object-{collection}/{key}/{owner}</c>.</summary>
-public sealed record StoredObject
+public sealed record StoredObject : IWeighed
 {
     /// <summary>All objects.</summary>
     public static readonly StreamKind<StoredObject, StorageObjectEvent> Kind = new("object", Initial, Evolve, About, Limits.SnapshotEvery);
@@ -36,6 +36,11 @@ public sealed record StoredObject
 
     /// <summary>How many events the stream holds; it grows also over deletions, so that mirrors can tell old news from new.</summary>
     public long Revision { get; init; }
+
+    int IWeighed.Weight => WeightOfAnEmptyOne + (sizeof(char) * (Collection.Length + Key.Length + Value.Length));
+
+    /// <summary>The record, its place in a cache and the heads of its strings.</summary>
+    const int WeightOfAnEmptyOne = 600;
 
     static StoredObject Initial(string id)
     {

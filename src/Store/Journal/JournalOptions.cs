@@ -24,6 +24,9 @@ public sealed record JournalOptions
     /// <summary>How many streams' states are kept in memory.</summary>
     public int CachedStatesMax { get; init; } = 100_000;
 
+    /// <summary>About how many bytes of states are kept in memory, so that a hundred thousand large documents are not.</summary>
+    public long CachedBytesMax { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Version of the server, kept with every event.</summary>
     public string ServerVersion { get; init; } = typeof(JournalOptions).Assembly.GetName().Version?.ToString(3) ?? "";
 

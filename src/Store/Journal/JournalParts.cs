@@ -11,7 +11,7 @@ sealed class JournalParts(Database database, EventCodec codec, JournalOptions op
 
     public ILogger Logger { get; } = logger;
 
-    public StateCache Cache { get; } = new(options.CachedStatesMax);
+    public StateCache Cache { get; } = new(options.CachedStatesMax, options.CachedBytesMax);
 
     public EventCodec Codec { get; } = codec;
 
