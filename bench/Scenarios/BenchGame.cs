@@ -52,6 +52,18 @@ public sealed class BenchGame(Uri server, string serverKey, string httpKey) : ID
                 HttpMethod.Put, "/v2/storage", HttpRequestBytes.Bearer(player.Token), StorageBodies.Writes(StorageBodies.Objects, 1_000_000), token);
         });
 
+    /// <summary>Players whose lists of notifications are filled.</summary>
+    public const int Readers = 64;
+
+    /// <summary>Stores a hundred notifications for each of the first players, and a hundred messages in the room <c>bench</c>.</summary>
+    public async Task FillInboxes(IReadOnlyList<BenchPlayer> players, CancellationToken cancel)
+    {
+        var basic = HttpRequestBytes.Basic(ServerKey);
+        foreach (var player in players.Take(Readers))
+            (await Send(HttpMethod.Post, $"/v2/rpc/fill_inbox?http_key={HttpKey}", basic, JsonSerializer.Serialize(player.UserId), cancel)).Dispose();
+        (await Send(HttpMethod.Post, $"/v2/rpc/fill_room?http_key={HttpKey}", basic, "\"\"", cancel)).Dispose();
+    }
+
     public void Dispose() => _http.Dispose();
 
     async Task<JsonDocument> Send(HttpMethod method, string path, string authorization, string body, CancellationToken cancel)

@@ -39,6 +39,7 @@ static class HttpCommand
         var players = needs >= Needs.Players ? await game.SignIn(Players, cancel) : [];
         if (chosen.Exists(scenario => scenario.Needs == Needs.Scores)) await game.Score(players, cancel);
         if (chosen.Exists(scenario => scenario.Needs == Needs.Objects)) await game.Store(players, cancel);
+        if (chosen.Exists(scenario => scenario.Needs == Needs.Inboxes)) await game.FillInboxes(players, cancel);
 
         var load = new HttpLoad(new(address, url.Port), connections);
         var table = Report.Start($"{connections} connections, {seconds} s each");

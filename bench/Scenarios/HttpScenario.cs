@@ -26,6 +26,14 @@ public sealed record HttpScenario(
         new("storage-write-10", Needs.Objects, (_, players) => StorageWrites(players, StorageBodies.Objects)),
         new("storage-read-1", Needs.Objects, (_, players) => StorageReads(players, 1)),
         new("storage-read-10", Needs.Objects, (_, players) => StorageReads(players, StorageBodies.Objects)),
+        new("notification-list-100", Needs.Inboxes, (_, players) => Each([.. players.Take(BenchGame.Readers)], player => HttpRequestBytes.Of(
+            "GET", "/v2/notification?limit=100", Bearer(player)))),
+        new("notification-list-20", Needs.Inboxes, (_, players) => Each([.. players.Take(BenchGame.Readers)], player => HttpRequestBytes.Of(
+            "GET", "/v2/notification?limit=20", Bearer(player)))),
+        new("message-list-100", Needs.Inboxes, (_, players) => Each(players, player => HttpRequestBytes.Of(
+            "GET", "/v2/channel/2...bench?limit=100", Bearer(player)))),
+        new("message-list-20", Needs.Inboxes, (_, players) => Each(players, player => HttpRequestBytes.Of(
+            "GET", "/v2/channel/2...bench?limit=20&forward=false", Bearer(player)))),
         new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
             "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
     ];
@@ -88,4 +96,7 @@ public enum Needs
 
     /// <summary>Ten stored objects of each player.</summary>
     Objects,
+
+    /// <summary>A hundred notifications for some players, and a hundred messages in a room.</summary>
+    Inboxes,
 }
