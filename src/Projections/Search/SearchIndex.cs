@@ -86,13 +86,24 @@ public sealed class SearchIndex<TKey, TItem>
     public IEnumerable<SearchHit<TItem>> Find(SearchQuery query)
     {
         List<int>? candidates;
+        List<Entry>? exact = null;
         Entry?[] entries;
         int used;
         lock (_gate)
         {
-            candidates = new Candidates(_fields, _slots.Count, _used).Of(query);
+            var picked = new Candidates(_fields, _slots.Count, _used);
+            candidates = picked.Of(query);
             entries = _entries;
             used = _used;
+            // Taken now, since another document may have the slot later.
+            if (candidates is not null && picked.IsExact) exact = candidates.ConvertAll(slot => entries[slot]!);
+        }
+
+        if (exact is not null)
+        {
+            var certain = Candidates.ScoreOf(query);
+            foreach (var entry in exact) yield return new(entry.Item, certain);
+            yield break;
         }
 
         var count = candidates?.Count ?? used;

@@ -108,6 +108,15 @@ public sealed class StorageIndexFunctionsSpecs(PostgresFixture postgres) : IClas
         (await world.Call("cursor")).ShouldBe("13: failed to list storage index: Malformed cursor was used.");
     }
 
+    [Fact]
+    public async Task the_example_of_the_page_runs()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs/reference/search.md"));
+        var start = page.IndexOf("```lua\n", StringComparison.Ordinal) + "```lua\n".Length;
+        await using var world = await Open(page[start..page.IndexOf("```", start, StringComparison.Ordinal)]);
+        world.Get<StorageIndexes>().Names.ShouldBe(["players"]);
+    }
+
     [Theory]
     [InlineData("nk.register_storage_index('', 'c', '', { 'a' }, {}, 1)", "failed to create storage index: storage index 'name' must be set")]
     [InlineData("nk.register_storage_index('i', 'c', '', {}, {}, 1)", "failed to create storage index: storage index 'fields' must contain at least one top level key to index")]

@@ -14,6 +14,18 @@ sealed class Candidates(Dictionary<string, FieldIndex> fields, int documents, in
     /// <summary>Costs more than all documents: not to be used.</summary>
     const int Unknown = int.MaxValue;
 
+    /// <summary>True when what was found is what matches, so that no document need be asked; each has the score that <see cref="ScoreOf"/> gives.</summary>
+    public bool IsExact { get; private set; }
+
+    /// <summary>The score of a document that all clauses match.</summary>
+    public static double ScoreOf(SearchQuery query)
+    {
+        var score = 0.0;
+        foreach (var clause in query.Must) score += clause.Score;
+        foreach (var clause in query.Should) score += clause.Score;
+        return score;
+    }
+
     /// <summary>Slots, each once; null when every document must be asked.</summary>
     public List<int>? Of(SearchQuery query)
     {
@@ -28,14 +40,32 @@ sealed class Candidates(Dictionary<string, FieldIndex> fields, int documents, in
                 if (cost < least) (rarest, least) = (i, cost);
             }
 
-            clauses = clauses.Slice(rarest, 1);
-            return least < documents ? Collect(clauses) : null;
+            return least < documents ? Intersect(query, rarest) : null;
         }
 
         var total = 0L;
         foreach (var clause in clauses) total += CostOf(clause);
+        IsExact = clauses.Length == 1 && !query.HasMustNot && IsExactFor(clauses[0]);
         return total < documents ? Collect(clauses) : null;
     }
+
+    /// <summary>The documents of the rarest clause, less those that lack another's word.</summary>
+    List<int> Intersect(SearchQuery query, int rarest)
+    {
+        var found = Collect(query.Must.Slice(rarest, 1));
+        IsExact = !query.HasMustNot && query.Should.IsEmpty && IsExactFor(query.Must[rarest]);
+        for (var i = 0; i < query.Must.Length && found.Count > 0; i++)
+        {
+            if (i == rarest) continue;
+            if (query.Must[i] is TermClause term && fields.TryGetValue(term.Field, out var field)) field.Keep(term.Term, found);
+            else IsExact = false;
+        }
+
+        return found;
+    }
+
+    /// <summary>Patterns with many words are collected by their prefix only.</summary>
+    static bool IsExactFor(Clause clause) => clause is TermClause or NumberClause or NumberRangeClause or DateRangeClause;
 
     List<int> Collect(ReadOnlySpan<Clause> clauses)
     {

@@ -61,6 +61,14 @@ sealed class FieldIndex
 
     public int CountOf(string word) => _postings.TryGetValue(word, out var posting) ? posting.Count : 0;
 
+    /// <summary>Leaves of some documents those that hold a word.</summary>
+    public void Keep(string word, List<int> slots)
+    {
+        if (!_postings.TryGetValue(word, out var posting)) slots.Clear();
+        else if (posting.Many is { } many) slots.RemoveAll(slot => !many.Contains(slot));
+        else slots.RemoveAll(slot => slot != posting.Only);
+    }
+
     public void CopyTo(string word, List<int> into)
     {
         if (!_postings.TryGetValue(word, out var posting)) return;

@@ -57,6 +57,10 @@ sealed class SlotSet
         Count--;
     }
 
+    public bool Contains(int slot) => _bits is null
+        ? Array.BinarySearch(_list, 0, Count, slot) >= 0
+        : slot / 64 < _bits.Length && (_bits[slot / 64] & Bit(slot)) != 0;
+
     public void CopyTo(List<int> into)
     {
         into.EnsureCapacity(into.Count + Count);
