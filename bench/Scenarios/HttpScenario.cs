@@ -34,6 +34,7 @@ public sealed record HttpScenario(
             "GET", "/v2/channel/2...bench?limit=100", Bearer(player)))),
         new("message-list-20", Needs.Inboxes, (_, players) => Each(players, player => HttpRequestBytes.Of(
             "GET", "/v2/channel/2...bench?limit=20&forward=false", Bearer(player)))),
+        new("friend-list-100", Needs.Friends, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/friend?limit=100", Bearer(player)))),
         new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
             "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
     ];
@@ -99,4 +100,7 @@ public enum Needs
 
     /// <summary>A hundred notifications for some players, and a hundred messages in a room.</summary>
     Inboxes,
+
+    /// <summary>Forty friends of each player.</summary>
+    Friends,
 }

@@ -10,8 +10,8 @@ internal static class AbsentFunctions
         aes128_encrypt aes256_decrypt aes256_encrypt authenticate_apple authenticate_custom authenticate_device authenticate_email
         authenticate_facebook authenticate_facebook_instant_game authenticate_game_center authenticate_google authenticate_steam
         authenticate_token_generate bcrypt_compare bcrypt_hash
-        cron_next cron_prev file_read friend_metadata_update friends_add friends_block
-        friends_delete friends_list friends_of_friends_list get_config get_satori
+        cron_next cron_prev file_read
+        get_config get_satori
         http_request jwt_generate leaderboard_delete leaderboard_list
         leaderboard_ranks_disable leaderboard_records_haystack leaderboard_records_list_cursor_from_rank leaderboards_get_id link_apple
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
@@ -28,7 +28,7 @@ internal static class AbsentFunctions
         subscription_validate_google subscriptions_list tournament_add_attempt tournament_create tournament_delete tournament_join
         tournament_list tournament_ranks_disable tournament_record_delete tournament_record_write tournament_records_haystack
         tournament_records_list tournaments_get_id unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
-        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id users_get_friend_status
+        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id
         users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes wallet_ledger_list
         wallet_ledger_update wallet_update wallets_update
         """;

@@ -13,6 +13,7 @@ public static class NkLibrary
         .AddLogger(server)
         .AddUtilities()
         .AddMatches(server)
+        .AddFriends(server)
         .AddLeaderboards(server)
         .AddGroups(server)
         .AddStorage(server)
