@@ -95,6 +95,25 @@ public sealed class ChannelHistorySpecs(GameServer server) : IClassFixture<GameS
         await Refused(server.Send("GET", $"/v2/channel/3.{Guid.NewGuid()}..", ann.Token), 400, 3, "Group not found.");
     }
 
+    [Fact]
+    public async Task a_groups_channel_tells_its_members_who_came()
+    {
+        var (ann, bob) = (await server.SignUp(), await server.SignUp());
+        var group = Text(await Json(server.Send("POST", "/v2/group", ann.Token, $$"""{"name":"{{Guid.NewGuid():n}}","open":true}""")), "id");
+        var path = $"/v2/channel/3.{group}..?limit=100";
+        await Refused(server.Send("GET", path, bob.Token), 400, 3, "Group not found.");
+        await Expect(server.Send("POST", $"/v2/group/{group}/join", bob.Token), 200, "{}");
+
+        var notice = (await Json(server.Send("GET", path, bob.Token))).GetProperty("messages").EnumerateArray().Single();
+        (notice.GetProperty("code").GetInt32(), Text(notice, "sender_id"), Text(notice, "username"), Text(notice, "content"), Text(notice, "group_id"))
+            .ShouldBe((MessageCode.GroupJoin, bob.UserId, bob.Username, "{}", group));
+        Text(notice, "create_time").ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$");
+
+        await Expect(server.Send("POST", $"/v2/group/{group}/leave", bob.Token), 200, "{}");
+        await Refused(server.Send("GET", path, bob.Token), 400, 3, "Group not found.");
+        (await Json(server.Send("GET", path, ann.Token))).GetProperty("messages").GetArrayLength().ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("nonsense", "Invalid channel ID.")]
     [InlineData("2...", "Invalid channel ID.")]
