@@ -62,6 +62,7 @@ public sealed class BenchGame(Uri server, string serverKey, string httpKey) : ID
         foreach (var player in players.Take(Readers))
             (await Send(HttpMethod.Post, $"/v2/rpc/fill_inbox?http_key={HttpKey}", basic, JsonSerializer.Serialize(player.UserId), cancel)).Dispose();
         (await Send(HttpMethod.Post, $"/v2/rpc/fill_room?http_key={HttpKey}", basic, "\"\"", cancel)).Dispose();
+    }
 
     /// <summary>Makes every player a friend of the twenty before and the twenty after, so that a list has forty rows.</summary>
     public async Task Befriend(IReadOnlyList<BenchPlayer> players, CancellationToken cancel)
