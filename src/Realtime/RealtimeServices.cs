@@ -33,6 +33,7 @@ public static class RealtimeServices
 
         services.AddStreams();
         services.AddSingleton<IOnlinePlayers, OnlinePlayers>();
+        services.AddSingleton<IPlayerSockets, PlayerSockets>();
         services.AddSingleton<IStreamAnnouncer, StatusAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();

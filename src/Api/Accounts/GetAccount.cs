@@ -21,8 +21,8 @@ static class GetAccount
     {
         try
         {
-            return await call.Get<AccountProfiles>().Of(call.Caller.UserId, call.Aborted) is { } profile
-                ? AccountOf(profile, call.Get<Users>())
+            return await call.Get<AccountProfiles>().WithEdges(call.Caller.UserId, call.Aborted) is { } own
+                ? AccountOf(own.Profile, call.Get<Users>().Of(PlayerCard.Of(own.Profile), own.EdgeCount, own.EdgesChangedAt))
                 : Fault.NotFound("Account not found.");
         }
         catch (DbException failure)
@@ -32,9 +32,9 @@ static class GetAccount
         }
     }
 
-    static Account AccountOf(AccountProfile profile, Users users) => new()
+    static Account AccountOf(AccountProfile profile, User user) => new()
     {
-        User = users.Of(PlayerCard.Of(profile)),
+        User = user,
         Wallet = "{}",
         Email = profile.IdentifierOf(IdentityKind.Email),
         CustomId = profile.IdentifierOf(IdentityKind.Custom),

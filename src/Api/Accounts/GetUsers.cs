@@ -34,7 +34,7 @@ static class GetUsers
         {
             var users = call.Get<Users>();
             var found = await call.Get<PlayerSearch>().Find(ids, Findable(request.Usernames), Findable(request.FacebookIds), call.Aborted);
-            return new UserList { Entries = [.. found.Select(card => users.Of(card))] };
+            return new UserList { Entries = [.. found.Select(users.Of)] };
         }
         catch (DbException failure)
         {

@@ -6,6 +6,9 @@ namespace KaosNet.Api.Accounts;
 /// <summary>The one place where a player's card becomes the user that clients see.</summary>
 sealed class Users(IOnlinePlayers online)
 {
+    /// <summary>A player who was looked up.</summary>
+    public User Of(FoundPlayer found) => Of(found.Card, found.EdgeCount, found.EdgesChangedAt);
+
     /// <summary>A user as lists show it, or with a count of edges where the player is looked up.</summary>
     /// <param name="card">Whose.</param>
     /// <param name="edgeCount">Friends, invites and blocks; lists do not tell it.</param>

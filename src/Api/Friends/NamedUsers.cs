@@ -63,7 +63,7 @@ static class NamedUsers
         {
             // Nobody is called what the database cannot hold.
             var found = await call.Get<PlayerSearch>().Find([], usernames.FindAll(name => !name.Contains('\0')), [], call.Aborted);
-            return found.Select(card => card.UserId.ToString());
+            return found.Select(player => player.Card.UserId.ToString());
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

@@ -30,6 +30,12 @@ public sealed record AccountProfile(
     public string IdentifierOf(IdentityKind kind) => Identities.Find(identity => identity.Kind == kind)?.Value ?? "";
 }
 
+/// <summary>A player's account with what is summed up about it.</summary>
+/// <param name="Profile">The account.</param>
+/// <param name="EdgeCount">Friends, invites sent and received, and blocks.</param>
+/// <param name="EdgesChangedAt">When that count last changed, which counts as a change of the user; the default if there never was an edge.</param>
+public sealed record OwnAccount(AccountProfile Profile, int EdgeCount, DateTimeOffset EdgesChangedAt);
+
 /// <summary>Who players are: every living account, by user id.</summary>
 public sealed class AccountProfiles(Database database)
 {
@@ -50,24 +56,27 @@ public sealed class AccountProfiles(Database database)
         .Key("user_id")
         .Unique(Username.UniqueIndex, "username"));
 
-    readonly string _ofUser =
+    internal string Statement { get; } =
         "select user_id, username, display_name, avatar_url, lang_tag, location, timezone, identities, created_at, updated_at, banned_at, " +
-        $"password_hash from {database.Schema}.accounts where user_id = $1";
+        $"password_hash, count, changed_at from {database.Schema}.accounts left join {database.Schema}.friend_counts using (user_id) where user_id = $1";
 
     /// <summary>The player's account, or null when there is none (any more).</summary>
-    public async ValueTask<AccountProfile?> Of(string userId, CancellationToken cancel = default)
+    public async ValueTask<AccountProfile?> Of(string userId, CancellationToken cancel = default) => (await WithEdges(userId, cancel))?.Profile;
+
+    /// <summary>The player's account with the count of friends, invites and blocks, or null when there is none (any more).</summary>
+    public async ValueTask<OwnAccount?> WithEdges(string userId, CancellationToken cancel = default)
     {
-        await using var command = database.Reads.CreateCommand(_ofUser);
+        await using var command = database.Reads.CreateCommand(Statement);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
         await using var reader = await database.Query(command, cancel);
-        return await reader.ReadAsync(cancel)
-            ? new(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
-                reader.GetString(6), JsonSerializer.Deserialize<ImmutableList<Identity>>(reader.GetString(7), EventJson.Options)!,
-                reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9),
-                reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
-                reader.IsDBNull(11) ? null : reader.GetString(11))
-            : null;
+        if (!await reader.ReadAsync(cancel)) return null;
+        var profile = new AccountProfile(
+            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6),
+            JsonSerializer.Deserialize<ImmutableList<Identity>>(reader.GetString(7), EventJson.Options)!,
+            reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9),
+            reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
+            reader.IsDBNull(11) ? null : reader.GetString(11));
+        return reader.IsDBNull(12) ? new(profile, 0, default) : new(profile, (int)reader.GetInt64(12), reader.GetFieldValue<DateTimeOffset>(13));
     }
 
     static IEnumerable<AccountProfile> Rows(string id, Account account) => account.IsAlive

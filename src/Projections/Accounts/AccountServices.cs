@@ -6,12 +6,15 @@ namespace KaosNet.Projections.Accounts;
 /// <summary>Registers the accounts' read side.</summary>
 public static class AccountServices
 {
-    /// <summary>Adds profiles, identities and players' cards.</summary>
+    /// <summary>Adds profiles, identities, players' cards, look-ups and deletion.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, Func<IServiceProvider, PlayerCardSettings>? cards = null) => services
         .AddSingleton(provider => cards?.Invoke(provider) ?? new())
         .AddSingleton<AccountProfiles>()
         .AddSingleton<SignInIdentities>()
         .AddSingleton<PlayerSearch>()
+        .AddSingleton<AccountDeletion>()
         .AddSingleton<PlayerCards>()
-        .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<PlayerCards>());
+        .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<PlayerCards>())
+        // Sockets are there later than the Journal, which they use themselves.
+        .AddSingleton<ICommitObserver>(provider => new PlayerExits(provider.GetService<IPlayerSockets>));
 }

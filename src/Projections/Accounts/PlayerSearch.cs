@@ -4,12 +4,18 @@ using Npgsql;
 
 namespace KaosNet.Projections.Accounts;
 
+/// <summary>A player who was looked up.</summary>
+/// <param name="Card">What others may see.</param>
+/// <param name="EdgeCount">Friends, invites sent and received, and blocks.</param>
+/// <param name="EdgesChangedAt">When that count last changed, which counts as a change of the user; the default if there never was an edge.</param>
+public sealed record FoundPlayer(PlayerCard Card, int EdgeCount, DateTimeOffset EdgesChangedAt);
+
 /// <summary>Finds players by id, by name and by Facebook id.</summary>
 public sealed class PlayerSearch(Database database)
 {
     // The ids are gathered first, so that the accounts are looked up by key and each once.
-    readonly string _find =
-        $"select {PlayerCard.Columns} from {database.Schema}.accounts where user_id = any(array(" +
+    internal string Statement { get; } =
+        $"select {PlayerCard.Columns}, count, changed_at from {database.Schema}.accounts left join {database.Schema}.friend_counts using (user_id) where user_id = any(array(" +
         "select unnest($1) " +
         $"union select user_id from {database.Schema}.accounts where username = any($2) " +
         $"union select user_id from {database.Schema}.account_identities where kind = '{SignInIdentities.WordOf(IdentityKind.Facebook)}' and identifier = any($3)))";
@@ -19,16 +25,27 @@ public sealed class PlayerSearch(Database database)
     /// <param name="usernames">Their exact names.</param>
     /// <param name="facebookIds">Their exact ids at Facebook.</param>
     /// <param name="cancel">Gives up.</param>
-    public async ValueTask<IReadOnlyList<PlayerCard>> Find(
+    public async ValueTask<IReadOnlyList<FoundPlayer>> Find(
         IReadOnlyList<Guid> userIds, IReadOnlyList<string> usernames, IReadOnlyList<string> facebookIds, CancellationToken cancel = default)
     {
-        await using var command = database.Reads.CreateCommand(_find);
+        await using var command = database.Reads.CreateCommand(Statement);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. userIds] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. usernames] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. facebookIds] });
         await using var reader = await database.Query(command, cancel);
-        var found = new List<PlayerCard>();
-        while (await reader.ReadAsync(cancel)) found.Add(PlayerCard.Read(reader));
+        var found = new List<FoundPlayer>();
+        while (await reader.ReadAsync(cancel)) found.Add(Read(reader));
         return found;
     }
+
+    static FoundPlayer Read(NpgsqlDataReader row)
+    {
+        var card = PlayerCard.Read(row);
+        return row.IsDBNull(CountColumn)
+            ? new(card, 0, default)
+            : new(card, (int)row.GetInt64(CountColumn), row.GetFieldValue<DateTimeOffset>(CountColumn + 1));
+    }
+
+    /// <summary>The first column behind those of the card.</summary>
+    const int CountColumn = 10;
 }

@@ -24,6 +24,8 @@ public static class EventFeed
         new Leaderboards.LeaderboardFeedHandler(),
         new Sessions.SessionFeedHandler(),
         new Accounts.PlayerCardFeedHandler(),
+        new Accounts.PlayerExitFeedHandler(),
+        new Accounts.AccountDeletionFeedHandler(),
         new Storage.Indexes.StorageIndexFeedHandler(),
     ];
 

@@ -6,11 +6,10 @@ namespace KaosNet.Projections.Friends;
 /// <summary>Registers the friends' read side.</summary>
 public static class FriendServices
 {
-    /// <summary>Adds lists, counts and the answers about pairs.</summary>
+    /// <summary>Adds lists and the answers about pairs.</summary>
     public static IServiceCollection AddFriends(this IServiceCollection services) => services
         .AddSingleton<FriendLists>()
         .AddSingleton<FriendsOfFriends>()
-        .AddSingleton<FriendCounts>()
         .AddSingleton<IFriendships, Friendships>()
         .AddSingleton<IOwnedByAccount, OwnedFriendships>();
 }

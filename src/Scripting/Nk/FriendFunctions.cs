@@ -38,7 +38,7 @@ internal static class FriendFunctions
             call.Perform(function, $"error trying to {what}: ", async (caller, cancel) =>
             {
                 List<string> friends = [.. ids.Select(id => id.ToString())];
-                if (usernames.Count > 0) friends.AddRange((await server.Get<PlayerSearch>().Find([], usernames, [], cancel)).Select(card => card.UserId.ToString()));
+                if (usernames.Count > 0) friends.AddRange((await server.Get<PlayerSearch>().Find([], usernames, [], cancel)).Select(player => player.Card.UserId.ToString()));
                 if (friends.Count == 0) return NkJson.Nothing;
                 var answer = await server.Get<IJournal>().Execute(change(userId, username, friends, metadata ?? ""), caller, cancel);
                 return answer.Fault is { } fault ? GroupFunctions.InScripts(fault) : NkJson.Nothing;

@@ -78,6 +78,24 @@ public sealed class GetUsersSpecs(GameServer server) : IClassFixture<GameServer>
         (await Find(bob, $"ids={ann.UserId}&usernames={name}")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task friends_invites_and_blocks_are_counted_and_count_as_a_change()
+    {
+        await using var own = await GameServer.Start(settings => settings);
+        var (ann, bob) = (await own.SignUp(), await own.SignUp());
+        own.Time.Advance(TimeSpan.FromSeconds(5));
+        await own.Send("POST", "/v2/friend?ids=" + bob.UserId, ann.Token).ShouldBe(200, "{}");
+
+        foreach (var (path, token) in new[] { ("/v2/user?ids=" + bob.UserId, ann.Token), ("/v2/account", bob.Token) })
+        {
+            using var response = await own.Send("GET", path, token);
+            var answer = await GameServer.Json(response);
+            var user = answer.TryGetProperty("users", out var users) ? users[0] : answer.GetProperty("user");
+            user.GetProperty("edge_count").GetInt32().ShouldBe(1);
+            user.GetProperty("update_time").GetDateTimeOffset().ShouldBeGreaterThan(user.GetProperty("create_time").GetDateTimeOffset());
+        }
+    }
+
     static string Id(JsonElement user) => user.GetProperty("id").GetString()!;
 
     async Task Link(TestPlayer player, Identity identity) => (await server.Get<IJournal>().Execute(

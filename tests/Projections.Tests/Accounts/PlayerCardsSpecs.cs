@@ -20,14 +20,14 @@ public sealed class PlayerCardsSpecs(PostgresFixture postgres) : IClassFixture<P
         await using var bench = await Open();
         await bench.Do(new EditAccount(Ann.ToString())
             { Username = "anne", DisplayName = "Anne", AvatarUrl = "a", LangTag = "fr", Location = "l", Timezone = "t" });
-        foreach (var kind in Enum.GetValues<IdentityKind>()) await bench.Do(new LinkIdentity(Ann.ToString(), new(kind, $"anns-{kind}")));
+        foreach (var kind in Enum.GetValues<IdentityKind>()) await bench.Do(new LinkIdentity(Ann.ToString(), new(kind, $"anns-{kind}@x.org")));
 
         var told = (await _cards.Of(Ann))!;
         var read = (await Unfilled(bench).Of(Ann))!;
         read.ShouldBe(told);
         (read.Username, read.DisplayName, read.AvatarUrl, read.LangTag, read.Location, read.Timezone).ShouldBe(("anne", "Anne", "a", "fr", "l", "t"));
         (read.AppleId, read.FacebookId, read.FacebookInstantGameId, read.GoogleId, read.GameCenterId, read.SteamId)
-            .ShouldBe(("anns-Apple", "anns-Facebook", "anns-FacebookInstantGame", "anns-Google", "anns-GameCenter", "anns-Steam"));
+            .ShouldBe(("anns-Apple@x.org", "anns-Facebook@x.org", "anns-FacebookInstantGame@x.org", "anns-Google@x.org", "anns-GameCenter@x.org", "anns-Steam@x.org"));
         read.UpdatedAt.ShouldBeGreaterThan(read.CreatedAt);
     }
 

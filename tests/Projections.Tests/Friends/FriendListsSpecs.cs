@@ -249,8 +249,8 @@ public sealed class FriendListsSpecs(PostgresFixture postgres) : IClassFixture<P
 
     async Task<List<int>> Counts(params string[] names)
     {
-        var counts = await new FriendCounts(_bench.Database).Of([.. names.Select(Id)]);
-        return [.. names.Select(name => counts.TryGetValue(Id(name), out var count) ? count.Count : 0)];
+        var found = await new PlayerSearch(_bench.Database).Find([.. names.Select(Id)], [], []);
+        return [.. names.Select(name => found.FirstOrDefault(player => player.Card.UserId == Id(name))?.EdgeCount ?? 0)];
     }
 
     /// <summary>A thousand players with a hundred edges each, half of them friends.</summary>
