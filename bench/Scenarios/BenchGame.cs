@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -78,15 +79,41 @@ public sealed class BenchGame(Uri server, string serverKey, string httpKey) : ID
         }
     }
 
+    /// <summary>The group that a hundred players are in, after <see cref="Gather"/>.</summary>
+    public string Group { get; private set; } = "";
+
+    /// <summary>A hundred players found a group each, and all join the first one; at a later run they find them there.</summary>
+    public async Task Gather(IReadOnlyList<BenchPlayer> players, CancellationToken cancel)
+    {
+        var some = players.Take(100).Index().ToList();
+        await Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (founder, token) =>
+        {
+            using var answer = await Send(
+                HttpMethod.Post, "/v2/group", HttpRequestBytes.Bearer(founder.Item.Token),
+                $$"""{"name":"bench group {{founder.Index:D3}}","description":"For the benchmarks","open":true,"max_count":1000}""", token,
+                HttpStatusCode.Conflict);
+        });
+        var first = HttpRequestBytes.Bearer(players[0].Token);
+        using (var found = await Send(HttpMethod.Get, "/v2/group?name=bench%20group%20000", first, "", cancel))
+            Group = found.RootElement.GetProperty("groups")[0].GetProperty("id").GetString()!;
+        await Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (player, token) =>
+        {
+            using var answer = await Send(HttpMethod.Post, $"/v2/group/{Group}/join", HttpRequestBytes.Bearer(player.Item.Token), "", token);
+        });
+    }
+
     public void Dispose() => _http.Dispose();
 
-    async Task<JsonDocument> Send(HttpMethod method, string path, string authorization, string body, CancellationToken cancel)
+    /// <summary>Sends a request, which must succeed or be refused in the one way that the caller knows of.</summary>
+    async Task<JsonDocument> Send(
+        HttpMethod method, string path, string authorization, string body, CancellationToken cancel, HttpStatusCode? expectedRefusal = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
         using var response = await _http.SendAsync(request, cancel);
         var text = await response.Content.ReadAsStringAsync(cancel);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {text}");
+        if (!response.IsSuccessStatusCode && response.StatusCode != expectedRefusal)
+            throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {text}");
         return JsonDocument.Parse(text);
     }
 

@@ -35,6 +35,9 @@ public sealed record HttpScenario(
         new("message-list-20", Needs.Inboxes, (_, players) => Each(players, player => HttpRequestBytes.Of(
             "GET", "/v2/channel/2...bench?limit=20&forward=false", Bearer(player)))),
         new("friend-list-100", Needs.Friends, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/friend?limit=100", Bearer(player)))),
+        new("group-list-100", Needs.Groups, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/group?limit=100", Bearer(player)))),
+        new("group-users-100", Needs.Groups, (game, players) => Each(players, player => HttpRequestBytes.Of(
+            "GET", $"/v2/group/{game.Group}/user?limit=100", Bearer(player)))),
         new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
             "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
     ];
@@ -103,4 +106,7 @@ public enum Needs
 
     /// <summary>Forty friends of each player.</summary>
     Friends,
+
+    /// <summary>A hundred groups, and one of them with a hundred members.</summary>
+    Groups,
 }
