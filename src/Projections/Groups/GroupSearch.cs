@@ -173,8 +173,8 @@ public sealed class GroupSearch
 
     /// <summary>The group in a row of <see cref="Columns"/>.</summary>
     internal static GroupRow Row(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetString(2), GroupRow.InSearch(reader.GetString(2)), reader.GetString(3),
-        reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetBoolean(7), reader.GetInt32(8), reader.GetInt32(9), reader.GetBoolean(10),
+        reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+        reader.GetString(5), reader.GetString(6), reader.GetBoolean(7), reader.GetInt32(8), reader.GetInt32(9), reader.GetBoolean(10),
         reader.GetFieldValue<DateTimeOffset>(11), reader.GetFieldValue<DateTimeOffset>(12));
 }
 

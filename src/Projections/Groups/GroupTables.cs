@@ -7,7 +7,6 @@ namespace KaosNet.Projections.Groups;
 /// <param name="Id">The group.</param>
 /// <param name="CreatorId">Whom it names as its creator; null for the server.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="SearchName">The name in lower case, as searches compare it.</param>
 /// <param name="Description">For players to read.</param>
 /// <param name="AvatarUrl">Its picture.</param>
 /// <param name="LangTag">Its language.</param>
@@ -19,12 +18,12 @@ namespace KaosNet.Projections.Groups;
 /// <param name="CreateTime">When it was founded.</param>
 /// <param name="UpdateTime">When its fields or its number of members last changed.</param>
 public sealed record GroupRow(
-    Guid Id, Guid? CreatorId, string Name, string SearchName, string Description, string AvatarUrl, string LangTag, string Metadata, bool IsOpen,
+    Guid Id, Guid? CreatorId, string Name, string Description, string AvatarUrl, string LangTag, string Metadata, bool IsOpen,
     int EdgeCount, int MaxCount, bool IsDisabled, DateTimeOffset CreateTime, DateTimeOffset UpdateTime)
 {
     /// <summary>The row that shows a group.</summary>
     public static GroupRow Of(Group group) => new(
-        Guid.Parse(group.Id), group.CreatorId is null ? null : Guid.Parse(group.CreatorId), group.Name, InSearch(group.Name), group.Description,
+        Guid.Parse(group.Id), group.CreatorId is null ? null : Guid.Parse(group.CreatorId), group.Name, group.Description,
         group.AvatarUrl, group.LangTag, group.Metadata, group.IsOpen, group.MemberCount, group.MaxCount, group.IsDisabled, group.CreatedAt, group.UpdatedAt);
 
     /// <summary>A name as searches compare it; here and not in SQL, so that it means the same whatever locale a database was made with.</summary>
@@ -53,7 +52,7 @@ public static class GroupTables
             .Uuid("id", row => row.Id)
             .UuidOrNull("creator_id", row => row.CreatorId)
             .Text("name", row => row.Name)
-            .Text("search_name", row => row.SearchName)
+            .Text("search_name", row => GroupRow.InSearch(row.Name))
             .Text("description", row => row.Description)
             .Text("avatar_url", row => row.AvatarUrl)
             .Text("lang_tag", row => row.LangTag)
