@@ -1,6 +1,7 @@
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Storage;
+using KaosNet.Projections.Storage;
 using Writing = KaosNet.Domain.Storage.WriteStorageObjects;
 using Wire = KaosNet.Protocol.Api;
 
@@ -34,7 +35,7 @@ public static class WriteStorageObjects
             };
         }
 
-        var answer = await call.Execute(new Writing(writes));
+        var answer = await call.Get<StorageWrites>().Write(new Writing(writes), call.Caller, call.Aborted);
         if (!answer.IsGranted(out var written, out var fault)) return fault;
         var acks = new Wire.StorageObjectAcks { Acks = new(written.Count) };
         foreach (var stored in written) acks.Acks.Add(StorageMessages.AckOf(stored));

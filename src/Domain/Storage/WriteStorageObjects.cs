@@ -66,6 +66,11 @@ public sealed record WriteStorageObjects : Command<IReadOnlyList<StoredObject>>
 
     public WriteStorageObjects(IReadOnlyList<ObjectWrite> writes) => _batch = new(writes, write => write.Key);
 
+    /// <summary>The collection that all of the objects are in; empty when they are in several.</summary>
+    public string Collection => _batch.Items.Count > 0 && _batch.Items.All(write => write.Key.Collection == _batch.Items[0].Key.Collection)
+        ? _batch.Items[0].Key.Collection
+        : "";
+
     public override IReadOnlyList<StreamRef> Streams => _batch.Streams;
 
     public override Decision<IReadOnlyList<StoredObject>> Decide(StreamStates states, DecisionContext context)

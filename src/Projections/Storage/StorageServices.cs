@@ -17,5 +17,6 @@ public static class StorageServices
         .AddHostedService<StorageIndexPreparation>()
         .AddSingleton<StoredObjects>()
         .AddSingleton<ObjectLists>()
+        .AddSingleton<StorageWrites>()
         .AddSingleton<IOwnedByAccount, OwnedObjects>();
 }

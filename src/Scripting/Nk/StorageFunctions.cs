@@ -70,7 +70,7 @@ internal static class StorageFunctions
         return call.ReturnJson(call.Perform(function, WriteFailed, async (caller, cancel) =>
         {
             if (writes.Count == 0) return NkJson.Write(json => ObjectJson.WriteAcks(json, []));
-            var answer = await server.Get<IJournal>().Execute(new WriteStorageObjects(writes), caller with { Operation = "storage_write" }, cancel);
+            var answer = await server.Get<StorageWrites>().Write(new WriteStorageObjects(writes), caller with { Operation = "storage_write" }, cancel);
             if (answer.IsGranted(out var written, out var fault)) return NkJson.Write(json => ObjectJson.WriteAcks(json, written));
             if (fault != StorageFaults.VersionRejected || function != Attempt) return fault;
             await Task.Delay(RandomNumberGenerator.GetInt32(2, 31), cancel);

@@ -27,7 +27,6 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
         ["nakama_matchmaker_active_tickets"] = "the matchmaker",
         ["nakama_matchmaker_process_time"] = "the matchmaker",
         ["nakama_storage_index_entry_count"] = "shown once a module declares an index; see StorageIndexSpecs",
-        ["nakama_storage_write_reject_count"] = "storage",
         ["nakama_metrics_collection_errors_count"] = "metrics of modules",
         ["nakama_custom_{name}"] = "metrics of modules",
         ["nakama_untagged_grpc_stats_calls"] = "a fault of the reference's gRPC library",
@@ -150,6 +149,8 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
             var token = JsonDocument.Parse(await signedIn.Content.ReadAsStreamAsync()).RootElement.GetProperty("token").GetString()!;
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             await client.GetAsync("/v2/account");
+            for (var write = 0; write < 2; write++)
+                await client.PutAsync("/v2/storage", new StringContent("""{"objects":[{"collection":"bag","key":"coins","value":"{}","version":"*"}]}"""));
             await client.PostAsync("/v2/rpc/create_duel", new StringContent("\"\"", Encoding.UTF8, "application/json"));
 
             var socket = new ClientWebSocket();

@@ -33,7 +33,7 @@ public sealed class DotNetStorageSpecs(CompatServer compat)
     public async Task the_rejections_of_the_smoke_list()
     {
         var session = await SignIn();
-        await Write(session, new WriteStorageObject { Collection = "bag", Key = "k", Value = "{}" , PermissionRead = 1, PermissionWrite = 1 });
+        await Write(session, new WriteStorageObject { Collection = "bag", Key = "k", Value = "{}", PermissionRead = 1, PermissionWrite = 1 });
         await Write(session, new WriteStorageObject { Collection = "bag", Key = "locked", Value = "{}", PermissionRead = 1, PermissionWrite = 0 });
         const string Version = "Storage write rejected - version check failed.";
         await Rejected(Write(session, new WriteStorageObject { Collection = "bag", Key = "k", Value = "{}", Version = "*" }), Version);
@@ -82,7 +82,7 @@ public sealed class DotNetStorageSpecs(CompatServer compat)
         (refusal.StatusCode, refusal.GrpcStatusCode, refusal.Message).ShouldBe((400, 3, message));
     }
 
-    Task Write(ISession session, WriteStorageObject stored) => client.WriteStorageObjectsAsync(session, [stored]);
+    Task<IApiStorageObjectAcks> Write(ISession session, WriteStorageObject stored) => client.WriteStorageObjectsAsync(session, [stored]);
 
     Task<ISession> SignIn() => client.AuthenticateDeviceAsync("storage-" + Guid.NewGuid());
 }
