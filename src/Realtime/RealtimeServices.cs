@@ -1,5 +1,6 @@
 using KaosNet.Projections.Accounts;
 using KaosNet.Realtime.Chat;
+using KaosNet.Realtime.Groups;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matches.Recording;
@@ -69,6 +70,7 @@ public static class RealtimeServices
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<NotificationPushes>());
         services.AddSingleton<MessagePushes>();
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<MessagePushes>());
+        services.AddSingleton<ICommitObserver, GroupChannelExits>();
         services.AddSingleton<ChatSender>();
         return services;
     }

@@ -1,8 +1,12 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json;
 using KaosNet.Domain.Groups;
 using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Sessions;
 using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
 
 namespace KaosNet.Api.Tests.Groups;
 
@@ -211,6 +215,41 @@ public sealed class GroupSpecs(GameServer server) : IClassFixture<GameServer>
                 cursor = next.GetString()!;
             }
         }
+    }
+
+    [Fact]
+    public async Task who_is_no_longer_in_is_off_the_groups_channel()
+    {
+        var (ann, bob, cid, dan) = (await server.SignUp(), await server.SignUp(), await server.SignUp(), await server.SignUp());
+        var (path, _) = await Found(ann, open: true);
+        var channel = new StreamAddress(StreamMode.Group, Guid.Parse(path["/v2/group/".Length..]));
+        var presences = server.Get<PresenceTracker>();
+        foreach (var player in new[] { bob, cid, dan }) await Expect(server.Send("POST", path + "/join", player.Token), 200, "{}");
+        List<ClientWebSocket> sockets = [];
+        foreach (var player in new[] { ann, bob, cid, dan })
+        {
+            var socket = new ClientWebSocket();
+            sockets.Add(socket);
+            await socket.ConnectAsync(
+                new($"ws://127.0.0.1:{server.Client.BaseAddress!.Port}/ws?token={player.Token}"), TestContext.Current.CancellationToken);
+            await Eventually.Is(() => Sessions().ContainsKey(player.UserId));
+            presences.Track(Sessions()[player.UserId], channel, PresenceMeta.Plain);
+        }
+
+        await Expect(server.Send("POST", path + "/leave", bob.Token), 200, "{}");
+        There().ShouldBe([ann.UserId, cid.UserId, dan.UserId], ignoreOrder: true);
+        await Expect(server.Send("POST", $"{path}/kick?user_ids={cid.UserId}", ann.Token), 200, "{}");
+        There().ShouldBe([ann.UserId, dan.UserId], ignoreOrder: true);
+        await Expect(server.Send("POST", $"{path}/promote?user_ids={dan.UserId}", ann.Token), 200, "{}");
+        There().ShouldBe([ann.UserId, dan.UserId], ignoreOrder: true);
+        await Expect(server.Send("POST", $"{path}/ban?user_ids={dan.UserId}", ann.Token), 200, "{}");
+        There().ShouldBe([ann.UserId]);
+        await Expect(server.Send("DELETE", path, ann.Token), 200, "{}");
+        presences.Exists(channel).ShouldBeFalse();
+        foreach (var socket in sockets) socket.Dispose();
+
+        Dictionary<string, Session> Sessions() => server.Get<SessionRegistry>().All.ToDictionary(session => session.UserId.ToString());
+        IEnumerable<string> There() => presences.MembersOf(channel).Select(presence => presence.Session.UserId.ToString());
     }
 
     [Fact]
