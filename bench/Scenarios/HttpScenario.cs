@@ -14,6 +14,7 @@ public sealed record HttpScenario(
     [
         new("healthcheck", Needs.Nothing, (_, _) => Same(HttpRequestBytes.Of("GET", "/healthcheck"))),
         new("get-account", Needs.Players, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/account", Bearer(player)))),
+        new("get-users-10", Needs.Players, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/user?" + TenAfter(players, player), Bearer(player)))),
         new("authenticate-new", Needs.Nothing, (game, _) => NewDevices(game)),
         new("authenticate-existing", Needs.Players, (game, players) => Each(players, player => HttpRequestBytes.Of(
             "POST", "/v2/account/authenticate/device", HttpRequestBytes.Basic(game.ServerKey), $$"""{"id":"{{player.DeviceId}}"}"""))),
@@ -41,6 +42,13 @@ public sealed record HttpScenario(
         new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
             "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
     ];
+
+    /// <summary>The ids of the ten players who come after this one.</summary>
+    static string TenAfter(IReadOnlyList<BenchPlayer> players, BenchPlayer player)
+    {
+        var at = players.TakeWhile(other => other != player).Count();
+        return string.Join('&', Enumerable.Range(1, 10).Select(next => "ids=" + players[(at + next) % players.Count].UserId));
+    }
 
     static string Bearer(BenchPlayer player) => HttpRequestBytes.Bearer(player.Token);
 

@@ -59,3 +59,31 @@ test("a deleted account is gone and its device is free", async () => {
   assert.equal(again.created, true);
   assert.notEqual(again.user_id, session.user_id);
 });
+
+test("ways to sign in come and go", async () => {
+  const session = await signIn();
+  const [device, custom, email] = [fresh("tablet"), fresh("custom"), `${fresh("mail")}@example.com`];
+  assert.equal(await client.linkDevice(session, { id: device }), true);
+  assert.equal(await client.linkCustom(session, { id: custom }), true);
+  assert.equal(await client.linkEmail(session, { email, password: "password" }), true);
+  const account = await client.getAccount(session);
+  assert.deepEqual([account.email, account.custom_id, account.devices.length], [email.toLowerCase(), custom, 2]);
+  assert.equal((await client.authenticateDevice(device, false)).user_id, session.user_id);
+
+  assert.equal(await client.unlinkDevice(session, { id: device }), true);
+  assert.equal(await client.unlinkEmail(session, { email, password: "password" }), true);
+  assert.equal(await client.unlinkCustom(session, { id: custom }), true);
+  const { status, body } = await refusal(client.unlinkDevice(session, { id: (await client.getAccount(session)).devices[0].id }));
+  assert.equal(status, 403);
+  assert.equal(body.code, 7);
+});
+
+test("players are looked up by id and name", async () => {
+  const [ann, bob] = [await signIn(), await signIn()];
+  const { users } = await client.getUsers(ann, [ann.user_id], [bob.username], []);
+  assert.deepEqual(users.map(user => user.id).sort(), [ann.user_id, bob.user_id].sort());
+});
+
+test("an event is taken", async () => {
+  assert.equal(await client.emitEvent(await signIn(), { name: "level_up", properties: { level: "7" } }), true);
+});
