@@ -18,8 +18,8 @@ public sealed record AddFriends(string UserId, string Username, IReadOnlyList<st
     {
         if (FriendIds.Contains(UserId, StringComparer.Ordinal)) return FriendFaults.AddSelf;
         if (FriendIds.Count > Limits.UsersPerCall) return FriendFaults.TooManyUsers;
-        if (FriendMetadata.Refusal(Metadata, FriendFaults.AddFailed, out var metadata) is { } malformed) return malformed;
-        if (!states.IsAlive(UserId)) return FriendFaults.AddFailed;
+        if (FriendMetadata.Refusal(Metadata, FriendFaults.MetadataNotJson, out var metadata) is { } malformed) return malformed;
+        if (!states.IsAlive(UserId)) return FriendFaults.CallerGone;
 
         var decision = Decision.Granted();
         for (var i = 0; i < _others.Count; i++)

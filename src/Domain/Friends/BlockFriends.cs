@@ -15,7 +15,7 @@ public sealed record BlockFriends(string UserId, IReadOnlyList<string> FriendIds
     {
         if (FriendIds.Contains(UserId, StringComparer.Ordinal)) return FriendFaults.BlockSelf;
         if (FriendIds.Count > Limits.UsersPerCall) return FriendFaults.TooManyUsers;
-        if (!states.IsAlive(UserId)) return FriendFaults.BlockFailed;
+        if (!states.IsAlive(UserId)) return FriendFaults.CallerGone;
 
         var decision = Decision.Granted();
         for (var i = 0; i < _others.Count; i++)

@@ -12,6 +12,13 @@ public static class FriendFaults
     public static readonly Fault NobodyNamed = Fault.InvalidArgument("No valid ID or username was provided.");
     public static readonly Fault TooManyUsers = Fault.InvalidArgument($"Too many users - at most {Limits.UsersPerCall} in one call.");
     public static readonly Fault MetadataTooLong = Fault.InvalidArgument($"Metadata must be at most {Limits.MetadataBytes} bytes.");
+
+    /// <summary>Not code 13 as in the reference, see docs/decisions/0010-bad-input-is-no-failure.md.</summary>
+    public static readonly Fault MetadataNotJson = Fault.InvalidArgument("Error while trying to add friends.");
+
+    /// <summary>A live token of an account that is gone.</summary>
+    public static readonly Fault CallerGone = Fault.Unauthenticated("Auth token invalid");
+
     public static readonly Fault AddFailed = Fault.Internal("Error while trying to add friends.");
     public static readonly Fault DeleteFailed = Fault.Internal("Error while trying to delete friends.");
     public static readonly Fault BlockFailed = Fault.Internal("Error while trying to block friends.");

@@ -86,7 +86,7 @@ public sealed class FriendsSpecs(GameServer server) : IClassFixture<GameServer>
     public async Task metadata_must_be_an_object()
     {
         var (ann, bob) = (await server.SignUp(), await server.SignUp());
-        await Refused(server.Send("POST", $"/v2/friend?ids={bob.UserId}&metadata=%7B", ann.Token), 500, 13, "Error while trying to add friends.");
+        await Refused(server.Send("POST", $"/v2/friend?ids={bob.UserId}&metadata=%7B", ann.Token), 400, 3, "Error while trying to add friends.");
         (await Friends(ann)).ShouldBeEmpty();
     }
 

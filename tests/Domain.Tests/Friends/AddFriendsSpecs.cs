@@ -83,7 +83,7 @@ public class AddFriendsSpecs
     [InlineData("1")]
     [InlineData("""{"a":"\u0000"}""")]
     public void metadata_that_is_no_object_is_refused(string metadata) => Between("--").When(Add(Bob) with { Metadata = metadata })
-        .ThenRefused(FaultCode.Internal, "Error while trying to add friends.");
+        .ThenRefused(FaultCode.InvalidArgument, "Error while trying to add friends.");
 
     [Fact]
     public void metadata_is_bounded()
@@ -110,7 +110,7 @@ public class AddFriendsSpecs
 
     [Fact]
     public void a_player_without_an_account_adds_nobody() => Everybody().When(new AddFriends(Nobody, "nobody", [Bob]))
-        .ThenRefused(FaultCode.Internal, "Error while trying to add friends.");
+        .ThenRefused(FaultCode.Unauthenticated, "Auth token invalid");
 
     static AddFriends Add(params string[] friends) => new(Ann, "ann", friends);
 }

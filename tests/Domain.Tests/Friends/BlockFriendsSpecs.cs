@@ -47,7 +47,7 @@ public class BlockFriendsSpecs
 
     [Fact]
     public void a_player_without_an_account_blocks_nobody() => Everybody().When(new BlockFriends(Nobody, [Bob]))
-        .ThenRefused(FaultCode.Internal, "Error while trying to block friends.");
+        .ThenRefused(FaultCode.Unauthenticated, "Auth token invalid");
 
     [Fact]
     public void the_number_of_users_is_bounded() => Everybody()
