@@ -1,11 +1,9 @@
 using System.Net.WebSockets;
-using System.Text.Json;
 using KaosNet.Api.Tests.Sockets;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Notifications;
 using KaosNet.Projections.Notifications;
 using KaosNet.Realtime.Notifications;
-using KaosNet.Store;
 using KaosNet.Store.Tables;
 using KaosNet.Tests.Support;
 using static KaosNet.Api.Tests.Answers;

@@ -48,6 +48,10 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.WriteLeaderboardRecordAsync(Bob, "total", 7);
         await Client.DeleteLeaderboardRecordAsync(Bob, "total");
         await Client.SessionLogoutAsync(await Client.AuthenticateDeviceAsync("ann-of-the-audit"));
+        await Client.AddFriendsAsync(Ann, [Bob.UserId]);
+        var group = await Client.CreateGroupAsync(Ann, "Auditors", open: true);
+        await Client.JoinGroupAsync(Bob, group.Id);
+        await Client.WriteStorageObjectsAsync(Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = """{"turn":1}""" }]);
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
         await Client.DeleteAccountAsync(gone);

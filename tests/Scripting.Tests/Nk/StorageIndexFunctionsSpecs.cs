@@ -1,5 +1,4 @@
 using KaosNet.Projections.Storage.Indexes;
-using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Tests.Demo;
 using KaosNet.Tests.Support;
 

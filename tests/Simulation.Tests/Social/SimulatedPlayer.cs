@@ -82,7 +82,7 @@ public sealed class SimulatedPlayer(SimulatedWorld world, int number, int seed)
 
     string Some(string parameter) => string.Join('&', Enumerable.Range(0, _chance.Next(1, 4)).Select(_ => $"{parameter}={AnyPlayer()}"));
 
-    Task Friends(string method, string path) => Ask(method, $"{path}?{Some("ids")}");
+    Task<Answer> Friends(string method, string path) => Ask(method, $"{path}?{Some("ids")}");
 
     async Task Found()
     {
@@ -92,9 +92,9 @@ public sealed class SimulatedPlayer(SimulatedWorld world, int number, int seed)
         _founded.Add(answer.Text("id"));
     }
 
-    Task Group(string method, string deed) => Ask(method, $"/v2/group/{AnyGroup()}/{deed}");
+    Task<Answer> Group(string method, string deed) => Ask(method, $"/v2/group/{AnyGroup()}/{deed}");
 
-    Task Members(string deed) => Ask("POST", $"/v2/group/{AnyGroup()}/{deed}?{Some("user_ids")}");
+    Task<Answer> Members(string deed) => Ask("POST", $"/v2/group/{AnyGroup()}/{deed}?{Some("user_ids")}");
 
     /// <summary>Some objects at once; now and then with a version, right or out of date.</summary>
     async Task Write()
@@ -109,7 +109,7 @@ public sealed class SimulatedPlayer(SimulatedWorld world, int number, int seed)
         foreach (var ack in answer.List("acks")) _versions[ack.GetProperty("key").GetString()!] = ack.GetProperty("version").GetString()!;
     }
 
-    Task Delete() => Ask("PUT", "/v2/storage/delete", $$"""{"object_ids":[{"collection":"saves","key":"slot-{{_chance.Next(4)}}"}]}""");
+    Task<Answer> Delete() => Ask("PUT", "/v2/storage/delete", $$"""{"object_ids":[{"collection":"saves","key":"slot-{{_chance.Next(4)}}"}]}""");
 
     /// <summary>Deletes the account and comes back as somebody new.</summary>
     async Task Vanish()
