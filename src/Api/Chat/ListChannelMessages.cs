@@ -17,7 +17,7 @@ public static class ListChannelMessages
     const int LastStateOfMembers = 2;
 
     public static readonly Operation Operation = Operation
-        .Named("ListChannelMessages", "Lists the history of a chat channel.")
+        .Named("ListChannelMessages", "List the history of a chat channel.")
         .Get("/v2/channel/{channel_id}")
         .ForPlayers<Wire.ListChannelMessagesRequest, Wire.ChannelMessageList>(Handle);
 

@@ -56,6 +56,6 @@ public sealed record RateLimitSettings
 /// <summary>Storage objects of players.</summary>
 public sealed record StorageSettings
 {
-    [Setting("Ignore index-only mode of storage indices and read objects from the database.", NotYet = true)]
+    [Setting("Ignore index-only mode of storage indices and read objects from the database.")]
     public bool DisableIndexOnly { get; init; } = false;
 }

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Friends;
 public static class AddFriends
 {
     public static readonly Operation Operation = Operation
-        .Named("AddFriends", "Invites players to be friends, or accepts their invites.")
+        .Named("AddFriends", "Invite players to be friends, or accept their invites.")
         .PostWithoutBody("/v2/friend")
         .ForPlayers<Wire.AddFriendsRequest, Wire.Empty>(Handle);
 

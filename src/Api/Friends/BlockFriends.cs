@@ -10,7 +10,7 @@ namespace KaosNet.Api.Friends;
 public static class BlockFriends
 {
     public static readonly Operation Operation = Operation
-        .Named("BlockFriends", "Blocks players, friends or not.")
+        .Named("BlockFriends", "Block players, friends or not.")
         .PostWithoutBody("/v2/friend/block")
         .ForPlayers<Wire.BlockFriendsRequest, Wire.Empty>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Friends;
 public static class DeleteFriends
 {
     public static readonly Operation Operation = Operation
-        .Named("DeleteFriends", "Removes friends, invites and blocks of the caller's.")
+        .Named("DeleteFriends", "Remove friends, invites and blocks of the caller's.")
         .Delete("/v2/friend")
         .ForPlayers<Wire.DeleteFriendsRequest, Wire.Empty>(Handle);
 

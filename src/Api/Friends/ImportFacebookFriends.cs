@@ -9,7 +9,7 @@ namespace KaosNet.Api.Friends;
 public static class ImportFacebookFriends
 {
     public static readonly Operation Operation = Operation
-        .Named("ImportFacebookFriends", "Imports the caller's friends from Facebook.")
+        .Named("ImportFacebookFriends", "Import the caller's friends from Facebook.")
         .Post("/v2/friend/facebook", body: "account")
         .ForPlayers<Wire.ImportFacebookFriendsRequest, Wire.Empty>(Handle);
 

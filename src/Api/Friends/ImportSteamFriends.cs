@@ -8,7 +8,7 @@ namespace KaosNet.Api.Friends;
 public static class ImportSteamFriends
 {
     public static readonly Operation Operation = Operation
-        .Named("ImportSteamFriends", "Imports the caller's friends from Steam.")
+        .Named("ImportSteamFriends", "Import the caller's friends from Steam.")
         .Post("/v2/friend/steam", body: "account")
         .ForPlayers<Wire.ImportSteamFriendsRequest, Wire.Empty>(Handle);
 

@@ -11,7 +11,7 @@ namespace KaosNet.Api.Friends;
 public static class ListFriends
 {
     public static readonly Operation Operation = Operation
-        .Named("ListFriends", "Lists friends, invites and blocks of the caller's.")
+        .Named("ListFriends", "List friends, invites and blocks of the caller's.")
         .Get("/v2/friend")
         .ForPlayers<Wire.ListFriendsRequest, Wire.FriendList>(Handle);
 

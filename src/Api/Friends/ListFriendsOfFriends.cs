@@ -13,7 +13,7 @@ public static class ListFriendsOfFriends
     const int DefaultLimit = 10;
 
     public static readonly Operation Operation = Operation
-        .Named("ListFriendsOfFriends", "Lists friends of the caller's friends.")
+        .Named("ListFriendsOfFriends", "List friends of the caller's friends.")
         .Get("/v2/friend/friends")
         .ForPlayers<Wire.ListFriendsOfFriendsRequest, Wire.FriendsOfFriendsList>(Handle);
 

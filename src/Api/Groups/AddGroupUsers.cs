@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class AddGroupUsers
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("AddGroupUsers", "Lets players into a group that the caller runs.")
+        .Named("AddGroupUsers", "Let players into a group that the caller runs.")
         .PostWithoutBody("/v2/group/{group_id}/add")
         .ForPlayers<AddGroupUsersRequest, Empty>(Handle);
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class BanGroupUsers
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("BanGroupUsers", "Puts members out of a group that the caller runs, for good.")
+        .Named("BanGroupUsers", "Put members out of a group that the caller runs, for good.")
         .PostWithoutBody("/v2/group/{group_id}/ban")
         .ForPlayers<BanGroupUsersRequest, Empty>(Handle);
 

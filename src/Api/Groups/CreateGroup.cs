@@ -10,7 +10,7 @@ namespace KaosNet.Api.Groups;
 static class CreateGroup
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("CreateGroup", "Founds a group, of which the caller becomes a superadmin.")
+        .Named("CreateGroup", "Found a group, of which the caller becomes a superadmin.")
         .Post("/v2/group")
         .ForPlayers<Wire.CreateGroupRequest, Wire.Group>(Handle);
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class DeleteGroup
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("DeleteGroup", "Ends a group of which the caller is a superadmin.")
+        .Named("DeleteGroup", "End a group of which the caller is a superadmin.")
         .Delete("/v2/group/{group_id}")
         .ForPlayers<DeleteGroupRequest, Empty>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Groups;
 static class DemoteGroupUsers
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("DemoteGroupUsers", "Lowers members of a group that the caller runs by one rank.")
+        .Named("DemoteGroupUsers", "Lower members of a group that the caller runs by one rank.")
         .PostWithoutBody("/v2/group/{group_id}/demote")
         .ForPlayers<DemoteGroupUsersRequest, Empty>(Handle);
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class JoinGroup
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("JoinGroup", "Joins an open group, or asks to be let into a closed one.")
+        .Named("JoinGroup", "Join an open group, or ask to be let into a closed one.")
         .PostWithoutBody("/v2/group/{group_id}/join")
         .ForPlayers<JoinGroupRequest, Empty>(Handle);
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class KickGroupUsers
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("KickGroupUsers", "Puts members out of a group that the caller runs, rejects join requests and lifts bans.")
+        .Named("KickGroupUsers", "Put members out of a group that the caller runs, reject join requests and lift bans.")
         .PostWithoutBody("/v2/group/{group_id}/kick")
         .ForPlayers<KickGroupUsersRequest, Empty>(Handle);
 

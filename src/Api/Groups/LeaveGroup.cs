@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class LeaveGroup
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("LeaveGroup", "Leaves a group, or asks no longer to be let in.")
+        .Named("LeaveGroup", "Leave a group, or ask no longer to be let in.")
         .PostWithoutBody("/v2/group/{group_id}/leave")
         .ForPlayers<LeaveGroupRequest, Empty>(Handle);
 

@@ -12,7 +12,7 @@ namespace KaosNet.Api.Groups;
 static class ListGroupUsers
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("ListGroupUsers", "Lists who is in a group, asks to be, or is banned.")
+        .Named("ListGroupUsers", "List who is in a group, asks to be, or is banned.")
         .Get("/v2/group/{group_id}/user")
         .ForPlayers<ListGroupUsersRequest, GroupUserList>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Groups;
 static class ListGroups
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("ListGroups", "Searches groups by name, language, size or openness.")
+        .Named("ListGroups", "Search groups by name, language, size or openness.")
         .Get("/v2/group")
         .ForPlayers<ListGroupsRequest, GroupList>(Handle);
 

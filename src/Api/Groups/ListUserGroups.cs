@@ -11,7 +11,7 @@ namespace KaosNet.Api.Groups;
 static class ListUserGroups
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("ListUserGroups", "Lists the groups that a player is in or asks to be.")
+        .Named("ListUserGroups", "List the groups that a player is in or asks to be.")
         .Get("/v2/user/{user_id}/group")
         .ForPlayers<ListUserGroupsRequest, UserGroupList>(Handle);
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class PromoteGroupUsers
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("PromoteGroupUsers", "Raises members of a group that the caller runs by one rank.")
+        .Named("PromoteGroupUsers", "Raise members of a group that the caller runs by one rank.")
         .PostWithoutBody("/v2/group/{group_id}/promote")
         .ForPlayers<PromoteGroupUsersRequest, Empty>(Handle);
 

@@ -9,7 +9,7 @@ namespace KaosNet.Api.Groups;
 static class UpdateGroup
 {
     public static readonly Operation Operation = Operations.Operation
-        .Named("UpdateGroup", "Edits a group that the caller runs.")
+        .Named("UpdateGroup", "Edit a group that the caller runs.")
         .Put("/v2/group/{group_id}")
         .ForPlayers<UpdateGroupRequest, Empty>(Handle);
 

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Notifications;
 public static class DeleteNotifications
 {
     public static readonly Operation Operation = Operation
-        .Named("DeleteNotifications", "Deletes notifications of the caller.")
+        .Named("DeleteNotifications", "Delete notifications of the caller.")
         .Delete("/v2/notification")
         .ForPlayers<Wire.DeleteNotificationsRequest, Wire.Empty>(Handle);
 

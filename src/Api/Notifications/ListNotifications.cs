@@ -12,7 +12,7 @@ namespace KaosNet.Api.Notifications;
 public static class ListNotifications
 {
     public static readonly Operation Operation = Operation
-        .Named("ListNotifications", "Lists the caller's notifications, oldest first.")
+        .Named("ListNotifications", "List the caller's notifications, oldest first.")
         .Get("/v2/notification")
         .ForPlayers<Wire.ListNotificationsRequest, Wire.NotificationList>(Handle);
 

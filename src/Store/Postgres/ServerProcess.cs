@@ -33,6 +33,7 @@ internal sealed class ServerProcess : IDisposable
     readonly Process process;
     readonly ILogger logger;
     readonly Queue<string> lines = new();
+    string lastSerious = "";
 
     ServerProcess(Process process, int id, ILogger logger)
     {
@@ -103,15 +104,17 @@ internal sealed class ServerProcess : IDisposable
         if (string.IsNullOrWhiteSpace(line)) return;
         var said = line.Trim();
         var isNews = !IsTurningAway(said);
+        var isSerious = said.StartsWith("FATAL", StringComparison.Ordinal) || said.StartsWith("PANIC", StringComparison.Ordinal);
         lock (lines)
         {
-            // When it goes down, each connection is told the same.
-            isNews &= lines.LastOrDefault() != said;
+            // When it goes down, each connection is told the same, with lines about the others in between.
+            isNews &= lines.LastOrDefault() != said && (!isSerious || lastSerious != said);
+            if (isSerious) lastSerious = said;
+            else if (said.Contains("ready to accept connections", StringComparison.Ordinal)) lastSerious = "";
             if (isNews) lines.Enqueue(said);
             if (lines.Count > LinesKept) lines.Dequeue();
         }
 
-        var isSerious = said.StartsWith("FATAL", StringComparison.Ordinal) || said.StartsWith("PANIC", StringComparison.Ordinal);
         logger.Log(isSerious && isNews && !IsStopping ? LogLevel.Warning : LogLevel.Debug, "PostgreSQL: {Line}", said);
     }
 

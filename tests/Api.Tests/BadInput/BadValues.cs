@@ -81,7 +81,7 @@ public static class BadValues
         {
             yield return Text("no object", "[1,2]");
             yield return Text("NUL in JSON", "{\"a\":\"\\u0000\"}");
-            yield return Text("deep JSON", "{\"a\":" + new string('[', 5_000) + new string(']', 5_000) + "}");
+            yield return Text("deep JSON", "{\"a\":" + new string('[', 500) + new string(']', 500) + "}");
             yield return Text("huge number", "{\"a\":1e400000}");
         }
     }
