@@ -18,7 +18,7 @@ namespace KaosNet.Projections.Feed;
 /// </summary>
 public static class EventFeed
 {
-    /// <summary>The one registration line of each handler; each has a subscription of its own.</summary>
+    /// <summary>The one registration line of each handler.</summary>
     public static IReadOnlyList<IFeedHandler> Handlers() =>
     [
         new Leaderboards.LeaderboardFeedHandler(),
@@ -42,14 +42,9 @@ public static class EventFeed
         });
         var server = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         marten.Services.AddSingleton(provider => new FeedProgress(provider.GetRequiredService<Database>(), server));
-        var subscriptions = new List<FeedSubscription>();
-        foreach (var handler in handlers)
-        {
-            marten.Services.AddSingleton(handler);
-            var subscription = new FeedSubscription(handler, server);
-            subscriptions.Add(subscription);
-            marten.SubscribeToEvents(subscription);
-        }
+        var subscriptions = FeedSubscription.Of(handlers, server);
+        foreach (var handler in handlers) marten.Services.AddSingleton(handler);
+        foreach (var subscription in subscriptions) marten.SubscribeToEvents(subscription);
 
         marten.Services.AddHostedService<FeedPreparation>();
         // It would warn at every start that it finds neither generated code nor handlers by name, which is as it should be.

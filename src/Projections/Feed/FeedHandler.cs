@@ -22,8 +22,7 @@ public enum FeedAudience
 }
 
 /// <summary>
-/// One that reacts to committed events, in the order of the store: a Wolverine handler with a subscription of its own, so that a slow or failing one
-/// holds nobody else up. It is idempotent, as it may see an event twice. Adding one is its class and its line in
+/// One that reacts to committed events, in the order of the store: a Wolverine handler. It is idempotent, as it may see an event twice. Adding one is its class and its line in
 /// <see cref="EventFeed.Handlers"/>.
 /// </summary>
 /// <typeparam name="TMessage">The handler's own envelope around an event; it ties events to this handler alone.</typeparam>
