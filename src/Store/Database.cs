@@ -70,6 +70,16 @@ public sealed class Database : IAsyncDisposable
             MaxPoolSize = 32,
             Timeout = 5,
         });
+        Feed = SourceOf(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "kaos-feed",
+            Pooling = true,
+            Multiplexing = false,
+            MinPoolSize = 0,
+            MaxPoolSize = 32,
+            Timeout = 5,
+            Options = given.Options + " -c synchronous_commit=off",
+        });
     }
 
     /// <summary>As given.</summary>
@@ -90,8 +100,14 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Whether it is away, as far as anybody has noticed.</summary>
     public DatabaseOutage Outage { get; } = new();
 
-    /// <summary>For Marten, schema changes, bulk work and whatever needs a transaction of its own.</summary>
+    /// <summary>For schema changes, bulk work and whatever needs a transaction of its own.</summary>
     public NpgsqlDataSource General { get; }
+
+    /// <summary>
+    /// For Marten, whose daemon keeps how far the feed's readers have come. Each time they are woken it commits that several times over; it does not wait
+    /// for the disk, as a crash then repeats a moment of events, which handlers are made for. Nothing that must last is written through it.
+    /// </summary>
+    public NpgsqlDataSource Feed { get; }
 
     /// <summary>
     /// Asks <see cref="Reads"/> a single statement. Connections that died while they lay idle, and a database that is back within a moment, cost time and
@@ -140,6 +156,7 @@ public sealed class Database : IAsyncDisposable
         await Writes.DisposeAsync();
         await Close(Reads);
         await General.DisposeAsync();
+        await Feed.DisposeAsync();
     }
 
     /// <summary>

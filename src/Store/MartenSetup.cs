@@ -13,7 +13,7 @@ public static class MartenSetup
     /// <summary>Applies it to a store's options.</summary>
     public static void Configure(StoreOptions options, Database database, EventCatalogue catalogue)
     {
-        options.Connection(database.General);
+        options.Connection(database.Feed);
         options.DatabaseSchemaName = database.Schema;
         options.Events.DatabaseSchemaName = database.Schema;
         // The schema is brought up to date once at start (StoreSchema), not looked at again and again by whoever comes first.

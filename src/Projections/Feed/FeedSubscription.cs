@@ -50,8 +50,6 @@ sealed class FeedSubscription : BatchSubscription
     public override async Task ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, IMessageBus bus, CancellationToken cancellationToken)
     {
-        // Where memory has come to means nothing after a crash, and neither does having seen nothing: not worth waiting for the disk.
-        if (Audience is FeedAudience.EachServer || page.Events.Count == 0) operations.QueueSqlCommand("set local synchronous_commit to off");
         foreach (var stored in page.Events)
         {
             foreach (var handler in _handlersOf.GetOrAdd(stored.EventType, HandlersOf)) await bus.InvokeAsync(handler.Wrap(stored), cancellationToken);
