@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CsCheck;
 using KaosNet.Domain.Kernel;
 using KaosNet.Tests.Support;
@@ -58,6 +59,8 @@ public sealed class JsonDocumentTextProperties(PostgresFixture postgres) : IClas
                 for (var i = 0; i < texts.Length; i++)
                 {
                     var flaw = JsonDocumentText.Canonicalize(texts[i], out var canonical);
+                    // Two numbers of extreme exponents, each fine, would grow past our bound on a whole document, which PostgreSQL does not have.
+                    if (flaw == JsonFlaw.NotStorable && ExponentsOf(texts[i]) > JsonDocumentText.AddedZerosMax - 1000) continue;
                     (flaw == JsonFlaw.None ? canonical : null).ShouldBe(spelled[i], customMessage: texts[i]);
                     if (flaw == JsonFlaw.None) JsonDocumentText.Of(canonical).ShouldBe(canonical);
                 }
@@ -65,6 +68,9 @@ public sealed class JsonDocumentTextProperties(PostgresFixture postgres) : IClas
             iter: 60,
             threads: 1);
     }
+
+    static long ExponentsOf(string text) =>
+        Regex.Matches(text, "[eE][+-]?([0-9]+)").Sum(match => Math.Min(1_000_000L, long.Parse(match.Groups[1].ValueSpan[..Math.Min(18, match.Groups[1].Length)], CultureInfo.InvariantCulture)));
 
     static Gen<string> Word(params string[] words) => Gen.Int[0, words.Length - 1].Select(at => words[at]);
 }
