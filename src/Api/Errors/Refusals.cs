@@ -45,6 +45,8 @@ public static class Refusals
 
     public static readonly Fault TokenOrHttpKeyRequired = new(FaultCode.Unauthenticated, "Auth token or HTTP key required");
 
+    public static readonly Fault HttpKeyRequired = new(FaultCode.Unauthenticated, "HTTP key required");
+
     public static readonly Fault HttpKeyInvalid = new(FaultCode.Unauthenticated, "HTTP key invalid");
 
     /// <summary>P5.</summary>

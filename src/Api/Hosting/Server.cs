@@ -87,6 +87,7 @@ public static class Server
         await using var log = ServerLog.Open(settings.Logger, readable, time);
         using var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         var logger = logs.CreateLogger("KaosNet.Server");
+        using var quiet = stopping.Register(log.Stopping);
         foreach (var warning in request.Tell(isPerson: readable)) logger.LogWarning("{Warning}", warning);
 
         await using var database = await ServerDatabase.OpenAsync(settings, logs, time, stopping);

@@ -4,7 +4,8 @@ namespace KaosNet.Api.Logging;
 
 /// <summary>
 /// What libraries say while the database is away: the same few things every second, each with a page of stack trace. They are told in one line each, the
-/// first at once and then one a minute that counts what was left out. Nothing else is touched.
+/// first at once and then one a minute that counts what was left out. So are complaints of libraries about work that they called off, which comes with an
+/// outage too. Nothing else is touched.
 /// </summary>
 sealed class OutageLines(TimeProvider time)
 {
@@ -25,7 +26,7 @@ sealed class OutageLines(TimeProvider time)
     /// <param name="template">What entries of the same kind share.</param>
     public LogEntry? Shorten(in LogEntry entry, string template)
     {
-        if (entry.Error is not { } error || DatabaseAwayException.Behind(error) is not { } cause) return entry;
+        if (entry.Error is not { } error || CauseOf(error, entry.Caller) is not { } cause) return entry;
         var said = entry with { Message = $"{entry.Message.TrimEnd('.', '!')}: {FirstLine((cause.InnerException ?? cause).Message)}", Error = null };
         lock (gate)
         {
@@ -75,6 +76,9 @@ sealed class OutageLines(TimeProvider time)
             return counts;
         }
     }
+
+    static Exception? CauseOf(Exception error, string caller) => DatabaseAwayException.Behind(error)
+        ?? (caller.StartsWith("KaosNet", StringComparison.Ordinal) ? null : error as OperationCanceledException);
 
     long QuietAt(Complaint known) => known.ShownAt + (long)(Quiet.TotalSeconds * time.TimestampFrequency);
 

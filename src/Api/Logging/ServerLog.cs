@@ -13,6 +13,7 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
     readonly TimeProvider time;
     readonly LogLevel least;
     readonly OutageLines outages;
+    volatile bool isStopping;
 
     ServerLog(LogWriter writer, ILogFormat format, TimeProvider time, LogLevel least)
     {
@@ -44,6 +45,9 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
         level >= least && level != LogLevel.None && category != ReportedAsOneLine
         && (level >= LogLevel.Warning || least == LogLevel.Debug || category.StartsWith("KaosNet", StringComparison.Ordinal));
 
+    /// <summary>From now on the server stops what still runs: what was cut short by that is no trouble, whoever complains of it.</summary>
+    public void Stopping() => isStopping = true;
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
@@ -60,7 +64,7 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
     /// <summary>At the level debug everything is told in full, however often.</summary>
     void Write(in LogEntry entry, string template)
     {
-        var shown = least == LogLevel.Debug ? entry : outages.Shorten(entry, template);
+        var shown = least == LogLevel.Debug ? entry : isStopping && IsCutShort(entry.Error) ? null : outages.Shorten(entry, template);
         if (shown is { } line) writer.Write(format.Line(line));
         Write(outages.Counts(now: false));
     }
@@ -68,6 +72,12 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
     void Write(IReadOnlyList<LogEntry> entries)
     {
         foreach (var entry in entries) writer.Write(format.Line(entry));
+    }
+
+    static bool IsCutShort(Exception? error)
+    {
+        while (error is not (null or OperationCanceledException)) error = error.InnerException;
+        return error is not null;
     }
 
     static LogLevel LeastLevel(string level) => level.ToLowerInvariant() switch

@@ -129,6 +129,7 @@ public sealed class OpenApiDocument(OperationRegistry registry)
     static string TagOf(HttpBinding binding) => binding.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
     {
         ["v2", "account", var part and ("authenticate" or "link" or "unlink" or "session"), ..] => part,
+        ["v2", "kaos", var area, ..] => area,
         ["v2", var area, ..] => area,
         _ => "health",
     };
@@ -138,6 +139,7 @@ public sealed class OpenApiDocument(OperationRegistry registry)
         Access.ServerKey => [Scheme(Basic)],
         Access.Player => [Scheme(Bearer)],
         Access.PlayerOrHttpKey => [Scheme(Bearer), Scheme(HttpKey)],
+        Access.HttpKey => [Scheme(HttpKey)],
         _ => [],
     };
 

@@ -28,6 +28,10 @@ public sealed class Authentication(ISessionAuthenticator sessions, FrontSettings
                 return IsHttpKey(rpc.HttpKey) ? Nobody : Refusals.HttpKeyInvalid;
             case Access.PlayerOrHttpKey:
                 return IdentifyPlayer(origin, Refusals.TokenOrHttpKeyRequired);
+            case Access.HttpKey:
+                if (origin.HttpKey.Length > 0) return IsHttpKey(origin.HttpKey) ? Nobody : Refusals.HttpKeyInvalid;
+                if (origin.Authorization.Count != 1) return Refusals.HttpKeyRequired;
+                return Credentials.IsUser(origin.Authorization[0]!, _httpKey) ? Nobody : Refusals.HttpKeyInvalid;
             default:
                 return Nobody;
         }

@@ -16,6 +16,12 @@ public enum Access
 
     /// <summary>A signed-in player, or a server that knows the HTTP key.</summary>
     PlayerOrHttpKey,
+
+    /// <summary>
+    /// Another server or tool of the game's that knows the HTTP key (the setting <c>runtime.http_key</c>): the query's <c>http_key</c>, or the user name of
+    /// HTTP Basic. The server key won't do, since every game client carries it.
+    /// </summary>
+    HttpKey,
 }
 
 /// <summary>Where an operation's request is found in an HTTP request (parity rules H21 to H25).</summary>
@@ -143,6 +149,10 @@ public sealed class OperationBuilder(string name, string summary)
     public Operation<TRequest, TResponse> ForPlayersAndServers<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
         where TResponse : class => new(name, summary, _bindings, Access.PlayerOrHttpKey, handler);
+
+    public Operation<TRequest, TResponse> ForServers<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
+        where TRequest : class, new()
+        where TResponse : class => new(name, summary, _bindings, Access.HttpKey, handler);
 
     OperationBuilder Bind(string method, string path, BodySource body, string? field = null)
     {

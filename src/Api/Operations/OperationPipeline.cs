@@ -28,6 +28,7 @@ public sealed class OperationPipeline(
             if (!authentication.Identify(operation.Access, request, origin).IsGranted(out var player, out var fault))
                 return OperationOutcome.Refused(fault, correlation);
             var caller = CallerOf(operation.Name, player, origin, correlation);
+            if (operation.Access is Access.HttpKey) caller = caller with { Source = Source.Server, Actor = "http_key" };
             if (!limits.TryTake(operation.Name, player?.UserId ?? caller.ClientAddress, out var retryAfter))
             {
                 metrics.CountRateLimited(operation.Name);

@@ -15,6 +15,9 @@ public abstract class RequestOrigin : IDisposable
     /// <summary>The <c>Authorization</c> header or metadata, once for each time it was sent.</summary>
     public abstract StringValues Authorization { get; }
 
+    /// <summary>The query's <c>http_key</c>; empty for none.</summary>
+    public virtual string HttpKey => "";
+
     /// <summary>The client's network address as text, seen through trusted proxies; empty for none.</summary>
     public virtual string ClientAddress => "";
 

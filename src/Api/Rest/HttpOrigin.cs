@@ -21,6 +21,8 @@ sealed class HttpOrigin : RequestOrigin
 
     public override StringValues Authorization => _context.Request.Headers.Authorization;
 
+    public override string HttpKey => _context.Request.Query["http_key"].ToString();
+
     public override string ClientAddress { get; }
 
     public override string ClientPort { get; }

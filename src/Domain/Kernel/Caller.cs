@@ -14,6 +14,9 @@ public enum Source
 
     /// <summary>The server itself: schedules, resets, repairs.</summary>
     System,
+
+    /// <summary>Another server or tool of the game's, which knows the HTTP key.</summary>
+    Server,
 }
 
 /// <summary>
@@ -35,6 +38,12 @@ public sealed record Caller
 
     /// <summary>Session variables of the player's token.</summary>
     public IReadOnlyDictionary<string, string> Vars { get; init; } = NoVars;
+
+    /// <summary>
+    /// The build of the game client, which it names in the session variable <c>build</c> when it signs in, cut to 64 characters; null when it does not.
+    /// Kept with every event.
+    /// </summary>
+    public string? Build => Vars.TryGetValue("build", out var build) && build.Length > 0 ? build[..Math.Min(build.Length, BuildLengthMax)] : null;
 
     /// <summary>When the player's token expires, in Unix seconds; 0 without a token.</summary>
     public long SessionExpiry { get; init; }
@@ -61,6 +70,8 @@ public sealed record Caller
     /// <param name="job">Name of the job, kept as the actor.</param>
     /// <param name="operation">What it does.</param>
     public static Caller System(string job, string operation) => new() { Source = Source.System, Actor = job, Operation = operation };
+
+    const int BuildLengthMax = 64;
 
     static readonly IReadOnlyDictionary<string, string> NoVars = new Dictionary<string, string>(0, StringComparer.Ordinal);
 }

@@ -13,8 +13,8 @@ sealed class MetadataWriter(string serverVersion)
     readonly ArrayBufferWriter<byte> _bytes = new(256);
 
     /// <summary>
-    /// JSON with <c>source</c>, <c>operation</c> and <c>server</c>, with <c>user</c> when a player is behind it who is not the actor, and with
-    /// <c>dice</c>, the seed, when the decision left something to chance. The actor is in a column of its own.
+    /// JSON with <c>source</c>, <c>operation</c> and <c>server</c>, with <c>user</c> when a player is behind it who is not the actor, with
+    /// <c>build</c> when the game client named its build, and with <c>dice</c>, the seed, when the decision left something to chance. The actor is in a column of its own.
     /// </summary>
     public byte[] HeadersOf(DecisionContext context)
     {
@@ -28,10 +28,12 @@ sealed class MetadataWriter(string serverVersion)
                 Source.Client => "client",
                 Source.Script => "script",
                 Source.Console => "console",
+                Source.Server => "server",
                 _ => "system",
             });
             if (caller.Operation.Length > 0) json.WriteString("operation", caller.Operation);
             if (caller.UserId.Length > 0 && caller.UserId != caller.Actor) json.WriteString("user", caller.UserId);
+            if (caller.Build is { } build) json.WriteString("build", build);
             if (context.Dice.IsRolled) json.WriteString("dice", context.Dice.Seed.ToString("x16"));
             json.WriteString("server", serverVersion);
             json.WriteEndObject();

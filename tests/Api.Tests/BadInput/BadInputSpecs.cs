@@ -58,7 +58,7 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
         var operation = World.Registry.Find(name)!;
         if (operation.Access is Access.Anyone) return;
         var requests = new BadRequests(operation, field => world.Sample(field, name, Guid.Empty.ToString()), new(name.ToLowerInvariant(), world.ForeignCursor));
-        string?[] credentials = operation.Access is Access.ServerKey
+        string?[] credentials = operation.Access is Access.ServerKey or Access.HttpKey
             ? [null, "Basic", "Basic bm90dGhlc2VydmVya2V5Og==", "Basic ???", "Bearer " + world.Player.Token]
             : [null, "Bearer ", "Bearer nonsense", "Bearer " + world.Expired, "Bearer " + world.Player.Token[..^4] + "AAAA", "bearer " + world.Player.Token,
                 "Basic ZGVmYXVsdGtleTo="];

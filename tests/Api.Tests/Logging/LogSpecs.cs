@@ -95,6 +95,33 @@ public class LogSpecs
         full.ShouldAllBe(line => line.Contains("\"error\":"));
     }
 
+    [Fact]
+    public async Task what_a_library_called_off_is_told_in_one_line_and_what_we_called_off_in_full()
+    {
+        static void TwoOf(ILogger logger)
+        {
+            for (var i = 0; i < 2; i++) logger.LogError(new TaskCanceledException(), "Cannot load");
+        }
+
+        (await LogAsync(new LoggerSettings(), TwoOf, "Library.Loader")).Select(Message).ShouldBe(
+            ["Cannot load: A task was canceled.", "Cannot load: A task was canceled. (1 more of these)"]);
+        (await LogAsync(new LoggerSettings(), TwoOf)).ShouldAllBe(line => line.Contains("\"error\":"));
+    }
+
+    [Fact]
+    public async Task what_a_stop_cuts_short_is_no_trouble()
+    {
+        await using (var log = ServerLog.Open(new LoggerSettings { File = Path.Combine(folder, "stop.log"), Stdout = false }, readable: false, time))
+        {
+            var logger = log.CreateLogger("Library.Timer");
+            log.Stopping();
+            logger.LogWarning(new InvalidOperationException("wrapped", new OperationCanceledException()), "Caught");
+            logger.LogWarning(new InvalidOperationException("a bug"), "Told");
+        }
+
+        (await File.ReadAllLinesAsync(Path.Combine(folder, "stop.log"))).ShouldHaveSingleItem().ShouldContain("Told");
+    }
+
     [Theory]
     [InlineData("debug", 4)]
     [InlineData("info", 3)]
@@ -157,10 +184,10 @@ public class LogSpecs
 
     static string Message(string line) => JsonDocument.Parse(line).RootElement.GetProperty("msg").GetString()!;
 
-    async Task<string[]> LogAsync(LoggerSettings settings, Action<ILogger> write)
+    async Task<string[]> LogAsync(LoggerSettings settings, Action<ILogger> write, string caller = "KaosNet.Test")
     {
         var path = Path.Combine(folder, Guid.NewGuid() + ".log");
-        await using (var log = ServerLog.Open(settings with { File = path, Stdout = false }, readable: false, time)) write(log.CreateLogger("KaosNet.Test"));
+        await using (var log = ServerLog.Open(settings with { File = path, Stdout = false }, readable: false, time)) write(log.CreateLogger(caller));
         return await File.ReadAllLinesAsync(path);
     }
 }
