@@ -27,6 +27,8 @@ public static class LeaderboardFaults
     public static readonly Fault InvalidAroundOwnerLimit = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 100.");
     public static readonly Fault InvalidCursor = Fault.InvalidArgument("Cursor is invalid or expired.");
     public static readonly Fault InvalidOwnerIds = Fault.InvalidArgument("One or more owner IDs are invalid.");
+    public static readonly Fault NoRanks = Fault.FailedPrecondition("The leaderboard shows no ranks in this period.");
+    public static readonly Fault NoSuchRank = Fault.NotFound("Nobody holds this rank.");
     public static readonly Fault OwnerMissing = Fault.InvalidArgument("Owner ID must be provided for a haystack query.");
     public static readonly Fault InvalidOwner = Fault.InvalidArgument("Invalid owner ID provided.");
 

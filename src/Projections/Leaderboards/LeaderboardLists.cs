@@ -69,6 +69,19 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         return new(records, [], next, previous, rankCount);
     }
 
+    /// <summary>
+    /// A cursor whose page begins at a rank; null for rank 1, which needs none. Only a period that shows ranks knows who holds one.
+    /// </summary>
+    public async ValueTask<Answer<RecordCursor?>> CursorFromRank(Leaderboard board, long? expiry, long rank, CancellationToken cancel = default)
+    {
+        if (rank <= 1) return (RecordCursor?)null;
+        var now = time.GetUtcNow();
+        var period = PeriodOf(board, expiry, now);
+        if (await ranks.Find(board, period, now, cancel) is not { } index) return LeaderboardFaults.NoRanks;
+        if (index.Window(rank - 1, 1) is not [var before]) return LeaderboardFaults.NoSuchRank;
+        return new RecordCursor(IsForward: true, board.Id, period, new(before.Score, before.Subscore, before.Owner), rank - 1);
+    }
+
     /// <summary>How many records are shown above and below an owner with that many on either side (parity section 5.3).</summary>
     internal static (int Above, int Below) SidesOf(int limit, long better, long worse)
     {

@@ -21,6 +21,7 @@ public static class LeaderboardServices
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()
+        .AddSingleton<LeaderboardBoards>()
         .AddSingleton<LeaderboardScores>()
         .AddSingleton<IOwnedByAccount, OwnedRecords>();
 }

@@ -12,8 +12,8 @@ internal static class AbsentFunctions
         authenticate_token_generate bcrypt_compare bcrypt_hash
         cron_next cron_prev file_read
         get_config get_satori
-        http_request jwt_generate leaderboard_delete leaderboard_list
-        leaderboard_ranks_disable leaderboard_records_haystack leaderboard_records_list_cursor_from_rank leaderboards_get_id link_apple
+        http_request jwt_generate leaderboard_delete
+        leaderboard_ranks_disable link_apple
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
         localcache_clear localcache_delete localcache_get localcache_put match_list metrics_counter_add metrics_gauge_set
         metrics_timer_record multi_update

@@ -14,6 +14,7 @@ public static class NkLibrary
         .AddUtilities()
         .AddMatches(server)
         .AddFriends(server)
+        .AddBoards(server)
         .AddLeaderboards(server)
         .AddGroups(server)
         .AddStorage(server)

@@ -6,6 +6,12 @@ namespace KaosNet.Scripting.Nk;
 /// <summary>Records in the words of modules.</summary>
 internal static class RecordJson
 {
+    /// <summary>Values of a page as <see cref="Write(Utf8JsonWriter, RecordPage, RecordCursors)"/> lists them.</summary>
+    public const int PageItems = 5;
+
+    /// <summary>Values of a window as <see cref="WriteAround"/> lists them.</summary>
+    public const int AroundItems = 4;
+
     public static void Write(Utf8JsonWriter json, RankedRecord ranked)
     {
         var record = ranked.Record;
@@ -32,6 +38,17 @@ internal static class RecordJson
         json.WriteStartArray();
         Write(json, page.Records);
         Write(json, page.OwnerRecords);
+        Write(json, page.Next, cursors);
+        Write(json, page.Previous, cursors);
+        json.WriteNumberValue(page.RankCount);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A window around an owner as the list of values that a script is returned.</summary>
+    public static void WriteAround(Utf8JsonWriter json, RecordPage page, RecordCursors cursors)
+    {
+        json.WriteStartArray();
+        Write(json, page.Records);
         Write(json, page.Next, cursors);
         Write(json, page.Previous, cursors);
         json.WriteNumberValue(page.RankCount);
