@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Submissions that a record of a plain board shows as its limit; plain boards never hold anybody to it.</summary>
     public const int MaxNumScore = 1_000_000;
 
+    /// <summary>The size of a tournament that takes any number of owners.</summary>
+    public const int UnlimitedSize = int.MaxValue;
+
     /// <summary>Events between two snapshots of a record.</summary>
     public const int SnapshotEvery = 50;
 }

@@ -18,17 +18,21 @@ public sealed record ScoreRecord
     /// <summary>Lower-case UUID.</summary>
     public required string OwnerId { get; init; }
 
-    /// <summary>False before the first submission and after a deletion.</summary>
+    /// <summary>False before the first submission or joining, and after a deletion.</summary>
     public bool Exists { get; init; }
 
     public long Score { get; init; }
 
     public long Subscore { get; init; }
 
-    /// <summary>Submissions that counted.</summary>
+    /// <summary>Submissions that counted; 0 for who has only joined.</summary>
     public int NumScore { get; init; }
 
+    /// <summary>Submissions that the owner has; only tournaments hold anybody to it.</summary>
     public int MaxNumScore { get; init; } = Limits.MaxNumScore;
+
+    /// <summary>The owner is counted among those of a tournament of limited size.</summary>
+    public bool TakesPlace { get; init; }
 
     /// <summary>The owner's name when they last moved the record; null when it was never known.</summary>
     public string? Username { get; init; }
@@ -48,7 +52,7 @@ public sealed record ScoreRecord
 
     /// <summary>The stream of an owner's record.</summary>
     /// <param name="leaderboardId">The board.</param>
-    /// <param name="expiry">The period (see <see cref="Leaderboard.ExpiryAt"/>).</param>
+    /// <param name="expiry">The period (see <see cref="Leaderboard.CurrentExpiryAt"/>).</param>
     /// <param name="ownerId">Lower-case UUID.</param>
     public static StreamRef<ScoreRecord> Of(string leaderboardId, long expiry, string ownerId) =>
         Kind.Of(string.Create(CultureInfo.InvariantCulture, $"{leaderboardId}/{expiry}/{ownerId}"));
@@ -84,6 +88,19 @@ public sealed record ScoreRecord
                 Version = version,
                 ChangedIn = version,
             },
+            TournamentJoined joined => record with
+            {
+                Exists = true,
+                MaxNumScore = joined.MaxNumScore,
+                TakesPlace = joined.TakesPlace,
+                Username = joined.Username,
+                CreateTime = at,
+                UpdateTime = at,
+                Version = version,
+                ChangedIn = version,
+            },
+            TournamentEntered entered => record with { MaxNumScore = entered.MaxNumScore, TakesPlace = entered.TakesPlace, Version = version },
+            AttemptsAdded added => record with { MaxNumScore = added.MaxNumScoreAfter, Version = version },
             ScoreRecordDeleted => new()
             {
                 LeaderboardId = record.LeaderboardId,

@@ -6,39 +6,82 @@ using Npgsql;
 
 namespace KaosNet.Projections.Leaderboards;
 
-/// <summary>Every board's rules in memory, since every submission and every list needs them. The Journal keeps it true.</summary>
+/// <summary>
+/// The rules of every board, of either kind, in memory, since every submission and every list needs them. The Journal keeps it true, and the event feed for
+/// what other servers did.
+/// </summary>
 public sealed class LeaderboardDirectory(Database database) : ICommitObserver
 {
+    // Deleted boards stay until the feed has told of their end, so that no row read meanwhile brings them back.
     readonly ConcurrentDictionary<string, Leaderboard> _boards = new(StringComparer.Ordinal);
+    readonly string _select =
+        "select id, authoritative, sort_order, operator, reset_schedule, metadata, enable_ranks, duration, create_time, title, description, category, "
+        + $"start_time, end_time, max_size, max_num_score, join_required, version from {database.Schema}.leaderboards";
+
     readonly Lock _gate = new();
     Task? _loading;
 
-    /// <summary>The board, or null when there is none with that id.</summary>
+    /// <summary>The board of either kind, or null when there is none with that id.</summary>
     public ValueTask<Leaderboard?> Find(string id, CancellationToken cancel = default) =>
-        _loading is { IsCompletedSuccessfully: true } ? new(_boards.GetValueOrDefault(id)) : FindAfterLoad(id, cancel);
+        _loading is { IsCompletedSuccessfully: true } ? new(Known(id)) : FindAfterLoad(id, cancel);
 
-    /// <summary>Every board, in the order of creation.</summary>
+    /// <summary>The tournament, or null when there is none with that id.</summary>
+    public async ValueTask<Leaderboard?> FindTournament(string id, CancellationToken cancel = default) =>
+        await Find(id, cancel) is { IsTournament: true } tournament ? tournament : null;
+
+    /// <summary>Every board of either kind, in the order of creation.</summary>
     public async ValueTask<IReadOnlyList<Leaderboard>> All(CancellationToken cancel = default)
     {
         await Load().WaitAsync(cancel);
-        return [.. _boards.Values.OrderBy(board => board.CreateTime).ThenBy(board => board.Id, StringComparer.Ordinal)];
+        return [.. _boards.Values.Where(board => board.Exists).OrderBy(board => board.CreateTime).ThenBy(board => board.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every tournament, in no order.</summary>
+    public async ValueTask<IReadOnlyList<Leaderboard>> Tournaments(CancellationToken cancel = default)
+    {
+        await Load().WaitAsync(cancel);
+        return [.. _boards.Values.Where(board => board is { Exists: true, IsTournament: true })];
     }
 
     public void Committed(IReadOnlyList<CommittedStream> changes)
     {
         foreach (var change in changes)
         {
-            if (change.After is Leaderboard { Exists: true } board) _boards[board.Id] = board;
+            if (change.After is Leaderboard board) Put(board);
         }
     }
 
-    /// <summary>Told by the event feed of a board that this or another server set up.</summary>
-    public void Announce(Leaderboard board) => _boards.TryAdd(board.Id, board);
+    /// <summary>Told of a board that a command found to be there; another server may have set it up a moment ago.</summary>
+    public void Announce(Leaderboard board) => Put(board);
+
+    /// <summary>Told by the event feed that something happened to a board, here or on another server.</summary>
+    /// <param name="id">The board.</param>
+    /// <param name="version">How many events its stream held then.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask Announce(string id, long version, CancellationToken cancel)
+    {
+        if (_boards.TryGetValue(id, out var known) && known.Version >= version)
+        {
+            if (!known.Exists && known.Version == version) _boards.TryRemove(KeyValuePair.Create(id, known));
+            return;
+        }
+
+        await using var command = database.General.CreateCommand(_select + " where id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        await using var reader = await database.Query(command, database.General, cancel);
+        if (await reader.ReadAsync(cancel)) Put(BoardOf(reader));
+        else if (known is not null) _boards.TryRemove(KeyValuePair.Create(id, known));
+    }
+
+    void Put(Leaderboard board) => _boards.AddOrUpdate(
+        board.Id, static (_, fresh) => fresh, static (_, known, fresh) => fresh.Version > known.Version ? fresh : known, board);
+
+    Leaderboard? Known(string id) => _boards.TryGetValue(id, out var board) && board.Exists ? board : null;
 
     async ValueTask<Leaderboard?> FindAfterLoad(string id, CancellationToken cancel)
     {
         await Load().WaitAsync(cancel);
-        return _boards.GetValueOrDefault(id);
+        return Known(id);
     }
 
     /// <summary>One load for all who wait; the next to ask tries again when it failed.</summary>
@@ -53,12 +96,9 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
 
     async Task Fill()
     {
-        await using var command = database.General.CreateCommand(
-            "select id, authoritative, sort_order, operator, reset_schedule, metadata, enable_ranks, duration, create_time "
-            + $"from {database.Schema}.leaderboards");
+        await using var command = database.General.CreateCommand(_select);
         await using var reader = await database.Query(command, database.General, CancellationToken.None);
-        // What the Journal said meanwhile is as new or newer.
-        while (await reader.ReadAsync()) _boards.TryAdd(reader.GetString(0), BoardOf(reader));
+        while (await reader.ReadAsync()) Put(BoardOf(reader));
     }
 
     static Leaderboard BoardOf(NpgsqlDataReader reader) => new()
@@ -73,5 +113,14 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         EnableRanks = reader.GetBoolean(6),
         Duration = reader.GetInt32(7),
         CreateTime = reader.GetFieldValue<DateTimeOffset>(8),
+        Title = reader.GetString(9),
+        Description = reader.GetString(10),
+        Category = reader.GetInt32(11),
+        StartTime = reader.GetInt64(12),
+        EndTime = reader.GetInt64(13),
+        MaxSize = reader.GetInt32(14),
+        MaxNumScore = reader.GetInt32(15),
+        JoinRequired = reader.GetBoolean(16),
+        Version = reader.GetInt64(17),
     };
 }

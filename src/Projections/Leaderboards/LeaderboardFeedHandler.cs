@@ -38,9 +38,10 @@ public sealed class LeaderboardFeedHandler : FeedHandler<LeaderboardFed>
     {
         switch (stored.Data)
         {
-            case LeaderboardEvent happened when EventCatalogue.Default.KindOf(stored.StreamKey!) is { } kind:
-                _directory?.Announce((Leaderboard)kind.Evolve(kind.Initial(kind.IdOf(stored.StreamKey!)), happened, stored.Timestamp));
-                break;
+            case LeaderboardEvent happened:
+                var id = Leaderboard.Kind.IdOf(stored.StreamKey!);
+                if (happened is LeaderboardDeleted or LeaderboardRanksDisabled) _ranks?.Forget(id);
+                return _directory?.Announce(id, stored.Version, cancel) ?? ValueTask.CompletedTask;
             case ScoreRecordEvent happened when EventCatalogue.Default.KindOf(stored.StreamKey!) is { } kind:
                 _ranks?.Announce((ScoreRecord)kind.Initial(kind.IdOf(stored.StreamKey!)), happened, stored.Version);
                 break;

@@ -120,7 +120,7 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
             cursor is null ? null : CursorAt(board, period, records[0], isForward: false));
     }
 
-    static long PeriodOf(Leaderboard board, long? expiry, DateTimeOffset now) => expiry is { } asked && asked != 0 ? asked : board.ExpiryAt(now);
+    static long PeriodOf(Leaderboard board, long? expiry, DateTimeOffset now) => expiry is { } asked && asked != 0 ? asked : board.CurrentExpiryAt(now);
 
     static RecordCursor CursorAt(Leaderboard board, long period, RankedRecord record, bool isForward) =>
         new(isForward, board.Id, period, RecordEdge.Of(record.Record), record.Rank);

@@ -3,10 +3,8 @@ using KaosNet.Store.Tables;
 
 namespace KaosNet.Projections.Leaderboards;
 
-/// <summary>A board as its table shows it.</summary>
-public sealed record LeaderboardRow(
-    string Id, bool Authoritative, SortOrder SortOrder, ScoreOperator Operator, string? ResetSchedule, string Metadata, bool EnableRanks,
-    int Duration, DateTimeOffset CreateTime);
+/// <summary>A board as its table shows it; equal when the board is.</summary>
+public sealed record LeaderboardRow(Leaderboard Board);
 
 /// <summary>A record as its table and every list show it.</summary>
 /// <param name="LeaderboardId">The board.</param>
@@ -37,21 +35,26 @@ public static class LeaderboardTables
     public static readonly StateTable<Leaderboard, LeaderboardRow> Leaderboards = new(
         "leaderboards",
         Leaderboard.Kind,
-        (_, board) => board.Exists
-            ? [new(
-                board.Id, board.Authoritative, board.SortOrder, board.Operator, board.ResetSchedule, board.Metadata, board.EnableRanks,
-                board.Duration, board.CreateTime)]
-            : [],
+        (_, board) => board.Exists ? [new(board)] : [],
         table => table
-            .Text("id", row => row.Id)
-            .Boolean("authoritative", row => row.Authoritative)
-            .Whole("sort_order", row => (int)row.SortOrder)
-            .Whole("operator", row => (int)row.Operator)
-            .TextOrNull("reset_schedule", row => row.ResetSchedule)
-            .Text("metadata", row => row.Metadata)
-            .Boolean("enable_ranks", row => row.EnableRanks)
-            .Whole("duration", row => row.Duration)
-            .Time("create_time", row => row.CreateTime)
+            .Text("id", row => row.Board.Id)
+            .Boolean("authoritative", row => row.Board.Authoritative)
+            .Whole("sort_order", row => (int)row.Board.SortOrder)
+            .Whole("operator", row => (int)row.Board.Operator)
+            .TextOrNull("reset_schedule", row => row.Board.ResetSchedule)
+            .Text("metadata", row => row.Board.Metadata)
+            .Boolean("enable_ranks", row => row.Board.EnableRanks)
+            .Whole("duration", row => row.Board.Duration)
+            .Time("create_time", row => row.Board.CreateTime)
+            .Text("title", row => row.Board.Title)
+            .Text("description", row => row.Board.Description)
+            .Whole("category", row => row.Board.Category)
+            .Bigint("start_time", row => row.Board.StartTime)
+            .Bigint("end_time", row => row.Board.EndTime)
+            .Whole("max_size", row => row.Board.MaxSize)
+            .Whole("max_num_score", row => row.Board.MaxNumScore)
+            .Boolean("join_required", row => row.Board.JoinRequired)
+            .Bigint("version", row => row.Board.Version)
             .Key("id")
             .Index("leaderboards_created", "create_time, id"));
 

@@ -32,7 +32,7 @@ public sealed class LeaderboardRanks(Database database, RankSettings settings) :
     /// <summary>The index of a period, or null when it shows no ranks: the board wants none, is excluded, or the period is not the current one.</summary>
     public ValueTask<RankIndex?> Find(Leaderboard board, long expiry, DateTimeOffset now, CancellationToken cancel = default)
     {
-        if (!board.EnableRanks || settings.Excludes(board.Id) || expiry != board.ExpiryAt(now)) return new((RankIndex?)null);
+        if (!board.EnableRanks || settings.Excludes(board.Id) || expiry != board.CurrentExpiryAt(now)) return new((RankIndex?)null);
         if (!_periods.TryGetValue((board.Id, expiry), out var period)) period = Open(board, expiry, now);
         return period.IsLoaded ? new(period.Index) : Loaded(period, cancel);
     }
@@ -41,6 +41,7 @@ public sealed class LeaderboardRanks(Database database, RankSettings settings) :
     {
         foreach (var change in changes)
         {
+            if (change.After is Leaderboard { EnableRanks: false } board) Forget(board.Id);
             if (change.After is ScoreRecord after && change.Before is ScoreRecord before && after.ChangedIn > before.ChangedIn) Apply(after);
         }
     }
@@ -55,9 +56,21 @@ public sealed class LeaderboardRanks(Database database, RankSettings settings) :
             case ScoreSubmitted { Counted: true } submitted:
                 period.Index.Put(owner, submitted.ScoreAfter, submitted.SubscoreAfter, version);
                 break;
+            case TournamentJoined:
+                period.Index.Put(owner, score: 0, subscore: 0, version);
+                break;
             case ScoreRecordDeleted:
                 period.Index.Remove(owner, version);
                 break;
+        }
+    }
+
+    /// <summary>The board is gone or shows no ranks any more; one of the same id may come to rank the other way round.</summary>
+    public void Forget(string leaderboardId)
+    {
+        foreach (var key in _periods.Keys)
+        {
+            if (key.Board == leaderboardId) _periods.TryRemove(key, out _);
         }
     }
 
