@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Journal.Transactions;
 using KaosNet.Store.Tables;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,8 @@ public static class StoreRegistration
             provider.GetRequiredService<JournalOptions>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<LanedJournal>>()));
-        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<LanedJournal>());
+        services.AddSingleton<IJournal, CurrentJournal>();
+        services.AddSingleton(provider => new TransactionRunner(provider.GetRequiredService<LanedJournal>(), provider.GetService<TransactionLimits>()));
         return services.AddMarten(store =>
         {
             MartenSetup.Configure(store, database, streams);

@@ -3,6 +3,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Presence;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Journal.Transactions;
 using ChannelMessage = KaosNet.Domain.Chat.ChannelMessage;
 
 namespace KaosNet.Realtime.Chat;
@@ -71,7 +72,7 @@ public sealed class ChatSender(IJournal journal, StreamPushes pushes, PushedHere
 
     ChannelMessageAck Tell(ChannelId channel, Protocol.Api.ChannelMessage message, PushReach reach)
     {
-        pushes.Push(ChannelStreams.Of(channel), new() { ChannelMessage = message }, reach);
+        JournalTransaction.Afterwards(() => pushes.Push(ChannelStreams.Of(channel), new() { ChannelMessage = message }, reach));
         return new()
         {
             ChannelId = message.ChannelId,

@@ -3,6 +3,7 @@ using KaosNet.Domain.Notifications;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Journal.Transactions;
 
 namespace KaosNet.Realtime.Notifications;
 
@@ -33,7 +34,7 @@ public sealed class NotificationSender(
             if (answer.Fault is { } refusal) return refusal;
         }
 
-        if (passing.Count > 0) pushes.PushPassing(passing, time.GetUtcNow());
+        if (passing.Count > 0) JournalTransaction.Afterwards(() => pushes.PushPassing(passing, time.GetUtcNow()));
         return Done.Value;
     }
 
@@ -49,11 +50,16 @@ public sealed class NotificationSender(
     {
         var draft = new NotificationDraft(Guid.Empty.ToString(), code, subject, content) { IsPersistent = isPersistent };
         if (!draft.Check(allowsReserved: false).IsGranted(out var sent, out var fault)) return fault;
-        if (isPersistent) return toAll.Begin(draft, caller);
+        if (isPersistent && JournalTransaction.Current is null) return toAll.Begin(draft, caller);
+        if (isPersistent) JournalTransaction.Afterwards(() => toAll.Begin(draft, caller));
+        else JournalTransaction.Afterwards(() => Tell(sent));
+        return Done.Value;
+    }
 
+    void Tell(NotificationSent sent)
+    {
         var told = NotificationPushes.Spelled(FreshIds.Next(), sent, time.GetUtcNow(), isKept: false);
         using var envelope = EncodedEnvelope.Of(new Envelope { Notifications = new() { Entries = [told] } });
         foreach (var session in sessions.All) session.Send(envelope);
-        return Done.Value;
     }
 }

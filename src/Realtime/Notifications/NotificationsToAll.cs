@@ -23,7 +23,13 @@ public sealed class NotificationsToAll(IJournal journal, NotificationReceivers r
     readonly Channel<(NotificationDraft Draft, Caller Caller)> _queue =
         Channel.CreateBounded<(NotificationDraft, Caller)>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
 
-    internal Answer<Done> Begin(NotificationDraft draft, Caller caller) => _queue.Writer.TryWrite((draft, caller)) ? Done.Value : Busy;
+    internal Answer<Done> Begin(NotificationDraft draft, Caller caller)
+    {
+        if (_queue.Writer.TryWrite((draft, caller))) return Done.Value;
+        // Some callers are past the point where they could be told.
+        log.LogWarning("A notification to everybody is not sent: {Limit} others wait", QueueMax);
+        return Busy;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Matches;
 using KaosNet.Scripting.Lua;
+using KaosNet.Store.Journal.Transactions;
 
 namespace KaosNet.Scripting.Nk;
 
@@ -36,7 +37,8 @@ internal static class MatchFunctions
 
         var created = call.Perform(Create, "error creating match: ", (_, _) =>
         {
-            var answer = server.Get<IMatches>().Create(handler, parameters);
+            // A match goes on by itself, whatever becomes of the transaction that it was started in.
+            var answer = JournalTransaction.Apart(() => server.Get<IMatches>().Create(handler, parameters));
             return ValueTask.FromResult(answer.IsGranted(out var id, out var fault) ? NkJson.Write(json => json.WriteStringValue(id)) : fault);
         });
         return call.ReturnJson(created);

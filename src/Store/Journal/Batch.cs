@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Journal.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Store.Journal;
@@ -58,10 +59,8 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
         try
         {
             foreach (var stream in command.Streams) _streams[stream.Key].NamedBy = _command;
-            var context = new DecisionContext(command.Caller, clock.Now(), new Dice(command.Seed));
-            var events = command.Decide(this, context);
-            if (events is { Count: > 0 }) Append(command, events, context);
-            foreach (var stream in command.Streams) _streams[stream.Key].SeenBy(isDecisive: events is { Count: > 0 });
+            var isDecisive = command is PendingTransaction transaction ? DecideAll(transaction, eventsBefore, bytesBefore) : DecideOne(command);
+            foreach (var stream in command.Streams) _streams[stream.Key].SeenBy(isDecisive);
             Decided.Add(command);
         }
 #pragma warning disable CA1031 // Whatever a decider throws is a bug in it, and costs its own caller only.
@@ -69,9 +68,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
 #pragma warning restore CA1031
         {
             logger.LogError(bug, "Deciding {Command} for {Operation} failed", command.Name, command.Caller.Operation);
-            foreach (var stream in _touched) stream.Undo();
-            Events.RemoveRange(eventsBefore, Events.Count - eventsBefore);
-            Bytes = bytesBefore;
+            Undo(eventsBefore, bytesBefore);
             command.Refuse(Refusals.Bug);
         }
     }
@@ -81,7 +78,41 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             ? (TState)work.State
             : throw new InvalidOperationException($"The command looks at {stream.Key}, which it does not name among its streams.");
 
-    void Append(PendingCommand command, IReadOnlyList<StreamEvent> events, DecisionContext context)
+    bool DecideOne(PendingCommand command)
+    {
+        var context = new DecisionContext(command.Caller, clock.Now(), new Dice(command.Seed));
+        if (command.Decide(this, context) is not { Count: > 0 } events) return false;
+        Append(events, context);
+        return true;
+    }
+
+    /// <summary>Decides a transaction's commands one after the other, unless its streams are not as they were when its work went on from them.</summary>
+    bool DecideAll(PendingTransaction transaction, int eventsBefore, int bytesBefore)
+    {
+        var isMoved = transaction.Streams.Any(stream => transaction.BaseOf(stream) is { } version && _streams[stream.Key].Version != version);
+        var now = clock.Now();
+        foreach (var part in transaction.Parts)
+        {
+            if (isMoved) break;
+            var context = new DecisionContext(part.Caller, now, new Dice(part.Seed));
+            var events = part.Decide(this, context);
+            isMoved = !part.IsAsBefore(events);
+            if (!isMoved) Append(events!, context);
+        }
+
+        if (isMoved) Undo(eventsBefore, bytesBefore);
+        transaction.Decided(isMoved);
+        return !isMoved;
+    }
+
+    void Undo(int eventsBefore, int bytesBefore)
+    {
+        foreach (var stream in _touched) stream.Undo();
+        Events.RemoveRange(eventsBefore, Events.Count - eventsBefore);
+        Bytes = bytesBefore;
+    }
+
+    void Append(IReadOnlyList<StreamEvent> events, DecisionContext context)
     {
         var headers = metadata.HeadersOf(context);
         foreach (var (stream, @event) in events)
@@ -96,7 +127,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             var (name, json) = codec.Encode(@event);
             work.Advance(@event, context.Now);
             Bytes += json.Length;
-            Events.Add(new(work.Stream, work.Version, @event, name, json, context.Now, command.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
+            Events.Add(new(work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
         }
     }
 

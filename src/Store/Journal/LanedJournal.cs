@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Journal.Transactions;
 using KaosNet.Store.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,7 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         if (streams.Count == 0) throw new ArgumentException($"{command.GetType().Name} names no stream.", nameof(command));
         var pending = new PendingCommand<TResult>(command, caller, streams);
         pending.StopWaitingOn(cancel);
-        _lanes[(uint)streams[0].GetHashCode() % (uint)_lanes.Length].Enter(pending);
+        LaneOf(streams[0]).Enter(pending);
         return pending.Wait;
     }
 
@@ -60,6 +61,38 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         return (TState)loaded.State;
     }
 
+    /// <summary>The moment of a decision.</summary>
+    internal DateTimeOffset Now => _parts.Clock.Now();
+
+    internal ILogger Logger => _parts.Logger;
+
+    /// <summary>Takes a whole transaction in, or refuses it at once.</summary>
+    internal void Enter(PendingTransaction pending) => LaneOf(pending.Streams[0]).Enter(pending);
+
+    /// <summary>How many bytes an event has.</summary>
+    internal int SizeOf(object @event) => _parts.Codec.Encode(@event).Json.Length;
+
+    /// <summary>The states of several streams as of the last commits that this Journal knows of, and of new ones as they begin.</summary>
+    internal async ValueTask<List<KeyValuePair<string, CachedState>>> StatesOf(IReadOnlyList<StreamRef> streams, CancellationToken cancel)
+    {
+        List<KeyValuePair<string, CachedState>> found = [];
+        List<StreamRef> missing = [];
+        foreach (var stream in streams)
+        {
+            if (_parts.Cache.Find(stream.Key) is { } known) found.Add(new(stream.Key, known));
+            else missing.Add(stream);
+        }
+
+        if (missing.Count == 0) return found;
+        foreach (var loaded in await _parts.Loader.Load(_parts.Database.Reads, missing, cancel))
+        {
+            _parts.Cache.Keep(loaded.Key, loaded.Value);
+            found.Add(loaded);
+        }
+
+        return found;
+    }
+
     /// <summary>Lets no command in any more, commits those that wait, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -68,4 +101,6 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         await Task.WhenAll(_running);
         _meter.Dispose();
     }
+
+    Lane LaneOf(StreamRef stream) => _lanes[(uint)stream.GetHashCode() % (uint)_lanes.Length];
 }
