@@ -47,8 +47,11 @@ public sealed record LeaderboardSettings
     [Setting("Workers running reset/end callbacks.", AtLeast = 1, NotYet = true)]
     public int CallbackQueueWorkers { get; init; } = 8;
 
-    [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1, NotYet = true)]
+    [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1)]
     public int RankCacheWorkers { get; init; } = 1;
+
+    [Setting("Records of past periods whose ranks are kept in memory.", AtLeast = 1)]
+    public int PastRanksMax { get; init; } = 1_000_000;
 }
 
 /// <summary>How often and how patiently players are matched.</summary>

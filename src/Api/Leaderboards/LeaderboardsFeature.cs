@@ -1,6 +1,7 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Leaderboards;
+using KaosNet.Projections.Leaderboards.Ranking;
 
 namespace KaosNet.Api.Leaderboards;
 
@@ -16,5 +17,8 @@ public sealed class LeaderboardsFeature : IFeature
     ];
 
     public void AddServices(IServiceCollection services) => services.AddLeaderboards(
-        provider => new([.. provider.GetRequiredService<KaosSettings>().Leaderboard.BlacklistRankCache]));
+        provider => SettingsOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
+
+    static RankSettings SettingsOf(LeaderboardSettings settings) =>
+        new([.. settings.BlacklistRankCache]) { Workers = settings.RankCacheWorkers, PastRecordsMax = settings.PastRanksMax };
 }

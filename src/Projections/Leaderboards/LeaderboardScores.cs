@@ -41,7 +41,8 @@ public sealed class LeaderboardScores(LeaderboardDirectory directory, Leaderboar
         {
             var now = time.GetUtcNow();
             var expiry = board.ExpiryAt(now);
-            var index = await ranks.Find(board, expiry, now, cancel);
+            // The score does not wait for ranks that are being loaded, only its answer does.
+            var finding = ranks.Find(board, expiry, now, cancel);
             var command = new SubmitScore(submission.LeaderboardId, expiry, submission.OwnerId, submission.Score, submission.Subscore)
             {
                 Username = submission.Username,
@@ -52,6 +53,7 @@ public sealed class LeaderboardScores(LeaderboardDirectory directory, Leaderboar
             if (answer.Fault == LeaderboardFaults.PeriodIsOver) continue;
             if (!answer.IsGranted(out var record, out var refused)) return refused;
             var row = RecordRow.Of(record);
+            var index = await finding;
             return new RankedRecord(row, index?.RankOf(row.OwnerId) ?? 0);
         }
 

@@ -8,9 +8,9 @@ namespace KaosNet.Projections.Leaderboards;
 /// <summary>Registers the boards' read side.</summary>
 public static class LeaderboardServices
 {
-    /// <summary>Adds directory, ranks, queries and lists.</summary>
+    /// <summary>Adds directory, ranks, queries and lists. After the event feed: what is read before it began would miss news of other servers.</summary>
     /// <param name="services">The server's services.</param>
-    /// <param name="ranks">Which boards show no ranks.</param>
+    /// <param name="ranks">Which boards show no ranks, and how ranks are loaded and kept.</param>
     public static IServiceCollection AddLeaderboards(
         this IServiceCollection services, Func<IServiceProvider, RankSettings>? ranks = null) => services
         .AddSingleton(provider => ranks?.Invoke(provider) ?? RankSettings.Default)
@@ -19,6 +19,7 @@ public static class LeaderboardServices
         .AddSingleton<LeaderboardRanks>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardDirectory>())
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())
+        .AddHostedService<RankUpkeep>()
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()
         .AddSingleton<LeaderboardBoards>()

@@ -45,7 +45,7 @@ public sealed class LeaderboardBench : IAsyncDisposable
         LeaderboardRanks? ranks = null;
         var bench = await ReadModelBench.Open(
             connectionString,
-            database => [directory = new(database), ranks = new(database, settings ?? RankSettings.Default)],
+            database => [directory = new(database), ranks = new(database, settings ?? RankSettings.Default, time)],
             time);
         return new(bench, directory!, ranks!, time);
     }
@@ -63,7 +63,7 @@ public sealed class LeaderboardBench : IAsyncDisposable
         (await Scores.Submit(new(board, Owner(owner).ToString(), score, subscore) { Username = "user" + owner }, Script)).Value;
 
     /// <summary>A directory and ranks as a server has them that has just started.</summary>
-    public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default));
+    public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default, Time));
 
     public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records);
 

@@ -1,48 +1,82 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
-using Npgsql;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaosNet.Projections.Leaderboards.Ranking;
 
-/// <summary>Which boards show no ranks.</summary>
-/// <param name="Blacklist">Ids, as in <c>leaderboard.blacklist_rank_cache</c>; exactly one <c>*</c> means all.</param>
-public sealed record RankSettings(IReadOnlyCollection<string> Blacklist)
-{
-    /// <summary>Every board that wants ranks has them.</summary>
-    public static readonly RankSettings Default = new([]);
-
-    /// <summary>True when the board shows no ranks.</summary>
-    public bool Excludes(string leaderboardId) => (Blacklist.Count == 1 && Blacklist.First() == "*") || Blacklist.Contains(leaderboardId);
-}
-
 /// <summary>
-/// The rank indexes of all boards' current periods. The Journal updates them after each commit and before its callers are answered, so an answer
-/// to a submission holds the new rank; the event feed repairs what a crash or another server left out. A period is loaded from its table when it is
-/// first asked for and waited for, so a rank is right or not given; periods that are over are let go (parity section 3).
+/// The rank indexes of boards' periods. The Journal updates them after each commit and before its callers are answered, so an answer
+/// to a submission holds the new rank; the event feed repairs what a crash or another server left out. Current periods are loaded at the start or when
+/// they are first asked for, and stay (parity section 3); others are loaded when they are asked for and let go when others need the room or nobody
+/// asks any more. A load is waited for, but not for ever: a rank is right or not given.
 /// </summary>
-public sealed class LeaderboardRanks(Database database, RankSettings settings) : ICommitObserver
+public sealed class LeaderboardRanks : ICommitObserver, IDisposable
 {
-    readonly ConcurrentDictionary<(string Board, long Expiry), Period> _periods = new();
+    readonly ConcurrentDictionary<(string Board, long Expiry), RankPeriod> _periods = new();
+    readonly RankSettings _settings;
+    readonly TimeProvider _time;
+    readonly RankLoader _loader;
+
+    public LeaderboardRanks(
+        Database database, RankSettings settings, TimeProvider time, ILogger<LeaderboardRanks>? log = null, IMeterFactory? meters = null)
+    {
+        (_settings, _time) = (settings, time);
+        _loader = new(database, new RankMeter(meters, () => (IReadOnlyCollection<RankPeriod>)_periods.Values), log ?? NullLogger<LeaderboardRanks>.Instance);
+    }
 
     /// <summary>How many periods are in memory.</summary>
     public int PeriodCount => _periods.Count;
 
-    /// <summary>The index of a period, or null when it shows no ranks: the board wants none, is excluded, or the period is not the current one.</summary>
-    public ValueTask<RankIndex?> Find(Leaderboard board, long expiry, DateTimeOffset now, CancellationToken cancel = default)
+    /// <summary>Memory of all indexes, in bytes.</summary>
+    public long Bytes => _periods.Values.Sum(period => period.Index.Bytes);
+
+    /// <summary>
+    /// The index of the current period, or null when it shows no ranks: the board wants none, is excluded, the period is not the current one, or it
+    /// cannot be loaded in time.
+    /// </summary>
+    public ValueTask<RankIndex?> Find(Leaderboard board, long expiry, DateTimeOffset now, CancellationToken cancel = default) =>
+        expiry == board.CurrentExpiryAt(now) ? FindAny(board, expiry, now, cancel) : new((RankIndex?)null);
+
+    /// <summary>The index of any period, over or not; null when the board shows no ranks or it cannot be loaded in time.</summary>
+    public ValueTask<RankIndex?> FindAny(Leaderboard board, long expiry, DateTimeOffset now, CancellationToken cancel = default)
     {
-        if (!board.EnableRanks || settings.Excludes(board.Id) || expiry != board.CurrentExpiryAt(now)) return new((RankIndex?)null);
-        if (!_periods.TryGetValue((board.Id, expiry), out var period)) period = Open(board, expiry, now);
-        return period.IsLoaded ? new(period.Index) : Loaded(period, cancel);
+        if (!Shows(board)) return new((RankIndex?)null);
+        var period = Period(board, expiry, now);
+        return period.IsLoaded ? new(period.Index) : Loaded(period, period.Load(_loader.LoadInTurn), now, cancel);
+    }
+
+    /// <summary>Loads the current period of a board before anybody asks for it.</summary>
+    /// <returns>False when it could not be loaded.</returns>
+    public async ValueTask<bool> Preload(Leaderboard board, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        if (!Shows(board)) return true;
+        var period = Period(board, board.CurrentExpiryAt(now), now);
+        return period.IsLoaded || await period.Load(_loader.Load).WaitAsync(cancel);
+    }
+
+    /// <summary>Lets go what is over or what nobody asks for any more, and the longest unasked of the others when they are too many.</summary>
+    public void Trim(DateTimeOffset now)
+    {
+        var others = _periods.Values.Where(period => !period.IsCurrent || period.IsOver(now)).OrderByDescending(period => period.AskedAt).ToList();
+        var records = 0L;
+        foreach (var (at, period) in others.Index())
+        {
+            records += period.Index.Count;
+            if ((at > 0 && records > _settings.PastRecordsMax) || at >= PastPeriodsMax || now.UtcTicks - period.AskedAt > _settings.PastIdleMax.Ticks)
+                Drop(period);
+        }
     }
 
     public void Committed(IReadOnlyList<CommittedStream> changes)
     {
         foreach (var change in changes)
         {
-            if (change.After is Leaderboard { EnableRanks: false } board) Forget(board.Id);
             if (change.After is ScoreRecord after && change.Before is ScoreRecord before && after.ChangedIn > before.ChangedIn) Apply(after);
+            else if (change.After is Leaderboard { EnableRanks: false } board) Forget(board.Id);
         }
     }
 
@@ -68,11 +102,18 @@ public sealed class LeaderboardRanks(Database database, RankSettings settings) :
     /// <summary>The board is gone or shows no ranks any more; one of the same id may come to rank the other way round.</summary>
     public void Forget(string leaderboardId)
     {
-        foreach (var key in _periods.Keys)
+        foreach (var period in _periods.Values)
         {
-            if (key.Board == leaderboardId) _periods.TryRemove(key, out _);
+            if (period.Board == leaderboardId) Drop(period);
         }
     }
+
+    public void Dispose() => _loader.Dispose();
+
+    /// <summary>Periods beside the current ones that are kept, however small.</summary>
+    const int PastPeriodsMax = 1000;
+
+    bool Shows(Leaderboard board) => board.EnableRanks && !_settings.Excludes(board.Id);
 
     void Apply(ScoreRecord record)
     {
@@ -82,50 +123,41 @@ public sealed class LeaderboardRanks(Database database, RankSettings settings) :
         else period.Index.Remove(owner, record.ChangedIn);
     }
 
-    Period Open(Leaderboard board, long expiry, DateTimeOffset now)
+    RankPeriod Period(Leaderboard board, long expiry, DateTimeOffset now)
     {
-        foreach (var key in _periods.Keys)
+        var key = (board.Id, expiry);
+        if (!_periods.TryGetValue(key, out var period) || period.Order != board.SortOrder)
         {
-            if (key.Expiry != 0 && key.Expiry <= now.ToUnixTimeSeconds()) _periods.TryRemove(key, out _);
+            // A board of that name was deleted, and this one, set up since, is sorted the other way.
+            if (period is not null) Drop(period);
+            Trim(now);
+            // In the dictionary before its load begins: what is committed from here on is told to it, what was before is in the table.
+            period = _periods.GetOrAdd(key, static (key, order) => new RankPeriod(key.Board, key.Expiry, order), board.SortOrder);
         }
 
-        // In the dictionary before its load begins: what is committed from here on is told to it, what was before is in the table.
-        return _periods.GetOrAdd((board.Id, expiry), static (key, order) => new Period(key.Board, key.Expiry, order), board.SortOrder);
+        period.AskedAt = now.UtcTicks;
+        if (!period.IsCurrent && expiry == board.CurrentExpiryAt(now)) period.IsCurrent = true;
+        return period;
     }
 
-    async ValueTask<RankIndex?> Loaded(Period period, CancellationToken cancel)
+    async ValueTask<RankIndex?> Loaded(RankPeriod period, Task<bool> loading, DateTimeOffset now, CancellationToken cancel)
     {
-        await period.Load(database).WaitAsync(cancel);
+        try
+        {
+            if (!await loading.WaitAsync(_settings.Patience, _time, cancel)) return null;
+        }
+        catch (TimeoutException)
+        {
+            // It goes on without this caller.
+            return null;
+        }
+
+        if (period.IsCurrent) return period.Index;
+        // Periods without records are asked for with any number by anybody: they are not kept. The others may now be too many.
+        if (period.Index.Count == 0) Drop(period);
+        else Trim(now);
         return period.Index;
     }
 
-    sealed class Period(string board, long expiry, SortOrder order)
-    {
-        readonly Lock _gate = new();
-        Task? _loading;
-
-        public RankIndex Index { get; } = new(order);
-
-        public bool IsLoaded => _loading is { IsCompletedSuccessfully: true };
-
-        /// <summary>One load for all who wait; the next to ask tries again when it failed.</summary>
-        public Task Load(Database database)
-        {
-            lock (_gate)
-            {
-                if (_loading is null or { IsFaulted: true }) _loading = Fill(database);
-                return _loading;
-            }
-        }
-
-        async Task Fill(Database database)
-        {
-            await using var command = database.General.CreateCommand(
-                $"select owner_id, score, subscore, version from {database.Schema}.leaderboard_records where leaderboard_id = $1 and expiry = $2");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = board });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expiry });
-            await using var reader = await database.Query(command, database.General, CancellationToken.None);
-            while (await reader.ReadAsync()) Index.Put(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-        }
-    }
+    void Drop(RankPeriod period) => _periods.TryRemove(new((period.Board, period.Expiry), period));
 }

@@ -6,19 +6,38 @@ namespace KaosNet.Projections.Leaderboards.Ranking;
 /// <summary>
 /// The ranks of one board in one period, in memory: score, subscore, then owner id as raw bytes, all ascending or all descending, so ties never
 /// share a rank and ranks are 1..n without gaps (parity section 3). Putting, removing, ranking and finding a window are O(log n); a record
-/// takes about 65 bytes. News carries the version of the record's stream and older news than what is known does nothing, so the write path,
+/// takes about 60 bytes. News carries the version of the record's stream and older news than what is known does nothing, so the write path,
 /// the event feed and a load may tell it the same thing in any order. Safe for any number of threads.
 /// </summary>
-public sealed class RankIndex(SortOrder order)
+/// <param name="order">Which end is rank 1.</param>
+/// <param name="isComplete">False for one that a load will fill: until then it only collects news, and its ranks mean nothing.</param>
+public sealed class RankIndex(SortOrder order, bool isComplete = true)
 {
     /// <summary>Deletions remembered, so that older news cannot bring a record back.</summary>
     const int DeletionsMax = 10_000;
 
+    /// <summary>While a load runs, what it read may be older than any deletion since it began.</summary>
+    const int DeletionsWhileLoadingMax = 200_000;
+
     readonly Lock _gate = new();
-    readonly RankSlots _slots = new();
     readonly Dictionary<OwnerKey, int> _deletions = [];
     readonly bool _descending = order == SortOrder.Descending;
+    volatile bool _isComplete = isComplete;
+    bool _hasForgotten;
+    RankSlots _slots = new();
     RankOrder? _order;
+
+    /// <summary>True when it holds every record of its period.</summary>
+    public bool IsComplete => _isComplete;
+
+    /// <summary>Memory that it takes, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate) return _slots.Bytes + (_order?.Bytes ?? 0) + (_deletions.Count * 36L);
+        }
+    }
 
     RankOrder Order => _order ??= new(_slots);
 
@@ -41,35 +60,7 @@ public sealed class RankIndex(SortOrder order)
     {
         var key = OwnerKey.Of(owner);
         var newer = checked((int)version);
-        lock (_gate)
-        {
-            var slot = _slots.Find(key);
-            if (slot < 0)
-            {
-                if (_deletions.TryGetValue(key, out var deletedIn) && deletedIn >= newer) return false;
-                _deletions.Remove(key);
-                slot = _slots.Add(key);
-            }
-            else
-            {
-                ref var known = ref _slots[slot];
-                if (known.Version >= newer) return false;
-                if (known.Score == score && known.Subscore == subscore)
-                {
-                    known.Version = newer;
-                    return true;
-                }
-
-                Order.Remove(slot);
-            }
-
-            ref var entry = ref _slots[slot];
-            entry.Score = score;
-            entry.Subscore = subscore;
-            entry.Version = newer;
-            Order.Insert(slot);
-            return true;
-        }
+        lock (_gate) return Put(key, score, subscore, newer);
     }
 
     /// <summary>An owner's record is gone.</summary>
@@ -80,23 +71,35 @@ public sealed class RankIndex(SortOrder order)
     {
         var key = OwnerKey.Of(owner);
         var newer = checked((int)version);
+        lock (_gate) return Remove(key, newer);
+    }
+
+    /// <summary>Takes over what was read from the table; news that came since the reading began is added to it.</summary>
+    /// <returns>False when there was too much of it: the table must be read again.</returns>
+    internal bool Adopt(RankLoad load)
+    {
+        var sorted = load.Finish();
         lock (_gate)
         {
-            var slot = _slots.Find(key);
-            if (slot >= 0)
+            if (_hasForgotten)
             {
-                if (_slots[slot].Version >= newer) return false;
-                Order.Remove(slot);
-                _slots.Remove(slot);
-            }
-            else if (_deletions.TryGetValue(key, out var deletedIn) && deletedIn >= newer)
-            {
+                _hasForgotten = false;
                 return false;
             }
 
-            // What is forgotten here can at worst come back until the feed has passed the deletion, milliseconds later.
-            if (_deletions.Count >= DeletionsMax) _deletions.Clear();
-            _deletions[key] = newer;
+            var news = (Slots: _slots, Order: Order);
+            var deletions = _deletions.ToArray();
+            (_slots, _order) = (load.Slots, sorted);
+            foreach (var (owner, version) in deletions) Remove(owner, version);
+            var slots = new int[news.Slots.Count];
+            if (slots.Length > 0) news.Order.Take(0, slots);
+            foreach (var slot in slots)
+            {
+                ref var entry = ref news.Slots[slot];
+                Put(entry.Owner, entry.Score, entry.Subscore, entry.Version);
+            }
+
+            _isComplete = true;
             return true;
         }
     }
@@ -138,6 +141,61 @@ public sealed class RankIndex(SortOrder order)
                 return new RankEntry(entry.Owner.ToGuid(), entry.Score, entry.Subscore);
             });
         }
+    }
+
+    bool Put(OwnerKey owner, long score, long subscore, int version)
+    {
+        var slot = _slots.Find(owner);
+        if (slot < 0)
+        {
+            if (_deletions.TryGetValue(owner, out var deletedIn) && deletedIn >= version) return false;
+            _deletions.Remove(owner);
+            slot = _slots.Add(owner);
+        }
+        else
+        {
+            ref var known = ref _slots[slot];
+            if (known.Version >= version) return false;
+            if (known.Score == score && known.Subscore == subscore)
+            {
+                known.Version = version;
+                return true;
+            }
+
+            Order.Remove(slot);
+        }
+
+        ref var entry = ref _slots[slot];
+        entry.Score = score;
+        entry.Subscore = subscore;
+        entry.Version = version;
+        Order.Insert(slot);
+        return true;
+    }
+
+    bool Remove(OwnerKey owner, int version)
+    {
+        var slot = _slots.Find(owner);
+        if (slot >= 0)
+        {
+            if (_slots[slot].Version >= version) return false;
+            Order.Remove(slot);
+            _slots.Remove(slot);
+        }
+        else if (_deletions.TryGetValue(owner, out var deletedIn) && deletedIn >= version)
+        {
+            return false;
+        }
+
+        // What is forgotten here can at worst come back until the feed has passed the deletion, milliseconds later; but a load would bring it back for good.
+        if (_deletions.Count >= (_isComplete ? DeletionsMax : DeletionsWhileLoadingMax))
+        {
+            _deletions.Clear();
+            _hasForgotten = !_isComplete;
+        }
+
+        _deletions[owner] = version;
+        return true;
     }
 
     long RankOf(int slot)

@@ -15,6 +15,12 @@ sealed class RankOrder(RankSlots slots)
     const int MergedMax = 384;
     const int LeafStart = 8;
 
+    /// <summary>How full leaves are that are made in bulk: room for some inserts before the first splits.</summary>
+    const int LeafBulk = 448;
+
+    /// <summary>What a leaf takes beside its entries: itself, its two arrays' headers and the lines about it.</summary>
+    const int LeafOverhead = 108;
+
     readonly RankSlots _slots = slots;
     readonly List<Leaf> _leaves = [];
     int[] _counts = [0];
@@ -24,6 +30,19 @@ sealed class RankOrder(RankSlots slots)
 
     /// <summary>Entries in the order.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Memory that it takes, in bytes.</summary>
+    public long Bytes => _leaves.Sum(leaf => (leaf.Capacity * 12L) + LeafOverhead);
+
+    /// <summary>The order of slots that are sorted already.</summary>
+    public static RankOrder Of(RankSlots slots, ReadOnlySpan<int> sorted)
+    {
+        var order = new RankOrder(slots) { Count = sorted.Length };
+        for (var start = 0; start < sorted.Length; start += LeafBulk)
+            order._leaves.Add(new(slots, sorted[start..Math.Min(start + LeafBulk, sorted.Length)]));
+        order.Recount();
+        return order;
+    }
 
     public void Insert(int slot)
     {
@@ -176,10 +195,24 @@ sealed class RankOrder(RankSlots slots)
 
     sealed class Leaf
     {
-        long[] _scores = new long[LeafStart];
-        int[] _slots = new int[LeafStart];
+        long[] _scores;
+        int[] _slots;
+
+        public Leaf() => (_scores, _slots) = (new long[LeafStart], new int[LeafStart]);
+
+        /// <summary>A leaf of slots that are sorted already.</summary>
+        public Leaf(RankSlots slots, ReadOnlySpan<int> sorted)
+        {
+            var size = Math.Max(LeafStart, (int)BitOperations.RoundUpToPowerOf2((uint)sorted.Length));
+            (_scores, _slots, Count) = (new long[size], new int[size], sorted.Length);
+            sorted.CopyTo(_slots);
+            for (var i = 0; i < sorted.Length; i++) _scores[i] = slots[sorted[i]].Score;
+        }
 
         public int Count { get; private set; }
+
+        /// <summary>Entries that it has room for.</summary>
+        public int Capacity => _slots.Length;
 
         public long FirstScore => Count > 0 ? _scores[0] : 0;
 

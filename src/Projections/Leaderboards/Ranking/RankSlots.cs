@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KaosNet.Projections.Leaderboards.Ranking;
@@ -19,6 +20,9 @@ sealed class RankSlots
 
     /// <summary>Owners in the table.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Memory that it takes, in bytes.</summary>
+    public long Bytes => (_chunks.Sum(chunk => (long)chunk.Length) * Unsafe.SizeOf<Slot>()) + (_buckets.Length * 4L);
 
     public ref Slot this[int slot] => ref _chunks[slot >> ChunkBits][slot & (ChunkSize - 1)];
 
