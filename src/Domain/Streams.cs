@@ -10,6 +10,7 @@ public static class Streams
     [
         Leaderboards.Leaderboard.Kind,
         Leaderboards.ScoreRecord.Kind,
+        Leaderboards.Disqualifying.Disqualification.Kind,
         Accounts.Account.Kind,
         Sessions.PlayerSessions.Kind,
         Matches.MatchHistory.Stream,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards.Disqualifying;
 
 namespace KaosNet.Domain.Leaderboards;
 
@@ -44,6 +45,9 @@ public sealed record ScoreRecord
 
     public DateTimeOffset UpdateTime { get; init; }
 
+    /// <summary>The record is not there only since all of it was taken back: it can come again (<see cref="RecordRecomputed"/>).</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>How many events the stream holds.</summary>
     public long Version { get; init; }
 
@@ -85,6 +89,7 @@ public sealed record ScoreRecord
                 Metadata = submitted.Metadata ?? record.Metadata,
                 CreateTime = record.Exists ? record.CreateTime : at,
                 UpdateTime = at,
+                IsWithheld = false,
                 Version = version,
                 ChangedIn = version,
             },
@@ -96,22 +101,42 @@ public sealed record ScoreRecord
                 Username = joined.Username,
                 CreateTime = at,
                 UpdateTime = at,
+                IsWithheld = false,
                 Version = version,
                 ChangedIn = version,
             },
             TournamentEntered entered => record with { MaxNumScore = entered.MaxNumScore, TakesPlace = entered.TakesPlace, Version = version },
             AttemptsAdded added => record with { MaxNumScore = added.MaxNumScoreAfter, Version = version },
-            ScoreRecordDeleted => new()
+            RecordRecomputed { After: { } values } => record with
             {
-                LeaderboardId = record.LeaderboardId,
-                Expiry = record.Expiry,
-                OwnerId = record.OwnerId,
+                Exists = true,
+                Score = values.Score,
+                Subscore = values.Subscore,
+                NumScore = values.NumScore,
+                MaxNumScore = values.MaxNumScore,
+                TakesPlace = values.TakesPlace,
+                Username = values.Username,
+                Metadata = values.Metadata,
+                CreateTime = values.CreateTime,
+                UpdateTime = values.UpdateTime,
+                IsWithheld = false,
                 Version = version,
                 ChangedIn = version,
             },
+            RecordRecomputed gone => Gone(record, version) with { IsWithheld = gone.IsWithheld },
+            ScoreRecordDeleted => Gone(record, version),
             _ => record with { Version = version },
         };
     }
+
+    static ScoreRecord Gone(ScoreRecord record, long version) => new()
+    {
+        LeaderboardId = record.LeaderboardId,
+        Expiry = record.Expiry,
+        OwnerId = record.OwnerId,
+        Version = version,
+        ChangedIn = version,
+    };
 
     static IEnumerable<string> About(string id, ScoreRecordEvent happened) => [id[(id.LastIndexOf('/') + 1)..]];
 }

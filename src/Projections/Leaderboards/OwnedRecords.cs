@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace KaosNet.Projections.Leaderboards;
 
-/// <summary>That an owner has a record in a period of a board.</summary>
+/// <summary>That an owner has a record in a period of a board, also one that was taken back and can come again.</summary>
 public sealed record OwnedRecord(Guid OwnerId, string LeaderboardId, long Expiry);
 
 /// <summary>
@@ -22,7 +22,7 @@ public sealed class OwnedRecords(Database database) : IOwnedByAccount
     public static readonly StateTable<ScoreRecord, OwnedRecord> Table = new(
         "leaderboard_records_of_owner",
         ScoreRecord.Kind,
-        (_, record) => record.Exists ? [new(Guid.Parse(record.OwnerId), record.LeaderboardId, record.Expiry)] : [],
+        (_, record) => record.Exists || record.IsWithheld ? [new(Guid.Parse(record.OwnerId), record.LeaderboardId, record.Expiry)] : [],
         table => table
             .Uuid("owner_id", row => row.OwnerId)
             .Text("leaderboard_id", row => row.LeaderboardId)
@@ -40,7 +40,7 @@ public sealed class OwnedRecords(Database database) : IOwnedByAccount
         while (await reader.ReadAsync(cancel))
         {
             owned.Add(OwnedStream.Of(
-                ScoreRecord.Of(reader.GetString(0), reader.GetInt64(1), userId), record => record.Exists ? [new ScoreRecordDeleted()] : []));
+                ScoreRecord.Of(reader.GetString(0), reader.GetInt64(1), userId), record => record.Exists || record.IsWithheld ? [new ScoreRecordDeleted()] : []));
         }
 
         return owned;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Leaderboards.Disqualifying;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.Logging;
@@ -93,7 +94,10 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
             case TournamentJoined:
                 period.Index.Put(owner, score: 0, subscore: 0, version);
                 break;
-            case ScoreRecordDeleted:
+            case RecordRecomputed { After: { } values }:
+                period.Index.Put(owner, values.Score, values.Subscore, version);
+                break;
+            case RecordRecomputed or ScoreRecordDeleted:
                 period.Index.Remove(owner, version);
                 break;
         }
