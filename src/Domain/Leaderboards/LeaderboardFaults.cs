@@ -27,6 +27,12 @@ public static class LeaderboardFaults
     public static readonly Fault InvalidAroundOwnerLimit = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 100.");
     public static readonly Fault InvalidCursor = Fault.InvalidArgument("Cursor is invalid or expired.");
     public static readonly Fault InvalidOwnerIds = Fault.InvalidArgument("One or more owner IDs are invalid.");
+    /// <summary>Of ours: looking back to a moment.</summary>
+    public static readonly Fault InvalidMoment =
+        Fault.InvalidArgument("Invalid moment - must be an RFC 3339 time or the sequence number of an event.");
+    public static readonly Fault RecordNotFound = Fault.NotFound("Leaderboard record not found.");
+    public static readonly Fault PastTooLong = new(FaultCode.DeadlineExceeded, "Looking back took too long.");
+
     public static readonly Fault NoRanks = Fault.FailedPrecondition("The leaderboard shows no ranks in this period.");
     public static readonly Fault NoSuchRank = Fault.NotFound("Nobody holds this rank.");
     public static readonly Fault OwnerMissing = Fault.InvalidArgument("Owner ID must be provided for a haystack query.");

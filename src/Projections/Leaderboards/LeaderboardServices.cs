@@ -1,5 +1,6 @@
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,7 @@ public static class LeaderboardServices
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()
         .AddSingleton<LeaderboardBoards>()
+        .AddSingleton<LeaderboardPast>()
         .AddSingleton<LeaderboardScores>()
         .AddSingleton<IOwnedByAccount, OwnedRecords>();
 }

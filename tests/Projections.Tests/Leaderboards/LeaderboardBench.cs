@@ -3,6 +3,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.Time.Testing;
@@ -22,6 +23,7 @@ public sealed class LeaderboardBench : IAsyncDisposable
         (Directory, Ranks, Time) = (directory, ranks, time);
         Lists = new(new(bench.Database), ranks, time);
         Scores = new(directory, ranks, bench.Journal, time);
+        Past = new(bench.Database, EventCatalogue.Default, new(new byte[32]), time);
     }
 
     public FakeTimeProvider Time { get; }
@@ -37,6 +39,8 @@ public sealed class LeaderboardBench : IAsyncDisposable
     public LeaderboardLists Lists { get; }
 
     public LeaderboardScores Scores { get; }
+
+    public LeaderboardPast Past { get; }
 
     public static async Task<LeaderboardBench> Open(string connectionString, RankSettings? settings = null)
     {
@@ -65,7 +69,11 @@ public sealed class LeaderboardBench : IAsyncDisposable
     /// <summary>A directory and ranks as a server has them that has just started.</summary>
     public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default, Time));
 
-    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records);
+    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records, FormerRecords.Table);
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Past.Dispose();
+        return _bench.DisposeAsync();
+    }
 }
