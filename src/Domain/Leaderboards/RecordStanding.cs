@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KaosNet.Domain.Leaderboards.Disqualifying;
 
 namespace KaosNet.Domain.Leaderboards;
 
@@ -16,14 +17,18 @@ public readonly record struct RecordStanding(bool Exists, long Score, long Subsc
     public static readonly RecordStanding None;
 
     /// <summary>The events that tell; after any other a record stands where it stood.</summary>
-    public static IReadOnlyList<Type> TellingEvents { get; } = [typeof(ScoreSubmitted), typeof(TournamentJoined), typeof(ScoreRecordDeleted)];
+    public static IReadOnlyList<Type> TellingEvents { get; } =
+    [
+        typeof(ScoreSubmitted), typeof(TournamentJoined), typeof(ScoresDisqualified), typeof(DisqualificationLifted), typeof(ScoreRecordDeleted),
+    ];
 
     /// <summary>Where the record stands, or null when the event does not tell.</summary>
     public static RecordStanding? After(ScoreRecordEvent happened) => happened switch
     {
         ScoreSubmitted submitted => new(Exists: true, submitted.ScoreAfter, submitted.SubscoreAfter),
         TournamentJoined => new(Exists: true, Score: 0, Subscore: 0),
-        ScoreRecordDeleted => None,
+        RecordRecomputed { After: { } values } => new(Exists: true, values.Score, values.Subscore),
+        RecordRecomputed or ScoreRecordDeleted => None,
         _ => null,
     };
 }

@@ -1,11 +1,14 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Leaderboards.Disqualifying;
 
 namespace KaosNet.Domain.Tests.Leaderboards;
 
 public class RecordStandingSpecs
 {
     static readonly string Ann = Specification.Player.UserId;
+
+    const string Why = "00000000-0000-4000-8000-000000000077";
 
     static readonly ScoreRecordEvent[] Happenings =
     [
@@ -16,6 +19,10 @@ public class RecordStandingSpecs
         new TournamentJoined("ann", 3, TakesPlace: true),
         new AttemptsAdded(2, 5),
         new ScoreSubmitted(9, 0, ScoreOperator.Increment, SortOrder.Descending, null, null, Counted: true, 9, 0),
+        new ScoresDisqualified(Why, [new(7, 7)], Values(score: 4), IsWithheld: false),
+        new ScoresDisqualified(Why, [new(1, 7)], After: null, IsWithheld: true),
+        new DisqualificationLifted(Why, Values(score: 9), IsWithheld: false),
+        new DisqualificationLifted(Why, After: null, IsWithheld: false),
     ];
 
     [Fact]
@@ -35,4 +42,6 @@ public class RecordStandingSpecs
             standing.ShouldBe(new(state.Exists, state.Score, state.Subscore), happened.ToString());
         }
     }
+
+    static RecordValues Values(long score) => new(score, 1, 1, 5, TakesPlace: true, "ann", "{}", Specification.Now, Specification.Now);
 }
