@@ -19,5 +19,6 @@ public static class Streams
         Notifications.Notification.Kind,
         Chat.ChannelMessage.Kind,
         Groups.Group.Kind,
+        Tournaments.TournamentPlaces.Kind,
     ];
 }

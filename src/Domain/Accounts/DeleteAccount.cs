@@ -10,7 +10,7 @@ namespace KaosNet.Domain.Accounts;
 /// <param name="Owned">What ends with it, as the slices list it.</param>
 public sealed record DeleteAccount(string UserId, IReadOnlyList<OwnedStream> Owned) : Command<Done>
 {
-    public override IReadOnlyList<StreamRef> Streams { get; } = [Account.Kind.Of(UserId), .. Owned.Select(owned => owned.Stream)];
+    public override IReadOnlyList<StreamRef> Streams { get; } = [Account.Kind.Of(UserId), .. Owned.SelectMany(owned => owned.Streams)];
 
     public override Decision<Done> Decide(StreamStates states, DecisionContext context)
     {
@@ -18,7 +18,7 @@ public sealed record DeleteAccount(string UserId, IReadOnlyList<OwnedStream> Own
         var decision = Decision.Granted().AppendIf(states.Of(stream).IsAlive, stream, () => new AccountDeleted());
         foreach (var owned in Owned)
         {
-            foreach (var closing in owned.Close(states, context)) decision.Append(owned.Stream, closing);
+            foreach (var closing in owned.Close(states, context)) decision.Append(closing.Stream, closing.Event);
         }
 
         return decision;

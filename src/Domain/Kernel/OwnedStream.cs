@@ -1,7 +1,7 @@
 namespace KaosNet.Domain.Kernel;
 
 /// <summary>
-/// A stream that ends when its owner's account does. The slice that it belongs to decides how: with the events that it returns from
+/// A stream that ends when what owns it does, such as a player's account. The slice that it belongs to decides how: with the events that it returns from
 /// the stream's state as of the decision, none when there is nothing left to end.
 /// </summary>
 public abstract class OwnedStream
@@ -9,8 +9,11 @@ public abstract class OwnedStream
     /// <summary>Which stream.</summary>
     public abstract StreamRef Stream { get; }
 
+    /// <summary>The stream, and others that its end shows in, e.g. the count of those it was one of.</summary>
+    public virtual IReadOnlyList<StreamRef> Streams => [Stream];
+
     /// <summary>The events that end it.</summary>
-    public abstract IEnumerable<object> Close(StreamStates states, DecisionContext context);
+    public abstract IEnumerable<StreamEvent> Close(StreamStates states, DecisionContext context);
 
     /// <summary>A stream and how it ends.</summary>
     /// <param name="stream">Which stream.</param>
@@ -23,6 +26,7 @@ public abstract class OwnedStream
     {
         public override StreamRef Stream => stream;
 
-        public override IEnumerable<object> Close(StreamStates states, DecisionContext context) => close(states.Of(stream));
+        public override IEnumerable<StreamEvent> Close(StreamStates states, DecisionContext context) =>
+            close(states.Of(stream)).Select(closing => new StreamEvent(stream, closing));
     }
 }

@@ -39,6 +39,7 @@ public sealed record CreateLeaderboard(string Id) : StreamCommand<Leaderboard, L
         if (schedule is not null && !CronSchedule.TryParse(schedule, out _, out var error))
             return Fault.InvalidArgument("Invalid reset schedule: " + error);
         if (state.Exists) return Decision.Granted(state);
+        if (state.IsClearing) return LeaderboardFaults.IsClearing;
 
         var created = new LeaderboardCreated(Authoritative, SortOrder, Operator, schedule, Metadata, EnableRanks);
         return Decision.Granted((Leaderboard)Leaderboard.Kind.Evolve(state, created, context.Now)).Append(Stream, created);

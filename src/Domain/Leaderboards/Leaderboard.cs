@@ -21,6 +21,9 @@ public sealed record Leaderboard
     /// <summary>False before the board was set up and after it was deleted.</summary>
     public bool Exists { get; init; }
 
+    /// <summary>The board was deleted and its records have not all gone yet; until then the id is not free.</summary>
+    public bool IsClearing { get; init; }
+
     /// <summary>How many events the stream holds, so that copies in memory can tell old news from new.</summary>
     public long Version { get; init; }
 
@@ -90,10 +93,16 @@ public sealed record Leaderboard
     public long ExpiryAt(DateTimeOffset now) => _schedule?.Next(now)?.ToUnixTimeSeconds() ?? 0;
 
     /// <summary>The name of the current period of either kind of board: a tournament's goes by its window and its end (parity sections 4.2 and 6.2).</summary>
-    public long CurrentExpiryAt(DateTimeOffset now) => IsTournament ? PeriodAt(now).Expiry : ExpiryAt(now);
+    public long CurrentExpiryAt(DateTimeOffset now) => IsTournament ? FirstOrCurrentPeriodAt(now).Expiry : ExpiryAt(now);
 
-    /// <summary>The window and the period of a tournament at a moment (parity section 6.2).</summary>
-    public TournamentPeriod PeriodAt(DateTimeOffset now) => TournamentPeriod.At(now.ToUnixTimeSeconds(), _schedule, StartTime, EndTime, Duration);
+    /// <summary>The window and the period of a tournament as clients are shown them (parity section 6.2).</summary>
+    public TournamentPeriod PeriodAt(DateTimeOffset now) => PeriodAt(now.ToUnixTimeSeconds());
+
+    /// <summary>
+    /// The window and the period that records and schedules go by. It differs from <see cref="PeriodAt(DateTimeOffset)"/> only before the start, where that names the first
+    /// full interval: here it is the first period that is played, so that who joins early has joined what they will play (the trap of parity case D).
+    /// </summary>
+    public TournamentPeriod FirstOrCurrentPeriodAt(DateTimeOffset now) => PeriodAt(Math.Max(StartTime, now.ToUnixTimeSeconds()));
 
     /// <summary>True when a tournament's end has come; one without an end never ends, also when its only window is over.</summary>
     public bool HasEndedAt(DateTimeOffset now) => EndTime > 0 && EndTime <= now.ToUnixTimeSeconds();
@@ -108,6 +117,8 @@ public sealed record Leaderboard
         if ((IsTournament ? StartTime : CreateTime.ToUnixTimeSeconds()) > second) return 0;
         return _schedule?.Last(DateTimeOffset.FromUnixTimeSeconds(second))?.ToUnixTimeSeconds() ?? 0;
     }
+
+    TournamentPeriod PeriodAt(long second) => TournamentPeriod.At(second, _schedule, StartTime, EndTime, Duration);
 
     static Leaderboard Evolve(Leaderboard board, LeaderboardEvent happened, DateTimeOffset at)
     {
@@ -148,7 +159,8 @@ public sealed record Leaderboard
                 JoinRequired = created.JoinRequired,
             },
             LeaderboardRanksDisabled => board with { Version = version, EnableRanks = false },
-            LeaderboardDeleted => new() { Id = board.Id, Version = version },
+            LeaderboardDeleted => new() { Id = board.Id, IsClearing = true, Version = version },
+            LeaderboardCleared => new() { Id = board.Id, Version = version },
             _ => board with { Version = version },
         };
     }

@@ -42,9 +42,13 @@ public sealed record TournamentCreated(
 [EventName("leaderboard_ranks_disabled")]
 public sealed record LeaderboardRanksDisabled : LeaderboardEvent;
 
-/// <summary>The board was deleted, with all its records of all periods. Its id can be used again.</summary>
+/// <summary>The board was deleted: nobody finds it any more. Its records of all periods go at once or in commits that follow.</summary>
 [EventName("leaderboard_deleted")]
 public sealed record LeaderboardDeleted : LeaderboardEvent;
+
+/// <summary>The last record of a deleted board is gone; its id can be used again.</summary>
+[EventName("leaderboard_cleared")]
+public sealed record LeaderboardCleared : LeaderboardEvent;
 
 /// <summary>What can happen to one owner's record in one period of a board.</summary>
 public abstract record ScoreRecordEvent;

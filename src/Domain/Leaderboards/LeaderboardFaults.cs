@@ -42,4 +42,7 @@ public static class LeaderboardFaults
     /// The board started over between the request and the decision. Never shown: whoever asks finds the new period and asks again.
     /// </summary>
     public static readonly Fault PeriodIsOver = new(FaultCode.Aborted, "The leaderboard has started a new period.");
+
+    /// <summary>The id was a board's whose records are still being taken away. Never shown, as long as that can be finished first.</summary>
+    public static readonly Fault IsClearing = new(FaultCode.Aborted, "The records of the deleted leaderboard are still being removed.");
 }

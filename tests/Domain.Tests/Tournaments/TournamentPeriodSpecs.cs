@@ -95,8 +95,10 @@ public class TournamentPeriodSpecs
     public void the_period_of_either_kind_of_board()
     {
         var now = At("10 05:00:00");
-        var tournament = Board("10 06:00:00", hours: 24, schedule: "0 0 * * *");
-        (tournament.ExpiryAt(now), tournament.CurrentExpiryAt(now)).ShouldBe((Seconds("11 00:00:00"), Seconds("12 00:00:00")));
+        var tournament = Board("12 06:00:00", hours: 24, schedule: "0 0 * * *");
+        (tournament.ExpiryAt(now), tournament.CurrentExpiryAt(now)).ShouldBe((Seconds("11 00:00:00"), Seconds("13 00:00:00")));
+        // Before the start, records go by the first period that is played, and clients are shown the first full one (case D).
+        (tournament.FirstOrCurrentPeriodAt(now).Expiry, tournament.PeriodAt(now).Expiry).ShouldBe((Seconds("13 00:00:00"), Seconds("14 00:00:00")));
         var leaderboard = tournament with { Duration = 0 };
         leaderboard.CurrentExpiryAt(now).ShouldBe(leaderboard.ExpiryAt(now));
     }
