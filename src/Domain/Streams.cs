@@ -20,5 +20,9 @@ public static class Streams
         Chat.ChannelMessage.Kind,
         Groups.Group.Kind,
         Tournaments.TournamentPlaces.Kind,
+        Leagues.League.Kind,
+        Leagues.LeagueSeason.Kind,
+        Leagues.LeagueGroup.Kind,
+        Leagues.LeagueMember.Kind,
     ];
 }

@@ -38,7 +38,7 @@ public sealed partial class LayerRules
     static readonly string[] Slices =
     [
         "Accounts", "Sessions", "Friends", "Groups", "Chat", "Leaderboards", "Tournaments", "Matches", "Matchmaking", "Parties", "Notifications",
-        "Storage", "Wallets", "Purchases", "Presence", "Operators",
+        "Storage", "Wallets", "Purchases", "Presence", "Operators", "Leagues",
     ];
 
     static readonly string[] BannedFolders = ["Common", "Utils", "Util", "Helpers", "Managers", "Misc", "Shared"];
