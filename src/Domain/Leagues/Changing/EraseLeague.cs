@@ -1,5 +1,4 @@
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Leaderboards;
 
 namespace KaosNet.Domain.Leagues.Changing;
 
