@@ -11,6 +11,8 @@ public static class Streams
         Leaderboards.Leaderboard.Kind,
         Leaderboards.ScoreRecord.Kind,
         Leaderboards.Disqualifying.Disqualification.Kind,
+        Leaderboards.Resetting.BoardSchedule.Kind,
+        Leaderboards.Resetting.PassedPeriods.Kind,
         Accounts.Account.Kind,
         Sessions.PlayerSessions.Kind,
         Matches.MatchHistory.Stream,
