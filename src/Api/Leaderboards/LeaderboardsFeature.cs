@@ -1,4 +1,5 @@
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Leaderboards.Recalling;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
@@ -14,6 +15,8 @@ public sealed class LeaderboardsFeature : IFeature
         ListLeaderboardRecords.Operation,
         WriteLeaderboardRecord.Operation,
         ListLeaderboardRecordsAroundOwner.Operation,
+        ListLeaderboardRecordsAt.Operation,
+        GetLeaderboardRecordAt.Operation,
     ];
 
     public void AddServices(IServiceCollection services) => services.AddLeaderboards(

@@ -52,7 +52,7 @@ static class RecordMessages
         }
     }
 
-    static List<Wire.LeaderboardRecord> Of(IReadOnlyList<RankedRecord> records)
+    public static List<Wire.LeaderboardRecord> Of(IReadOnlyList<RankedRecord> records)
     {
         var list = new List<Wire.LeaderboardRecord>(records.Count);
         foreach (var record in records) list.Add(Of(record));

@@ -153,8 +153,15 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
         {
             // What ends the account or its sessions is asked by somebody new each time.
             if (operation.Name is "DeleteAccount" or "SessionLogout") player = await _server.SignUp();
-            return await Ask(operation.Access is Access.ServerKey ? "Basic ZGVmYXVsdGtleTo=" : "Bearer " + player.Token, request);
+            return await Ask(CredentialFor(operation.Access, player), request);
         }
+
+        static string CredentialFor(Access access, TestPlayer player) => access switch
+        {
+            Access.ServerKey => "Basic ZGVmYXVsdGtleTo=",
+            Access.HttpKey => "Basic ZGVmYXVsdGh0dHBrZXk6",
+            _ => "Bearer " + player.Token,
+        };
 
         /// <summary>The code and text of the answer to a request with these credentials.</summary>
         public async Task<(int Code, string Text)> Ask(string? authorization, HttpRequestMessage request)
