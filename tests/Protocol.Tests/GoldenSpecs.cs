@@ -25,8 +25,9 @@ public class GoldenSpecs
             .Select(line => line.Split('\t')).ToDictionary(cells => string.Join('/', cells[..4]));
 
     [Fact]
-    public void every_message_has_a_golden_row() =>
-        Golden.Values.Select(cells => $"{cells[0]}.{cells[1]}").Distinct().Count().ShouldBe(MessageDescriptor.All.Length - 1);
+    public void every_message_but_those_of_ours_has_a_golden_row() =>
+        Golden.Values.Select(cells => $"{cells[0]}.{cells[1]}").Distinct().Count()
+            .ShouldBe(MessageDescriptor.All.Count(message => message.Type.Namespace != "KaosNet.Protocol.Api.Kaos") - 1);
 
     [Theory]
     [MemberData(nameof(Rows), DisableDiscoveryEnumeration = true)]
