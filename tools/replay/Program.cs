@@ -9,6 +9,7 @@ var root = new RootCommand("Looks into the history of a KaosNet server: what hap
     VerifyCommand.Create(),
     StreamCommand.Create(),
     MatchCommand.Create(),
+    AtCommand.Create(),
 };
 
 // A file or a program that reads along gets lines as they are; only a terminal has a width to keep to.
