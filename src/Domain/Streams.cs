@@ -26,5 +26,6 @@ public static class Streams
         Leagues.LeagueSeason.Kind,
         Leagues.LeagueGroup.Kind,
         Leagues.LeagueMember.Kind,
+        Brackets.Bracket.Kind,
     ];
 }

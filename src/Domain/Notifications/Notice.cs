@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
 
@@ -27,6 +28,13 @@ public sealed record Notice(int Code, string Subject, string Content)
         NotificationCode.GroupJoinRequest,
         $"User {username} wants to join your group",
         $"{{\"group_id\": {Quoted(groupId)}, \"username\": {Quoted(username)}}}");
+
+    /// <summary>A pairing of a bracket waits for the receiver; not Nakama's but ours.</summary>
+    public static Notice BracketPairingReady(string bracketId, string title, int pairing, string opponentId) => new(
+        NotificationCode.BracketPairingReady,
+        title.Length == 0 ? "Your next game is ready" : $"Your next game in {title} is ready",
+        JsonDocumentText.Of(string.Create(
+            CultureInfo.InvariantCulture, $"{{\"pairing\": {pairing}, \"bracket_id\": {Quoted(bracketId)}, \"opponent_id\": {Quoted(opponentId)}}}")));
 
     static Notice OfUser(int code, string username, string what) => new(code, $"{username} {what}", $"{{\"username\": {Quoted(username)}}}");
 

@@ -30,6 +30,9 @@ public static class NotificationCode
     /// <summary>A friend was removed, or an invite cancelled or rejected.</summary>
     public const int FriendRemove = -9;
 
+    /// <summary>A pairing of a bracket waits for the receiver; ours.</summary>
+    public const int BracketPairingReady = -101;
+
     /// <summary>Server code may say what is above 0, or from here down to <see cref="ReservedForModulesLast"/>.</summary>
     public const int ReservedForModulesFirst = -1000;
 
