@@ -115,7 +115,7 @@ public sealed record Bracket : IWeighed
         BracketPairingDecided decided => bracket.Decide(decided, at),
         BracketDeadlinePassed passed => bracket.With(passed.Pairing, was => was with { DeadlineAt = null }),
         BracketResultTakenBack back => bracket.TakeBack(back),
-        BracketEntrantWithdrew withdrew => bracket.Withdraw(withdrew, at),
+        BracketEntrantWithdrew withdrew => bracket.Withdraw(withdrew.UserId),
         BracketFinished finished => bracket with
         {
             Phase = BracketPhase.Finished,
@@ -186,19 +186,9 @@ public sealed record Bracket : IWeighed
         };
     }
 
-    Bracket Withdraw(BracketEntrantWithdrew withdrew, DateTimeOffset at)
-    {
-        var seed = SeedOf(withdrew.UserId);
-        if (seed == 0) return this;
-        return this with
-        {
-            Entrants = Entrants.SetItem(seed - 1, Entrants[seed - 1] with { HasWithdrawn = true }),
-            // Due at once: should nothing decide them in the same commit, as with an account's end, the deadline does.
-            Pairings = [.. Pairings.Select(pairing => !pairing.IsDecided && pairing.SlotOf(seed) is not null && pairing.First != 0 && pairing.Second != 0
-                ? pairing with { DeadlineAt = at }
-                : pairing)],
-        };
-    }
+    Bracket Withdraw(string userId) => SeedOf(userId) is > 0 and var seed
+        ? this with { Entrants = Entrants.SetItem(seed - 1, Entrants[seed - 1] with { HasWithdrawn = true }) }
+        : this;
 
     Bracket Count(BracketPairing decided, int sign)
     {

@@ -21,14 +21,6 @@ public sealed record PassDeadline(string BracketId, int Pairing) : StreamCommand
             return Decision.Granted(state);
 
         var play = new BracketPlay(Stream, state, context);
-        if (!state.IsIn(pairing.First) || !state.IsIn(pairing.Second))
-        {
-            // A player whose account has ended.
-            foreach (var seed in new[] { pairing.First, pairing.Second }.Where(seed => !state.IsIn(seed))) play.TouchAllOf(seed);
-            play.Touch(pairing.Number);
-            return play.End();
-        }
-
         var isCheckIn = state.Settings.CheckInSeconds > 0 && !(pairing.FirstIsIn && pairing.SecondIsIn);
         if (isCheckIn && pairing.FirstIsIn != pairing.SecondIsIn)
             play.Decide(pairing, PairingOutcome.NoShow, PairingScore.Unplayed(pairing.FirstIsIn ? Slot.First : Slot.Second));

@@ -17,14 +17,8 @@ public sealed record WithdrawEntrant(string BracketId, string UserId, bool ByThe
 
     public override StreamRef<Bracket> Stream { get; } = Bracket.Kind.Of(BracketId);
 
-    /// <summary>A player's part in a bracket, which ends with the account. What follows from it follows when the bracket is next looked at, which is at once.</summary>
-    public static OwnedStream OfAccount(string bracketId, string userId) => OwnedStream.Of(Bracket.Kind.Of(bracketId), bracket => (bracket.Phase, bracket.SeedOf(userId)) switch
-    {
-        (_, 0) => [],
-        (BracketPhase.Open, _) => [new BracketEntryWithdrawn(userId)],
-        (BracketPhase.Running, var seed) when bracket.IsIn(seed) => [new BracketEntrantWithdrew(userId, AccountDeleted)],
-        _ => Array.Empty<object>(),
-    });
+    /// <summary>A player's part in a bracket, which ends with the account; what follows for others follows in the same commit.</summary>
+    public static OwnedStream OfAccount(string bracketId, string userId) => new Part(new(bracketId, userId, ByThemselves: false, AccountDeleted));
 
     protected override Decision<Bracket> Decide(Bracket state, DecisionContext context)
     {
@@ -40,5 +34,14 @@ public sealed record WithdrawEntrant(string BracketId, string UserId, bool ByThe
         if (state.Phase == BracketPhase.Open) play.Add(new BracketEntryWithdrawn(UserId));
         else play.Withdraw(UserId, Reason);
         return play.End();
+    }
+
+    sealed class Part(WithdrawEntrant command) : OwnedStream
+    {
+        public override StreamRef Stream => command.Stream;
+
+        // A refusal means that there is nothing to leave (any more).
+        public override IEnumerable<StreamEvent> Close(StreamStates states, DecisionContext context) =>
+            command.Decide(states.Of(command.Stream), context) is { Fault: null } decision ? decision.Events : [];
     }
 }

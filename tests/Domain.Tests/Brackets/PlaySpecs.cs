@@ -229,20 +229,19 @@ public sealed class PlaySpecs
     }
 
     [Fact]
-    public void a_deleted_account_withdraws_and_the_rest_follows()
+    public void a_deleted_account_withdraws_and_others_go_on()
     {
-        var given = Running(Robin, 3);
-        var closed = WithdrawEntrant.OfAccount(Id, P(2)).Close(new Only(given.Now()), new(Server, Now, new Dice(1))).ToArray();
-        closed.ShouldBe([new BracketEntrantWithdrew(P(2), "account deleted")]);
-        var gone = given.And(Arena.Cup, Now.AddSeconds(1), closed);
-        var due = gone.Now().Pairings.Where(pairing => pairing.DeadlineAt is not null).ToList();
-        due.Count.ShouldBe(2);
-        var after = gone.When(new PassDeadline(Id, due[0].Number), Server, Now.AddSeconds(1)).After;
-        after.Now().Pairings.Count(pairing => pairing.Outcome == PairingOutcome.Walkover).ShouldBe(2);
-        after.Now().Ready().Count.ShouldBe(1);
-        WithdrawEntrant.OfAccount(Id, P(2)).Close(new Only(after.Now()), new(Server, Now, new Dice(1))).ShouldBeEmpty();
-        WithdrawEntrant.OfAccount(Id, P(1)).Close(new Only(Open(Robin, 1).Now()), new(Server, Now, new Dice(1))).ShouldBe([new BracketEntryWithdrawn(P(1))]);
+        Closing(Running(Single, 4), 4).ShouldBe([
+            new BracketEntrantWithdrew(P(4), "account deleted"),
+            new BracketPairingDecided(1, P(1), P(4), PairingOutcome.Walkover, new(0, 0, Slot.First), new(3, Slot.First), null),
+        ]);
+        Closing(Open(Single, 2), 2).ShouldBe([new BracketEntryWithdrawn(P(2))]);
+        Closing(Open(Single, 2), 3).ShouldBeEmpty();
+        Closing(Running(Single, 2).Win(1, Slot.First), 2).ShouldBeEmpty();
     }
+
+    static List<object> Closing(Specification given, int player) =>
+        [.. WithdrawEntrant.OfAccount(Id, P(player)).Close(new Only(given.Now()), new(Server, Now, new Dice(1))).Select(closing => closing.Event)];
 
     sealed class Only(Bracket bracket) : StreamStates
     {
