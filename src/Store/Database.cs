@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace KaosNet.Store;
@@ -81,6 +82,9 @@ public sealed class Database : IAsyncDisposable
             Options = given.Options + " -c synchronous_commit=off",
         });
     }
+
+    /// <summary>This use of the database, as no other server or run of it is called.</summary>
+    public string Instance { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
     /// <summary>As given.</summary>
     public string ConnectionString { get; }

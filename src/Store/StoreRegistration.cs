@@ -2,6 +2,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
 using KaosNet.Store.Tables;
+using KaosNet.Store.Tail;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,9 @@ public static class StoreRegistration
             provider.GetServices<ICommitObserver>(),
             provider.GetRequiredService<JournalOptions>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILogger<LanedJournal>>()));
+            provider.GetRequiredService<ILogger<LanedJournal>>(),
+            provider.GetService<EventTail>(),
+            provider.GetService<FeedInterest>()));
         services.AddSingleton<IJournal, CurrentJournal>();
         services.AddSingleton(provider => new TransactionRunner(provider.GetRequiredService<LanedJournal>(), provider.GetService<TransactionLimits>()));
         return services.AddMarten(store =>

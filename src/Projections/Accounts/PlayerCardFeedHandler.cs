@@ -18,6 +18,8 @@ public sealed class PlayerCardFeedHandler : FeedHandler<AccountFed>
 
     public override FeedAudience Audience => FeedAudience.EachServer;
 
+    public override bool HearsOwnServer => false;
+
     public override IReadOnlyList<Type> EventTypes { get; } = [.. EventCatalogue.EventsOf(Account.Kind)];
 
     public override void Connect(IServiceProvider services) => _cards = services.GetService<PlayerCards>();

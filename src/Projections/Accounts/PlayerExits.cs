@@ -42,6 +42,8 @@ public sealed class PlayerExitFeedHandler : FeedHandler<PlayerExitFed>
 
     public override FeedAudience Audience => FeedAudience.EachServer;
 
+    public override bool HearsOwnServer => false;
+
     public override IReadOnlyList<Type> EventTypes { get; } = [typeof(AccountBanned), typeof(AccountDeleted)];
 
     public override void Connect(IServiceProvider services) => _sockets = services.GetService<IPlayerSockets>();

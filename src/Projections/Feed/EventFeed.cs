@@ -3,18 +3,22 @@ using System.Security.Cryptography;
 using System.Text;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
+using KaosNet.Domain.Kernel;
 using KaosNet.Store;
+using KaosNet.Store.Journal;
+using KaosNet.Store.Tail;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.Marten;
+using Wolverine.Runtime;
 
 namespace KaosNet.Projections.Feed;
 
 /// <summary>
-/// The feed of committed events: Marten's subscriptions deliver them in order, woken by the database as soon as something was appended, and
-/// Wolverine's handlers react (see docs/decisions/0004-event-feed.md).
+/// The feed of committed events, to which Wolverine's handlers react. What one server does for all comes from Marten's subscriptions, in the order of the store and
+/// with its progress kept; what every server keeps in memory comes from the store's tail (see docs/decisions/0004-event-feed.md).
 /// </summary>
 public static class EventFeed
 {
@@ -40,10 +44,15 @@ public static class EventFeed
         {
             integration.MessageStorageSchemaName = schema;
         });
-        var server = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-        marten.Services.AddSingleton(provider => new FeedProgress(provider.GetRequiredService<Database>(), server));
-        var subscriptions = FeedSubscription.Of(handlers, server);
+        var subscriptions = handlers.Where(handler => handler.Audience is FeedAudience.OneServer).Select(handler => new FeedSubscription(handler)).ToList();
+        List<IFeedHandler> everywhere = [.. handlers.Where(handler => handler.Audience is FeedAudience.EachServer)];
         foreach (var handler in handlers) marten.Services.AddSingleton(handler);
+        marten.Services.AddSingleton(provider => new EventTail(
+            provider.GetRequiredService<Database>(),
+            new EventCodec(provider.GetRequiredService<EventCatalogue>()),
+            TailFeed.TypesOf(everywhere, provider.GetRequiredService<EventCatalogue>().EventTypes.Values)));
+        marten.Services.AddSingleton(provider => new FeedInterest(TailFeed.TypesOf(
+            handlers.Where(handler => handler.Audience is FeedAudience.OneServer), provider.GetRequiredService<EventCatalogue>().EventTypes.Values)));
         foreach (var subscription in subscriptions) marten.SubscribeToEvents(subscription);
 
         marten.Services.AddHostedService<FeedPreparation>();
@@ -59,6 +68,14 @@ public static class EventFeed
             options.Durability.Mode = DurabilityMode.Solo;
             foreach (var handler in handlers) handler.AddTo(options);
         });
+        // After Wolverine, which hands the events to the handlers.
+        marten.Services.AddHostedService(provider => new TailFeed(
+            provider.GetRequiredService<EventTail>(),
+            provider.GetRequiredService<Database>(),
+            everywhere,
+            provider.GetRequiredService<IWolverineRuntime>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILogger<TailFeed>>()));
         // Run by the coordinator below. It is named here as well, since Marten would warn that nobody runs it.
         marten.Services.ConfigureMarten(store => store.Projections.AsyncMode = DaemonMode.Solo);
         // After Wolverine, which its subscriptions need.

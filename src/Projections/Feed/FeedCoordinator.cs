@@ -9,8 +9,7 @@ using Npgsql;
 namespace KaosNet.Projections.Feed;
 
 /// <summary>
-/// Keeps this server's subscriptions running: those of every server from before its first request on, those of one server while it is its turn. One that
-/// failed is started again, from where it was.
+/// Runs the subscriptions that one server runs for all while it is this server's turn. One that failed is started again, from where it was.
 /// </summary>
 sealed class FeedCoordinator(
     IDocumentStore store, Database database, FeedTurn turn, IReadOnlyList<FeedSubscription> subscriptions, TimeProvider time, ILogger<FeedCoordinator> logger,
@@ -19,16 +18,12 @@ sealed class FeedCoordinator(
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    readonly List<FeedSubscription> _each = [.. subscriptions.Where(one => one.Audience is FeedAudience.EachServer)];
-    readonly List<FeedSubscription> _one = [.. subscriptions.Where(one => one.Audience is FeedAudience.OneServer)];
     IProjectionDaemon? _daemon;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Under its own name: each of its starts and stops is worth a line to those who look into Marten, not to an operator.
         _daemon = await store.BuildProjectionDaemonAsync(logger: daemonLogger);
-        // Awaited, since what is read into memory from now on misses nothing that is committed after it was read.
-        await Run(_each, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -51,10 +46,9 @@ sealed class FeedCoordinator(
         {
             try
             {
-                await Run(_each, stoppingToken);
-                if (_one.Count == 0) continue;
-                if (await turn.IsOurs(stoppingToken)) await Run(_one, stoppingToken);
-                else await Halt(_one);
+                if (subscriptions.Count == 0) return;
+                if (await turn.IsOurs(stoppingToken)) await RunAll(stoppingToken);
+                else await HaltAll();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -66,7 +60,7 @@ sealed class FeedCoordinator(
             {
                 if (failed is NpgsqlException away) database.Outage.Met(away);
                 else logger.LogError(failed, "The event feed's subscriptions could not be looked after");
-                await Halt(_one);
+                await HaltAll();
             }
         }
         while (await Next(timer, stoppingToken));
@@ -84,18 +78,18 @@ sealed class FeedCoordinator(
         }
     }
 
-    async Task Run(List<FeedSubscription> wanted, CancellationToken cancel)
+    async Task RunAll(CancellationToken cancel)
     {
-        foreach (var subscription in wanted)
+        foreach (var subscription in subscriptions)
         {
             if (StatusOf(subscription) is AgentStatus.Running) continue;
             await _daemon!.StartAgentAsync(subscription.Shard, cancel);
         }
     }
 
-    async Task Halt(List<FeedSubscription> unwanted)
+    async Task HaltAll()
     {
-        foreach (var subscription in unwanted)
+        foreach (var subscription in subscriptions)
         {
             if (StatusOf(subscription) is AgentStatus.Running) await _daemon!.StopAgentAsync(subscription.Shard);
         }

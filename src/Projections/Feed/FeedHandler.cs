@@ -17,7 +17,10 @@ public enum FeedAudience
     /// </summary>
     OneServer,
 
-    /// <summary>On every one, for what servers keep in memory. It is told of what is committed from its server's start on.</summary>
+    /// <summary>
+    /// On every one, for what servers keep in memory. It is told of what is committed from its server's start on. Events that two servers committed may
+    /// overtake each other, also within a stream: the version tells.
+    /// </summary>
     EachServer,
 }
 
@@ -34,6 +37,12 @@ public abstract class FeedHandler<TMessage> : MessageHandler<TMessage>, IFeedHan
 
     /// <summary>The servers that it runs on.</summary>
     public virtual FeedAudience Audience => FeedAudience.OneServer;
+
+    /// <summary>
+    /// Of the handlers of every server: whether it is told of its own server's commits too. Not where an <see cref="Store.Journal.ICommitObserver"/> has heard of
+    /// them already.
+    /// </summary>
+    public virtual bool HearsOwnServer => true;
 
     /// <summary>The events that it wants; others are not even read. Abstract types stand for all that derive from them.</summary>
     public abstract IReadOnlyList<Type> EventTypes { get; }
@@ -63,6 +72,8 @@ public interface IFeedHandler
     string Name { get; }
 
     FeedAudience Audience { get; }
+
+    bool HearsOwnServer { get; }
 
     IReadOnlyList<Type> EventTypes { get; }
 

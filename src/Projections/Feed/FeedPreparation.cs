@@ -13,13 +13,12 @@ namespace KaosNet.Projections.Feed;
 /// everything has stopped: closes what Marten leaves open.
 /// </summary>
 sealed class FeedPreparation(
-    IServiceProvider services, Database database, IDocumentStore store, IEnumerable<IFeedHandler> handlers, FeedProgress progress,
-    IWolverineRuntime wolverine) : IHostedLifecycleService
+    IServiceProvider services, Database database, IDocumentStore store, IEnumerable<IFeedHandler> handlers, IWolverineRuntime wolverine)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var handler in handlers) handler.Connect(services);
-        await progress.ForgetOthers(cancellationToken);
         if (wolverine.Storage is not Weasel.Core.Migrations.IDatabase tables) return;
 
         // A comparison with the whole database takes half a second; once for each version of Wolverine is enough.
@@ -43,16 +42,9 @@ sealed class FeedPreparation(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Nobody else closes the connection that Marten listens on, and it would complain of a private database that goes down before it.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
         ((DocumentStore)store).Options.Projections.Wakeup?.Dispose();
-        try
-        {
-            await progress.ForgetOwn(cancellationToken);
-        }
-        catch (NpgsqlException)
-        {
-            // A server stops without its database too; a later start removes the rows.
-        }
+        return Task.CompletedTask;
     }
 }

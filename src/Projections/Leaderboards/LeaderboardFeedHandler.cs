@@ -23,6 +23,8 @@ public sealed class LeaderboardFeedHandler : FeedHandler<LeaderboardFed>
 
     public override FeedAudience Audience => FeedAudience.EachServer;
 
+    public override bool HearsOwnServer => false;
+
     public override IReadOnlyList<Type> EventTypes { get; } =
         [.. EventCatalogue.EventsOf(Leaderboard.Kind), .. EventCatalogue.EventsOf(ScoreRecord.Kind)];
 

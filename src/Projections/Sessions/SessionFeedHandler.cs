@@ -19,6 +19,8 @@ public sealed class SessionFeedHandler : FeedHandler<SessionFed>
 
     public override FeedAudience Audience => FeedAudience.EachServer;
 
+    public override bool HearsOwnServer => false;
+
     public override IReadOnlyList<Type> EventTypes { get; } =
         [.. EventCatalogue.EventsOf(PlayerSessions.Kind), typeof(AccountBanned), typeof(AccountDeleted)];
 

@@ -21,6 +21,8 @@ public sealed class LivePushFeedHandler : FeedHandler<PushFed>
 
     public override FeedAudience Audience => FeedAudience.EachServer;
 
+    public override bool HearsOwnServer => false;
+
     public override IReadOnlyList<Type> EventTypes { get; } = [typeof(NotificationSent), typeof(MessageSent)];
 
     public override void Connect(IServiceProvider services) =>

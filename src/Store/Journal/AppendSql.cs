@@ -1,3 +1,5 @@
+using KaosNet.Store.Tail;
+
 namespace KaosNet.Store.Journal;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace KaosNet.Store.Journal;
 /// </summary>
 static class AppendSql
 {
+    /// <summary>The column of the events' numbers.</summary>
+    public const string Numbers = "appended_numbers";
+
     /// <summary>
     /// Moves the lane's row and every changed stream to its next number; fails unless all of them were where they were expected.
     /// Parameters: lane, token, token before, time; new streams' keys, versions; known streams' keys, versions before, versions; number of streams.
@@ -43,9 +48,9 @@ static class AppendSql
         """;
 
     /// <summary>
-    /// Appends the events in order, lists them under their users and wakes the feed's readers if told to.
+    /// Appends the events in order, lists them under their users, wakes the feed's handlers and the other servers if told to, and gives the events' numbers.
     /// Parameters: number of events; ids, streams, versions, names, bodies, times, correlations, causes, headers, actors; users and the places of
-    /// their events; whether to wake.
+    /// their events; whether to wake the handlers; this server's name when others are to be told, or null.
     /// </summary>
     public static string Events(string schema) => $"""
         with numbers as materialized (
@@ -60,7 +65,10 @@ static class AppendSql
           insert into {schema}.event_users (user_id, seq)
           select u.user_id, numbers.seq[u.place] from numbers, unnest($12, $13) as u(user_id, place)
         )
-        select case when $14 then pg_notify('mt_events_appended', '') end
+        select numbers.seq as {Numbers},
+          case when $14 then pg_notify('{FeedBell.Handlers}', '') end,
+          case when $15 is not null then pg_notify('{EventTail.ChannelOf(schema)}', $15) end
+        from numbers
         """;
 
     /// <summary>Keeps snapshots. Parameters: keys, versions, builds, states.</summary>

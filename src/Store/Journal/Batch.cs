@@ -25,6 +25,9 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
 
     public int Bytes { get; private set; }
 
+    /// <summary>The events' places in the whole store, once they are committed.</summary>
+    public long[] Sequences { get; set; } = [];
+
     /// <summary>The streams among those of the commands whose states must be loaded.</summary>
     /// <param name="commands">The waiting commands.</param>
     /// <param name="from">The first to open for.</param>
@@ -127,7 +130,8 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             var (name, json) = codec.Encode(@event);
             work.Advance(@event, context.Now);
             Bytes += json.Length;
-            Events.Add(new(work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
+            Events.Add(new(
+                Guid.CreateVersion7(context.Now), work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
         }
     }
 
@@ -146,6 +150,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
 
 /// <summary>An event on its way into the store.</summary>
 sealed record PendingEvent(
+    Guid Id,
     StreamRef Stream,
     long Version,
     object Event,

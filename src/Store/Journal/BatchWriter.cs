@@ -16,11 +16,12 @@ sealed class BatchWriter
     readonly ILookup<StreamKind, ITableChanges> _tablesOf;
     readonly List<ITableChanges> _tables = [];
     readonly HashSet<ITableChanges> _changed = [];
-    readonly string _claim, _hold, _look, _events, _snapshots;
+    readonly string _claim, _hold, _look, _events, _snapshots, _instance;
 
-    public BatchWriter(NpgsqlDataSource source, string schema, IEnumerable<IInlineTable> tables)
+    public BatchWriter(Database database, IEnumerable<IInlineTable> tables)
     {
-        _source = source;
+        var schema = database.Schema;
+        (_source, _instance) = (database.Writes, database.Instance);
         var changes = tables.Select(table => (table.Kind, Changes: table.NewChanges(schema))).ToList();
         _tables.AddRange(changes.Select(entry => entry.Changes));
         _tablesOf = changes.ToLookup(entry => entry.Kind, entry => entry.Changes);
@@ -32,30 +33,44 @@ sealed class BatchWriter
     }
 
     /// <summary>Commits what the batch decided. Throws when it did not come through, or when it is not known whether it did.</summary>
-    public async Task Commit(Batch batch, LaneToken token, FeedBell bell)
+    /// <returns>The events' places in the whole store.</returns>
+    public async Task<long[]> Commit(Batch batch, LaneToken token, FeedBells bells)
     {
         await using var pipeline = new NpgsqlBatch();
-        var isWaking = bell.IsDue;
-        if (batch.Events.Count > 0) Write(pipeline, batch, token, isWaking);
+        var waking = bells.DueFor(batch.Events);
+        if (batch.Events.Count > 0) Write(pipeline, batch, token, waking);
         Check(pipeline, _look, batch.Streams.Where(stream => stream is { IsOnlySeen: true, IsDecisive: false, IsChanged: false }));
-        if (pipeline.BatchCommands.Count == 0) return;
+        if (pipeline.BatchCommands.Count == 0) return [];
 
         await using var connection = await _source.OpenConnectionAsync();
         pipeline.Connection = connection;
         if (batch.Events.Count > 0)
         {
             token.Attempt();
-            await pipeline.ExecuteNonQueryAsync();
+            var sequences = await Append(pipeline);
             token.CameThrough();
-            bell.Committed(isWaking);
+            bells.Committed(batch.Events, waking);
+            return sequences;
         }
-        else
-        {
-            await pipeline.ExecuteNonQueryAsync();
-        }
+
+        await pipeline.ExecuteNonQueryAsync();
+        return [];
     }
 
-    void Write(NpgsqlBatch pipeline, Batch batch, LaneToken token, bool isWaking)
+    /// <summary>The numbers are given by the last statement that gives anything; all is committed when the reading has come to its end.</summary>
+    static async Task<long[]> Append(NpgsqlBatch pipeline)
+    {
+        long[] sequences = [];
+        await using var reader = await pipeline.ExecuteReaderAsync();
+        do
+        {
+            if (reader.FieldCount > 0 && reader.GetName(0) == AppendSql.Numbers && await reader.ReadAsync()) sequences = await reader.GetFieldValueAsync<long[]>(0);
+        }
+        while (await reader.NextResultAsync());
+        return sequences;
+    }
+
+    void Write(NpgsqlBatch pipeline, Batch batch, LaneToken token, (bool Handlers, bool Servers) waking)
     {
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
         changed.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
@@ -63,7 +78,7 @@ sealed class BatchWriter
         Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }));
         WriteTables(pipeline, changed, batch.Events);
         WriteSnapshots(pipeline, changed);
-        pipeline.BatchCommands.Add(Append(batch.Events, isWaking));
+        pipeline.BatchCommands.Add(Append(batch.Events, waking));
     }
 
     NpgsqlBatchCommand Claim(List<StreamWork> changed, DateTimeOffset at, LaneToken token)
@@ -154,7 +169,7 @@ sealed class BatchWriter
     static byte[] SnapshotOf(StreamWork stream) =>
         JsonSerializer.SerializeToUtf8Bytes(stream.State, stream.Stream.Kind.StateType, EventJson.Options);
 
-    NpgsqlBatchCommand Append(List<PendingEvent> events, bool isWaking)
+    NpgsqlBatchCommand Append(List<PendingEvent> events, (bool Handlers, bool Servers) waking)
     {
         List<Guid> users = [];
         List<int> places = [];
@@ -172,7 +187,7 @@ sealed class BatchWriter
             Parameters =
             {
                 One(events.Count),
-                Many(events.ConvertAll(entry => Guid.CreateVersion7(entry.At))),
+                Many(events.ConvertAll(entry => entry.Id)),
                 Many(events.ConvertAll(entry => entry.Stream.Key)),
                 Many(events.ConvertAll(entry => entry.Version)),
                 Many(events.ConvertAll(entry => entry.Name)),
@@ -184,7 +199,8 @@ sealed class BatchWriter
                 Many(events.ConvertAll(entry => entry.Caller.Actor is { Length: > 0 } given ? given : null)),
                 Many(users),
                 Many(places),
-                One(isWaking),
+                One(waking.Handlers),
+                new NpgsqlParameter<string?> { TypedValue = waking.Servers ? _instance : null },
             },
         };
     }

@@ -27,6 +27,10 @@ public sealed class EventCodec
         return (shape.Name, JsonSerializer.SerializeToUtf8Bytes(@event, shape.Json));
     }
 
+    /// <summary>The stored names of events of these types.</summary>
+    public string[] NamesOf(IEnumerable<Type> types) =>
+        [.. types.Select(type => _byType.GetValueOrDefault(type)?.Name ?? throw new ArgumentException($"{type} is no event of the catalogue.", nameof(types)))];
+
     /// <summary>The event that was stored.</summary>
     public object Decode(string name, ReadOnlySpan<byte> json)
     {

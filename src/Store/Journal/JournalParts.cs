@@ -1,3 +1,4 @@
+using KaosNet.Store.Tail;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Store.Journal;
@@ -22,6 +23,9 @@ sealed class JournalParts(Database database, EventCodec codec, JournalOptions op
     public required JournalMeter Meter { get; init; }
 
     public required IReadOnlyList<ICommitObserver> Observers { get; init; }
+
+    /// <summary>Who follows the end of the store on this server, if anybody does.</summary>
+    public EventTail? Tail { get; init; }
 
     public bool IsStopping { get; set; }
 

@@ -10,7 +10,7 @@ namespace KaosNet.Store.Journal;
 /// Takes whatever commands wait, up to a bound, and commits them as one; then the next. With one command waiting the batch is one command, so
 /// nothing is ever delayed to make a batch fuller.
 /// </summary>
-sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedBell bell)
+sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedBells bells)
 {
     readonly Channel<PendingCommand> _waiting = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(parts.Options.WaitingMax)
     {
@@ -79,18 +79,12 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
     async ValueTask<bool> UntilCommandsWait()
     {
         var arrival = _waiting.Reader.WaitToReadAsync();
-        if (arrival.IsCompleted || !bell.IsOwed) return await arrival;
+        if (arrival.IsCompleted || !bells.IsOwed) return await arrival;
         var arriving = arrival.AsTask();
-        if (await Task.WhenAny(arriving, Task.Delay(bell.Remaining)) == arriving) return await arriving;
-        try
+        while (bells.IsOwed)
         {
-            await bell.Ring();
-        }
-#pragma warning disable CA1031 // The readers also look by themselves now and then, so this only makes them later.
-        catch (Exception failed)
-#pragma warning restore CA1031
-        {
-            parts.Logger.LogDebug(failed, "The feed's readers could not be woken");
+            if (await Task.WhenAny(arriving, Task.Delay(bells.Remaining)) == arriving) break;
+            await bells.Ring();
         }
 
         return await arriving;
@@ -185,7 +179,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
     {
         try
         {
-            await writer.Commit(batch, token, bell);
+            batch.Sequences = await writer.Commit(batch, token, bells);
             _outageSince = null;
             parts.Database.Outage.IsOver();
             return null;
@@ -280,6 +274,8 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
                 new(stream.State, stream.Version, stream.NeedsSnapshot ? stream.Version : stream.Before.SnapshotVersion));
         }
 
+        // Not known after a commit whose outcome had to be found out: then the tail reads them.
+        if (batch.Sequences.Length > 0) parts.Tail?.Committed(batch.Events, batch.Sequences);
         if (changed.Count > 0) parts.Tell(changed, batch.Events);
         foreach (var command in batch.Decided) command.Answer();
     }

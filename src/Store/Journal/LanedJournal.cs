@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal.Transactions;
 using KaosNet.Store.Tables;
+using KaosNet.Store.Tail;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Store.Journal;
@@ -21,16 +22,18 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         IEnumerable<ICommitObserver> observers,
         JournalOptions options,
         TimeProvider time,
-        ILogger<LanedJournal> logger)
+        ILogger<LanedJournal> logger,
+        EventTail? tail = null,
+        FeedInterest? interest = null)
     {
         _meter = new(() => Waiting, () => _parts is null ? 0 : CachedStates);
-        _parts = new(database, new EventCodec(catalogue), options, time, logger) { Observers = [.. observers], Meter = _meter };
+        _parts = new(database, new EventCodec(catalogue), options, time, logger) { Observers = [.. observers], Meter = _meter, Tail = tail };
+        interest ??= new();
         _lanes = new Lane[options.LaneCount];
         for (var i = 0; i < _lanes.Length; i++)
         {
             _lanes[i] = new(
-                _parts, new BatchWriter(database.Writes, database.Schema, tables), new LaneToken(database.Writes, database.Schema),
-                new FeedBell(database.Writes));
+                _parts, new BatchWriter(database, tables), new LaneToken(database.Writes, database.Schema), new FeedBells(database, interest, logger));
         }
 
         _running = [.. _lanes.Select(lane => Task.Run(lane.Run))];

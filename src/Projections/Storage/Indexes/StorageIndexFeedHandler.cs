@@ -18,6 +18,8 @@ public sealed class StorageIndexFeedHandler : FeedHandler<StoredObjectFed>
 
     public override FeedAudience Audience => FeedAudience.EachServer;
 
+    public override bool HearsOwnServer => false;
+
     public override IReadOnlyList<Type> EventTypes { get; } = [.. EventCatalogue.EventsOf(StoredObject.Kind)];
 
     public override void Connect(IServiceProvider services) => _indexes = services.GetService<StorageIndexes>();
