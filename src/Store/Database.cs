@@ -144,7 +144,8 @@ public sealed class Database : IAsyncDisposable
                 if (pause > 0 || isTimeout) Outage.Met(failure);
                 if (isTimeout) Renew(reads);
                 if (!asking.IsCompleted) _ = DisposeOf(asking);
-                if (isTimeout || pause > PauseMax || Outage.Duration > PatienceOfQueries) throw new DatabaseAwayException(failure);
+                // However long it has been away for others, a connection that died in its pool says nothing of now.
+                if (isTimeout || pause > PauseMax || (pause > 0 && Outage.Duration > PatienceOfQueries)) throw new DatabaseAwayException(failure);
                 if (pause > 0) await Task.Delay(pause, cancel);
                 command = Copy(command, source ?? Reads);
             }

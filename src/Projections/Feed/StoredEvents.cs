@@ -22,6 +22,6 @@ static class StoredEvents
         typeof(StoredEvents).GetMethod(nameof(Envelope), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
             .MakeGenericMethod(type).CreateDelegate<Func<object, IEvent>>();
 
-    static IEvent Envelope<T>(object happened)
-        where T : notnull => new Event<T>((T)happened);
+    static Event<T> Envelope<T>(object happened)
+        where T : notnull => new((T)happened);
 }

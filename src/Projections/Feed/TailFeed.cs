@@ -6,7 +6,6 @@ using KaosNet.Store.Tail;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Wolverine;
 using Wolverine.Runtime;
 
 namespace KaosNet.Projections.Feed;
@@ -75,7 +74,7 @@ sealed class TailFeed(
 
     async Task FollowOthers(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        for (var failures = 0; !stopping.IsCancellationRequested;)
         {
             try
             {
@@ -87,6 +86,8 @@ sealed class TailFeed(
                 {
                     isTold = false;
                     await CatchUp(stopping);
+                    if (failures > 0) database.Outage.IsOver();
+                    failures = 0;
                     var since = time.GetTimestamp();
                     // Its own server's news wakes it as well, and is none.
                     while (!isTold && LookAgain - time.GetElapsedTime(since) is { Ticks: > 0 } left && await connection.WaitAsync(left, stopping))
@@ -102,8 +103,10 @@ sealed class TailFeed(
             catch (Exception failed)
 #pragma warning restore CA1031
             {
+                if (failed is not NpgsqlException) logger.LogError(failed, "Events of other servers could not be read");
+                // The first failure may be the connection's own; only the next is the database's.
+                if (failures++ == 0) continue;
                 if (failed is NpgsqlException away) database.Outage.Met(away);
-                else logger.LogError(failed, "Events of other servers could not be read");
                 await Task.Delay(LookAgain, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -1,4 +1,3 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using Npgsql;
 
