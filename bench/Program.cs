@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KaosNet.Bench.Calibration;
 using KaosNet.Bench.Journal;
+using KaosNet.Bench.Leaderboards;
 using KaosNet.Bench.Realtime;
 using KaosNet.Bench.Scenarios;
 
@@ -10,6 +11,8 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     HttpCommand.Create(),
     RelayCommand.Create(),
     JournalCommand.Create(),
+    RanksCommand.Create(),
+    BoardCommand.Create(),
     CalibrateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -16,13 +16,13 @@ public sealed class LeaderboardBench : IAsyncDisposable
     public static readonly Caller Script = new() { Source = Source.Script, Actor = "main.lua", Operation = "Spec" };
 
     readonly ReadModelBench _bench;
+    readonly Memory _memory;
 
-    LeaderboardBench(ReadModelBench bench, LeaderboardDirectory directory, LeaderboardRanks ranks, FakeTimeProvider time)
+    LeaderboardBench(ReadModelBench bench, Memory memory, FakeTimeProvider time)
     {
-        _bench = bench;
-        (Directory, Ranks, Time) = (directory, ranks, time);
-        Lists = new(new(bench.Database), ranks, time);
-        Scores = new(directory, ranks, bench.Journal, time);
+        (_bench, _memory, Time) = (bench, memory, time);
+        Lists = new(new(bench.Database), Ranks, time);
+        Scores = new(Directory, Ranks, bench.Journal, time);
         Past = new(bench.Database, EventCatalogue.Default, new(new byte[32]), time);
     }
 
@@ -32,26 +32,31 @@ public sealed class LeaderboardBench : IAsyncDisposable
 
     public IJournal Journal => _bench.Journal;
 
-    public LeaderboardDirectory Directory { get; }
+    public LeaderboardDirectory Directory => _memory.Directory;
 
-    public LeaderboardRanks Ranks { get; }
+    public LeaderboardRanks Ranks => _memory.Ranks;
 
-    public LeaderboardLists Lists { get; }
+    public LeaderboardLists Lists { get; private set; }
 
-    public LeaderboardScores Scores { get; }
+    public LeaderboardScores Scores { get; private set; }
 
     public LeaderboardPast Past { get; }
 
     public static async Task<LeaderboardBench> Open(string connectionString, RankSettings? settings = null)
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        LeaderboardDirectory? directory = null;
-        LeaderboardRanks? ranks = null;
+        Memory? memory = null;
         var bench = await ReadModelBench.Open(
-            connectionString,
-            database => [directory = new(database), ranks = new(database, settings ?? RankSettings.Default, time)],
-            time);
-        return new(bench, directory!, ranks!, time);
+            connectionString, database => [memory = new(new(database), new(database, settings ?? RankSettings.Default, time))], time);
+        return new(bench, memory!, time);
+    }
+
+    /// <summary>Forgets all that is in memory, as a server does that starts anew.</summary>
+    public void Restart()
+    {
+        (_memory.Directory, _memory.Ranks) = AfterRestart();
+        Lists = new(new(Database), Ranks, Time);
+        Scores = new(Directory, Ranks, Journal, Time);
     }
 
     /// <summary>The nth owner; ids ascend with their numbers.</summary>
@@ -75,5 +80,19 @@ public sealed class LeaderboardBench : IAsyncDisposable
     {
         Past.Dispose();
         return _bench.DisposeAsync();
+    }
+
+    /// <summary>What a server keeps in memory.</summary>
+    sealed class Memory(LeaderboardDirectory directory, LeaderboardRanks ranks) : ICommitObserver
+    {
+        public LeaderboardDirectory Directory { get; set; } = directory;
+
+        public LeaderboardRanks Ranks { get; set; } = ranks;
+
+        public void Committed(IReadOnlyList<CommittedStream> changes)
+        {
+            Directory.Committed(changes);
+            Ranks.Committed(changes);
+        }
     }
 }
