@@ -27,5 +27,7 @@ public static class Streams
         Leagues.LeagueGroup.Kind,
         Leagues.LeagueMember.Kind,
         Brackets.Bracket.Kind,
+        Wallets.Wallet.Kind,
+        Wallets.LedgerEntry.Kind,
     ];
 }

@@ -23,5 +23,7 @@ public static class ReadModels
         Friends.FriendTables.Counts,
         Notifications.NotificationRow.Table,
         Chat.MessageRow.Table,
+        Wallets.WalletRow.Table,
+        Wallets.LedgerRow.Table,
     ];
 }

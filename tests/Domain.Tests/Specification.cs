@@ -93,6 +93,9 @@ public sealed class Outcome<TResult>(Decision<TResult> decision, Specification a
     /// <summary>What happened, in order, with the streams that it went to.</summary>
     public IReadOnlyList<StreamEvent> Events => decision.Events;
 
+    /// <summary>Whether it is refused.</summary>
+    public bool IsRefused => decision.Fault is not null;
+
     /// <summary>What the caller is answered.</summary>
     public TResult Result => decision.Fault is null ? decision.Result! : throw new ShouldAssertException("Refused: " + decision.Fault);
 

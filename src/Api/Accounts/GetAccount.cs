@@ -22,7 +22,7 @@ static class GetAccount
         try
         {
             return await call.Get<AccountProfiles>().WithEdges(call.Caller.UserId, call.Aborted) is { } own
-                ? AccountOf(own.Profile, call.Get<Users>().Of(PlayerCard.Of(own.Profile), own.EdgeCount, own.EdgesChangedAt))
+                ? AccountOf(own, call.Get<Users>().Of(PlayerCard.Of(own.Profile), own.EdgeCount, own.ChangedAt))
                 : Fault.NotFound("Account not found.");
         }
         catch (DbException failure)
@@ -32,15 +32,15 @@ static class GetAccount
         }
     }
 
-    static Account AccountOf(AccountProfile profile, User user) => new()
+    static Account AccountOf(OwnAccount own, User user) => new()
     {
         User = user,
-        Wallet = "{}",
-        Email = profile.IdentifierOf(IdentityKind.Email),
-        CustomId = profile.IdentifierOf(IdentityKind.Custom),
+        Wallet = own.Wallet,
+        Email = own.Profile.IdentifierOf(IdentityKind.Email),
+        CustomId = own.Profile.IdentifierOf(IdentityKind.Custom),
         Devices =
         [
-            .. profile.Identities.Where(identity => identity.Kind is IdentityKind.Device).Select(identity => new AccountDevice { Id = identity.Value }),
+            .. own.Profile.Identities.Where(identity => identity.Kind is IdentityKind.Device).Select(identity => new AccountDevice { Id = identity.Value }),
         ],
     };
 }

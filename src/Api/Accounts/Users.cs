@@ -7,13 +7,13 @@ namespace KaosNet.Api.Accounts;
 sealed class Users(IOnlinePlayers online)
 {
     /// <summary>A player who was looked up.</summary>
-    public User Of(FoundPlayer found) => Of(found.Card, found.EdgeCount, found.EdgesChangedAt);
+    public User Of(FoundPlayer found) => Of(found.Card, found.EdgeCount, found.ChangedAt);
 
     /// <summary>A user as lists show it, or with a count of edges where the player is looked up.</summary>
     /// <param name="card">Whose.</param>
     /// <param name="edgeCount">Friends, invites and blocks; lists do not tell it.</param>
-    /// <param name="edgesChangedAt">When that count last changed, which counts as a change of the user.</param>
-    public User Of(PlayerCard card, int edgeCount = 0, DateTimeOffset edgesChangedAt = default) => new()
+    /// <param name="changedAt">When that count or the wallet last changed, which counts as a change of the user.</param>
+    public User Of(PlayerCard card, int edgeCount = 0, DateTimeOffset changedAt = default) => new()
     {
         Id = card.UserId.ToString(),
         Username = card.Username,
@@ -32,7 +32,7 @@ sealed class Users(IOnlinePlayers online)
         Online = online.IsOnline(card.UserId),
         EdgeCount = edgeCount,
         CreateTime = WholeSecond(card.CreatedAt),
-        UpdateTime = WholeSecond(edgesChangedAt > card.UpdatedAt ? edgesChangedAt : card.UpdatedAt),
+        UpdateTime = WholeSecond(changedAt > card.UpdatedAt ? changedAt : card.UpdatedAt),
     };
 
     /// <summary>Accounts are told in whole seconds (end of parity 1.5).</summary>

@@ -33,8 +33,9 @@ public sealed record AccountProfile(
 /// <summary>A player's account with what is summed up about it.</summary>
 /// <param name="Profile">The account.</param>
 /// <param name="EdgeCount">Friends, invites sent and received, and blocks.</param>
-/// <param name="EdgesChangedAt">When that count last changed, which counts as a change of the user; the default if there never was an edge.</param>
-public sealed record OwnAccount(AccountProfile Profile, int EdgeCount, DateTimeOffset EdgesChangedAt);
+/// <param name="ChangedAt">When that count or the wallet last changed, which counts as a change of the user; the default if there never was either.</param>
+/// <param name="Wallet">What the player owns: a JSON object in its canonical spelling.</param>
+public sealed record OwnAccount(AccountProfile Profile, int EdgeCount, DateTimeOffset ChangedAt, string Wallet);
 
 /// <summary>Who players are: every living account, by user id.</summary>
 public sealed class AccountProfiles(Database database)
@@ -58,7 +59,8 @@ public sealed class AccountProfiles(Database database)
 
     internal string Statement { get; } =
         "select user_id, username, display_name, avatar_url, lang_tag, location, timezone, identities, created_at, updated_at, banned_at, " +
-        $"password_hash, count, changed_at from {database.Schema}.accounts left join {database.Schema}.friend_counts using (user_id) where user_id = $1";
+        $"password_hash, coalesce(count, 0), greatest(changed_at, wallet_updated_at), wallet from {database.Schema}.accounts " +
+        $"left join {database.Schema}.friend_counts using (user_id) left join {database.Schema}.wallets using (user_id) where user_id = $1";
 
     /// <summary>The player's account, or null when there is none (any more).</summary>
     public async ValueTask<AccountProfile?> Of(string userId, CancellationToken cancel = default) => (await WithEdges(userId, cancel))?.Profile;
@@ -76,7 +78,9 @@ public sealed class AccountProfiles(Database database)
             reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9),
             reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
             reader.IsDBNull(11) ? null : reader.GetString(11));
-        return reader.IsDBNull(12) ? new(profile, 0, default) : new(profile, (int)reader.GetInt64(12), reader.GetFieldValue<DateTimeOffset>(13));
+        return new(
+            profile, (int)reader.GetInt64(12), reader.IsDBNull(13) ? default : reader.GetFieldValue<DateTimeOffset>(13),
+            reader.IsDBNull(14) ? "{}" : reader.GetString(14));
     }
 
     static IEnumerable<AccountProfile> Rows(string id, Account account) => account.IsAlive

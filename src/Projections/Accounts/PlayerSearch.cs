@@ -7,15 +7,16 @@ namespace KaosNet.Projections.Accounts;
 /// <summary>A player who was looked up.</summary>
 /// <param name="Card">What others may see.</param>
 /// <param name="EdgeCount">Friends, invites sent and received, and blocks.</param>
-/// <param name="EdgesChangedAt">When that count last changed, which counts as a change of the user; the default if there never was an edge.</param>
-public sealed record FoundPlayer(PlayerCard Card, int EdgeCount, DateTimeOffset EdgesChangedAt);
+/// <param name="ChangedAt">When that count or the wallet last changed, which counts as a change of the user; the default if there never was either.</param>
+public sealed record FoundPlayer(PlayerCard Card, int EdgeCount, DateTimeOffset ChangedAt);
 
 /// <summary>Finds players by id, by name and by Facebook id.</summary>
 public sealed class PlayerSearch(Database database)
 {
     // The ids are gathered first, so that the accounts are looked up by key and each once.
     internal string Statement { get; } =
-        $"select {PlayerCard.Columns}, count, changed_at from {database.Schema}.accounts left join {database.Schema}.friend_counts using (user_id) where user_id = any(array(" +
+        $"select {PlayerCard.Columns}, coalesce(count, 0), greatest(changed_at, wallet_updated_at) from {database.Schema}.accounts " +
+        $"left join {database.Schema}.friend_counts using (user_id) left join {database.Schema}.wallets using (user_id) where user_id = any(array(" +
         "select unnest($1) " +
         $"union select user_id from {database.Schema}.accounts where username = any($2) " +
         $"union select user_id from {database.Schema}.account_identities where kind = '{SignInIdentities.WordOf(IdentityKind.Facebook)}' and identifier = any($3)))";
@@ -41,9 +42,8 @@ public sealed class PlayerSearch(Database database)
     static FoundPlayer Read(NpgsqlDataReader row)
     {
         var card = PlayerCard.Read(row);
-        return row.IsDBNull(CountColumn)
-            ? new(card, 0, default)
-            : new(card, (int)row.GetInt64(CountColumn), row.GetFieldValue<DateTimeOffset>(CountColumn + 1));
+        var changedAt = row.IsDBNull(CountColumn + 1) ? default : row.GetFieldValue<DateTimeOffset>(CountColumn + 1);
+        return new(card, (int)row.GetInt64(CountColumn), changedAt);
     }
 
     /// <summary>The first column behind those of the card.</summary>
