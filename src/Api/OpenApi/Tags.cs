@@ -26,6 +26,7 @@ static class Tags
         ["storage"] = "The game's own objects, by collection, key and owner.",
         ["tournament"] = "Tournaments: joined, scored and ranked.",
         ["unlink"] = "Fewer ways to sign in to the caller's account.",
+        ["wallet"] = "What players own and the ledger that says why, for servers of the game (HttpKey).",
         ["user"] = "Other players and what they show of themselves.",
     }.ToFrozenDictionary();
 

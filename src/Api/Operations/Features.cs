@@ -19,6 +19,7 @@ public static class Features
         new Storage.StorageFeature(),
         new Notifications.NotificationsFeature(),
         new Chat.ChatFeature(),
+        new Wallets.WalletsFeature(),
         new Scripting.ScriptingFeature(),
         new Sockets.SocketsFeature(),
     ];

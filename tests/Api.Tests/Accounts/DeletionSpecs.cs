@@ -5,9 +5,11 @@ using KaosNet.Domain.Chat;
 using KaosNet.Domain.Friends;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Wallets;
 using KaosNet.Projections;
 using KaosNet.Projections.Accounts;
 using KaosNet.Projections.Kernel;
+using KaosNet.Projections.Wallets;
 using KaosNet.Realtime.Chat;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
@@ -141,6 +143,9 @@ public sealed class DeletionSpecs(GameServer server) : IClassFixture<GameServer>
                     ChannelId.Room(room), new(player.UserId, player.Username), "{}", isPersistent: true, CallerOf(player), default)).Fault.ShouldBeNull();
             }
 
+            var pays = new[] { ann, bob }.Select(player => new WalletUpdate(player.UserId, new Dictionary<string, long> { ["coins"] = 5 })).ToList();
+            (await journal.Execute(new UpdateWallets(pays, WritesLedger: true), Spec)).Fault.ShouldBeNull();
+
             var (own, led, bobs) = (await Found(ann), await Found(ann), await Found(bob));
             await Json(server.Send("POST", $"/v2/group/{led}/join", bob.Token));
             await Json(server.Send("POST", $"/v2/group/{bobs}/join", ann.Token));
@@ -163,6 +168,11 @@ public sealed class DeletionSpecs(GameServer server) : IClassFixture<GameServer>
             Text(messages.ShouldHaveSingleItem(), "sender_id").ShouldBe(Bob.UserId);
             (await Json(Server.Send("GET", $"/v2/storage/saves/{Ann.UserId}?limit=10", Bob.Token))).TryGetProperty("objects", out _).ShouldBeFalse();
             (await Json(Server.Send("GET", $"/v2/storage/saves/{Bob.UserId}?limit=10", Bob.Token))).GetProperty("objects").GetArrayLength().ShouldBe(1);
+
+            Text(await Json(Server.Send("GET", "/v2/account", Bob.Token)), "wallet").ShouldBe("""{"coins": 5}""");
+            var ledgers = Server.Get<LedgerLists>();
+            (await ledgers.Page(Guid.Parse(Ann.UserId), 10, "")).Value.Rows.ShouldBeEmpty();
+            (await ledgers.Page(Guid.Parse(Bob.UserId), 10, "")).Value.Rows.Count.ShouldBe(1);
 
             // With its only superadmin a group goes, whoever else is in it (X4); of others' groups just the member.
             var groups = (await Json(Server.Send("GET", $"/v2/user/{Bob.UserId}/group", Bob.Token))).GetProperty("user_groups").EnumerateArray();

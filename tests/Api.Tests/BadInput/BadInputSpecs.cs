@@ -134,6 +134,7 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
         {
             "user_id" or "owner_id" => $"\"{_other.UserId}\"",
             "ids" or "user_ids" or "owner_ids" => $"[\"{_other.UserId}\"]",
+            "item_id" => $"\"{Guid.Empty}\"",
             "leaderboard_id" => "\"cup\"",
             "group_id" => $"\"{group}\"",
             "channel_id" => "\"2...lobby\"",

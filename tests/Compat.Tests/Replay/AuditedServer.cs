@@ -52,10 +52,19 @@ public sealed class AuditedServer : IAsyncLifetime
         var group = await Client.CreateGroupAsync(Ann, "Auditors", open: true);
         await Client.JoinGroupAsync(Bob, group.Id);
         await Client.WriteStorageObjectsAsync(Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = """{"turn":1}""" }]);
+        await Pay($$"""{"updates":[{"user_id":"{{Ann.UserId}}","changeset":{"coins":5}}],"update_ledger":true}""");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
         await Client.DeleteAccountAsync(gone);
         FinishedMatch = await PlayMatch(Client, Ann, 4);
+    }
+
+    /// <summary>Changes wallets as a server of the game's does.</summary>
+    async Task Pay(string updates)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(updates);
+        (await http.PostAsync(new Uri($"http://127.0.0.1:{server!.Port}/v2/kaos/wallet?http_key=defaulthttpkey"), content)).EnsureSuccessStatusCode();
     }
 
     /// <summary>Joins a new referee's match, has a score written and says more; answers its id.</summary>
