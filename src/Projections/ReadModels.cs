@@ -15,6 +15,7 @@ public static class ReadModels
         Leaderboards.LeaderboardTables.Leaderboards,
         Leaderboards.LeaderboardTables.Records,
         Leaderboards.OwnedRecords.Table,
+        Leaderboards.Disqualifying.DisqualificationRow.Table,
         Leaderboards.Recalling.FormerRecords.Table,
         Storage.StoredObjectRows.Table,
         Groups.GroupTables.Groups,

@@ -28,6 +28,7 @@ public static class MartenSetup
         options.Events.MetadataConfig.CausationIdEnabled = true;
         options.Events.MetadataConfig.HeadersEnabled = true;
         options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.IgnoreIndex(StoreSchema.BuildIndex);
         foreach (var (name, type) in catalogue.EventTypes) options.Events.MapEventType(type, name);
     }
 }

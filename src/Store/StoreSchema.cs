@@ -22,6 +22,12 @@ public sealed class StoreSchema(
     // Two servers that start at once must not both change the schema; the number only has to be the same in all of ours.
     const long SchemaLock = 0x6B616F73_00000001;
 
+    /// <summary>
+    /// Our own index on Marten's events: scores by the build of the game client that they came from. Only events that name one are in it, in the order in
+    /// which they come, so that it grows at one end for each build.
+    /// </summary>
+    internal const string BuildIndex = "mt_events_score_builds";
+
     /// <summary>Does what is needed, or nothing.</summary>
     public async Task Apply(CancellationToken cancel = default)
     {
@@ -91,6 +97,8 @@ public sealed class StoreSchema(
         create table if not exists {database.Schema}.event_users (user_id uuid not null, seq bigint not null, primary key (user_id, seq));
         create table if not exists {database.Schema}.stream_snapshots (
           stream_key text primary key, version bigint not null, build text not null, state jsonb not null);
+        create index if not exists {BuildIndex} on {database.Schema}.mt_events ((headers->>'build'), seq_id)
+          where type = 'score_submitted' and headers->>'build' is not null;
         create or replace function {database.Schema}.journal_expect(code text, expected bigint, actual bigint) returns void language plpgsql as $$
         begin
           if actual is distinct from expected then

@@ -26,6 +26,7 @@ public static class EventFeed
     public static IReadOnlyList<IFeedHandler> Handlers() =>
     [
         new Leaderboards.LeaderboardFeedHandler(),
+        new Leaderboards.Disqualifying.DisqualificationFeedHandler(),
         new Sessions.SessionFeedHandler(),
         new Accounts.PlayerCardFeedHandler(),
         new Accounts.PlayerExitFeedHandler(),

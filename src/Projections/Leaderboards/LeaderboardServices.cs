@@ -1,4 +1,5 @@
 using KaosNet.Projections.Kernel;
+using KaosNet.Projections.Leaderboards.Disqualifying;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Store.Journal;
@@ -26,5 +27,10 @@ public static class LeaderboardServices
         .AddSingleton<LeaderboardBoards>()
         .AddSingleton<LeaderboardPast>()
         .AddSingleton<LeaderboardScores>()
+        .AddSingleton<SubmissionSearch>()
+        .AddSingleton<RecordHistories>()
+        .AddSingleton<PaidRewards>()
+        .AddSingleton<DisqualificationLists>()
+        .AddSingleton<Disqualifications>()
         .AddSingleton<IOwnedByAccount, OwnedRecords>();
 }

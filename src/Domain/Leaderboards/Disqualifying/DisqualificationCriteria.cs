@@ -72,7 +72,7 @@ public static class DisqualificationLimits
     public const int RecordsAtOnce = 1000;
 
     /// <summary>Events of one record that are read to work it out again.</summary>
-    public const int EventsOfRecord = 200_000;
+    public const int EventsOfRecord = 500_000;
 
     /// <summary>Characters of an author's name.</summary>
     public const int AuthorLengthMax = 128;

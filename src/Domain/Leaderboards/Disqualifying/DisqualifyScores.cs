@@ -9,7 +9,11 @@ namespace KaosNet.Domain.Leaderboards.Disqualifying;
 /// <param name="Count">How many submissions that are.</param>
 /// <param name="Outcome">What the record comes to.</param>
 public sealed record RecomputedRecord(
-    StreamRef<ScoreRecord> Record, long Version, IReadOnlyList<SubmissionRange> Submissions, int Count, Recomputation Outcome);
+    StreamRef<ScoreRecord> Record, long Version, IReadOnlyList<SubmissionRange> Submissions, int Count, Recomputation Outcome)
+{
+    /// <summary>What it came to before.</summary>
+    public RecordValues? Before { get; init; }
+}
 
 /// <summary>
 /// Scores are taken back, all at once: ordered, done and over in one commit. Whoever asks has worked the records out from their histories, which are too long
