@@ -2,6 +2,7 @@ using System.Globalization;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections.Leaderboards;
+using KaosNet.Projections.Leaderboards.Disqualifying;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Store;
@@ -74,7 +75,7 @@ public sealed class LeaderboardBench : IAsyncDisposable
     /// <summary>A directory and ranks as a server has them that has just started.</summary>
     public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default, Time));
 
-    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records, FormerRecords.Table);
+    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records, FormerRecords.Table, OwnedRecords.Table, DisqualificationRow.Table);
 
     public ValueTask DisposeAsync()
     {

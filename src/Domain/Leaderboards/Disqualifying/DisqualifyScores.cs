@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Tournaments;
 
 namespace KaosNet.Domain.Leaderboards.Disqualifying;
 
@@ -11,8 +12,14 @@ namespace KaosNet.Domain.Leaderboards.Disqualifying;
 public sealed record RecomputedRecord(
     StreamRef<ScoreRecord> Record, long Version, IReadOnlyList<SubmissionRange> Submissions, int Count, Recomputation Outcome)
 {
-    /// <summary>What it came to before.</summary>
+    /// <summary>What it showed before.</summary>
     public RecordValues? Before { get; init; }
+
+    /// <summary>The record's stream; before it the places of a tournament of limited size, where the owner has one or had.</summary>
+    public IEnumerable<StreamRef> Streams => Before is { TakesPlace: true } || Outcome.Values is { TakesPlace: true } ? [Places, Record] : [Record];
+
+    /// <summary>The places of the record's tournament and period.</summary>
+    public StreamRef<TournamentPlaces> Places => TournamentPlaces.Kind.Of(Record.Id[..Record.Id.LastIndexOf('/')]);
 }
 
 /// <summary>
@@ -28,7 +35,8 @@ public sealed record DisqualifyScores(
 {
     StreamRef<Disqualification> Stream { get; } = Disqualification.Kind.Of(Id);
 
-    public override IReadOnlyList<StreamRef> Streams => [Stream, .. Records.Select(one => one.Record)];
+    public override IReadOnlyList<StreamRef> Streams { get; } =
+        [Disqualification.Kind.Of(Id), .. Records.SelectMany(one => one.Streams).Distinct()];
 
     public override Decision<Disqualification> Decide(StreamStates states, DecisionContext context)
     {
@@ -41,7 +49,7 @@ public sealed record DisqualifyScores(
         var advanced = new DisqualificationAdvanced(shown, Reversals, Position: "", IsLast: true);
         var after = Recomputing.After(Recomputing.After(states.Of(Stream), Ordered, context), advanced, context);
         var decision = Decision.Granted(after).Append(Stream, Ordered);
-        foreach (var one in Records) decision.Append(one.Record, Recomputing.TakenBack(Id, one));
+        foreach (var one in Records) Recomputing.Append(decision, one, states, Recomputing.TakenBack(Id, one));
         return decision.Append(Stream, advanced);
     }
 }
@@ -81,7 +89,8 @@ public sealed record AdvanceDisqualification(
 {
     StreamRef<Disqualification> Stream { get; } = Disqualification.Kind.Of(Id);
 
-    public override IReadOnlyList<StreamRef> Streams => [Stream, .. Records.Select(one => one.Record)];
+    public override IReadOnlyList<StreamRef> Streams { get; } =
+        [Disqualification.Kind.Of(Id), .. Records.SelectMany(one => one.Streams).Distinct()];
 
     public override Decision<Disqualification> Decide(StreamStates states, DecisionContext context)
     {
@@ -98,7 +107,7 @@ public sealed record AdvanceDisqualification(
             moved == 0 ? Position : state.Position,
             moved == 0 && IsLast);
         var decision = Decision.Granted(Recomputing.After(state, advanced, context));
-        foreach (var one in still) decision.Append(one.Record, Recomputing.TakenBack(Id, one));
+        foreach (var one in still) Recomputing.Append(decision, one, states, Recomputing.TakenBack(Id, one));
         return decision.Append(Stream, advanced);
     }
 }
@@ -110,6 +119,18 @@ static class Recomputing
         (Disqualification)Disqualification.Kind.Evolve(state, happened, context.Now);
 
     public static ScoresDisqualified TakenBack(string id, RecomputedRecord one) => new(id, one.Submissions, one.Outcome.Values, one.Outcome.IsWithheld);
+
+    public static DisqualificationLifted GivenBack(string id, RecomputedRecord one) => new(id, one.Outcome.Values, one.Outcome.IsWithheld);
+
+    /// <summary>The record becomes what it comes to; its place in a tournament goes and comes with it, also in one that filled up meanwhile.</summary>
+    public static void Append<TResult>(Decision<TResult> decision, RecomputedRecord one, StreamStates states, RecordRecomputed recomputed)
+    {
+        var before = states.Of(one.Record);
+        var takesPlace = recomputed.After?.TakesPlace ?? false;
+        if (before.TakesPlace && !takesPlace) decision.Append(one.Places, new TournamentPlaceLeft(before.OwnerId));
+        if (takesPlace && !before.TakesPlace) decision.Append(one.Places, new TournamentPlaceTaken(before.OwnerId));
+        decision.Append(one.Record, recomputed);
+    }
 
     public static DisqualifiedRecord Shown(RecomputedRecord one, ScoreRecord before) => new(
         before.LeaderboardId, before.Expiry, before.OwnerId, one.Count, ShownScore.Of(before), ShownScore.Of(one.Outcome.Values));

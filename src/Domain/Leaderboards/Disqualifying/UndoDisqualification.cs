@@ -16,7 +16,8 @@ public sealed record UndoDisqualification(
 {
     StreamRef<Disqualification> Stream { get; } = Disqualification.Kind.Of(Id);
 
-    public override IReadOnlyList<StreamRef> Streams => [Stream, .. Records.Select(one => one.Record)];
+    public override IReadOnlyList<StreamRef> Streams { get; } =
+        [Disqualification.Kind.Of(Id), .. Records.SelectMany(one => one.Streams).Distinct()];
 
     public override Decision<Disqualification> Decide(StreamStates states, DecisionContext context)
     {
@@ -31,7 +32,7 @@ public sealed record UndoDisqualification(
         var advanced = new DisqualificationUndoAdvanced(Records.Count, state.Version, IsLast: true);
         var after = Recomputing.After(Recomputing.After(state, ordered, context), advanced, context);
         var decision = Decision.Granted(after).Append(Stream, ordered);
-        foreach (var one in Records) decision.Append(one.Record, new DisqualificationLifted(Id, one.Outcome.Values, one.Outcome.IsWithheld));
+        foreach (var one in Records) Recomputing.Append(decision, one, states, Recomputing.GivenBack(Id, one));
         return decision.Append(Stream, advanced);
     }
 }
@@ -65,7 +66,8 @@ public sealed record AdvanceUndo(
 {
     StreamRef<Disqualification> Stream { get; } = Disqualification.Kind.Of(Id);
 
-    public override IReadOnlyList<StreamRef> Streams => [Stream, .. Records.Select(one => one.Record)];
+    public override IReadOnlyList<StreamRef> Streams { get; } =
+        [Disqualification.Kind.Of(Id), .. Records.SelectMany(one => one.Streams).Distinct()];
 
     public override Decision<Disqualification> Decide(StreamStates states, DecisionContext context)
     {
@@ -77,7 +79,7 @@ public sealed record AdvanceUndo(
 
         var advanced = new DisqualificationUndoAdvanced(still.Count, moved == 0 ? Through : state.UndoneThrough, moved == 0 && IsLast);
         var decision = Decision.Granted(Recomputing.After(state, advanced, context));
-        foreach (var one in still) decision.Append(one.Record, new DisqualificationLifted(Id, one.Outcome.Values, one.Outcome.IsWithheld));
+        foreach (var one in still) Recomputing.Append(decision, one, states, Recomputing.GivenBack(Id, one));
         return decision.Append(Stream, advanced);
     }
 }

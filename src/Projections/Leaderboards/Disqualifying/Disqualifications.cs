@@ -235,6 +235,9 @@ public sealed class Disqualifications(
 
     static RecomputedRecord? Lift(RecordHistory history, string id) => history.IsHitBy(id)
         ? new(ScoreRecord.Kind.Of(history.Id), history.Version, [], history.CountOf(id), history.WithoutDisqualification(id))
+        {
+            Before = history.AsItIs().Values,
+        }
         : null;
 
     static List<string> KeysOf(DisqualificationAdvanced step) =>

@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leaderboards.Disqualifying;
+using KaosNet.Domain.Tournaments;
 
 namespace KaosNet.Domain.Tests.Leaderboards.Disqualifying;
 
@@ -108,6 +109,29 @@ public class DisqualifySpecs
     public void the_longest_author_reason_and_build_are_taken() => Specification.GivenNothing()
         .When(new OrderDisqualification(Id, new(new('a', 128), new('r', 1000), new() { Build = new('b', 64) }, 1)))
         .Then(new DisqualificationOrdered(new('a', 128), new('r', 1000), new() { Build = new('b', 64) }, 1));
+
+    [Fact]
+    public void a_place_in_a_tournament_goes_with_the_record_and_comes_back_with_it()
+    {
+        var places = TournamentPlaces.Of("cup", 0);
+        var values = Honest with { TakesPlace = true };
+        var gone = new RecomputedRecord(Record, 2, [new(2, 2)], 1, new(null, IsWithheld: true)) { Before = values };
+        var without = Specification.Given(places, new TournamentPlaceTaken(Ann)).And(Record, new TournamentEntered(3, TakesPlace: true), Good)
+            .When(new DisqualifyScores(Id, Ordered, [gone], []))
+            .ThenIn(places, new TournamentPlaceLeft(Ann))
+            .ThenState(places, left => left.Taken.ShouldBe(0)).After;
+
+        var back = new RecomputedRecord(Record, 3, [], 1, new(values, IsWithheld: false));
+        without.When(new UndoDisqualification(Id, 2, "boss", "lag", [back]))
+            .ThenIn(places, new TournamentPlaceTaken(Ann))
+            .ThenState(places, left => left.Taken.ShouldBe(1))
+            .ThenState(Record, record => record.TakesPlace.ShouldBeTrue());
+
+        // Who came in again meanwhile has the place already.
+        without.And(places, new TournamentPlaceTaken(Ann)).And(Record, new TournamentEntered(3, TakesPlace: true), Good)
+            .When(new UndoDisqualification(Id, 2, "boss", "lag", [back with { Version = 5, Before = values }]))
+            .ThenIn(places);
+    }
 
     [Fact]
     public void many_records_go_in_steps() => Specification.Given(Record, Good, Bad).And(Stream, Ordered)
