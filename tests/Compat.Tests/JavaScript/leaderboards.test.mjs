@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, port, refusal, signIn } from "./game.mjs";
+import { client, format, port, refusal, signIn } from "./game.mjs";
 
 test("a score is written and ranked at once", async () => {
   const [ann, bob] = [await signIn("ann"), await signIn("bob")];
@@ -60,4 +60,67 @@ test("an unknown board is not found", async () => {
   const { status, body } = await refusal(client.listLeaderboardRecords(await signIn(), "nowhere"));
   assert.equal(status, 404);
   assert.equal(body.message, "Leaderboard not found.");
+});
+
+/** New players with records on a board, the later the better. */
+async function players(board, count) {
+  const found = [];
+  for (let i = 1; i <= count; i++) {
+    const player = await signIn();
+    await client.writeLeaderboardRecord(player, board, { score: String(i) });
+    found.push(player);
+  }
+  return found;
+}
+
+const shown = (list) => list.records.map((record) => [record.owner_id, Number(record.rank)]);
+
+test("a board is listed to its last page and back", async () => {
+  const board = `paged_${format}`;
+  const all = await players(board, 5);
+  const best = all.map((player) => player.user_id).reverse();
+  const page = (cursor) => client.listLeaderboardRecords(all[0], board, undefined, 2, cursor);
+  const first = await page();
+  const second = await page(first.next_cursor);
+  const third = await page(second.next_cursor);
+  assert.deepEqual([...shown(first), ...shown(second), ...shown(third)], best.map((id, place) => [id, place + 1]));
+  assert.equal(first.prev_cursor || "", "");
+  assert.equal(third.next_cursor || "", "");
+  const back = await page(third.prev_cursor);
+  assert.deepEqual(shown(back), shown(second));
+  const top = await page(back.prev_cursor);
+  assert.deepEqual(shown(top), shown(first));
+  assert.equal(top.prev_cursor || "", "");
+
+  const around = await client.listLeaderboardRecordsAroundOwner(all[0], board, best[2], 3);
+  assert.deepEqual(shown(around), [[best[1], 2], [best[2], 3], [best[3], 4]]);
+  const below = await client.listLeaderboardRecordsAroundOwner(all[0], board, best[2], 3, undefined, around.next_cursor);
+  assert.deepEqual(shown(below), [[best[4], 5]]);
+  const above = await client.listLeaderboardRecordsAroundOwner(all[0], board, best[2], 3, undefined, around.prev_cursor);
+  assert.deepEqual(shown(above), [[best[0], 1]]);
+});
+
+test("a past period is listed by its expiry", async () => {
+  const board = `ticking_${format}`;
+  const all = await Promise.all([1, 2, 3].map(() => signIn()));
+  let written;
+  do {
+    written = await Promise.all(all.map((player, place) => client.writeLeaderboardRecord(player, board, { score: String(place) })));
+  } while (new Set(written.map((record) => record.expiry_time)).size > 1);
+  const owners = all.map((player) => player.user_id);
+  const expiry = String(Date.parse(written[0].expiry_time) / 1000);
+  const cursor = (await client.listLeaderboardRecords(all[0], board, undefined, 2, undefined, expiry)).next_cursor;
+  const deadline = Date.now() + 20_000;
+  while (((await client.listLeaderboardRecords(all[0], board, undefined, 100)).records ?? []).length > 0) assert.ok(Date.now() < deadline);
+
+  const { status, body } = await refusal(client.listLeaderboardRecords(all[0], board, undefined, 2, cursor));
+  assert.equal(status, 400);
+  assert.equal(body.message, "Cursor is invalid or expired.");
+  const first = await client.listLeaderboardRecords(all[0], board, undefined, 2, undefined, expiry);
+  const second = await client.listLeaderboardRecords(all[0], board, undefined, 2, first.next_cursor, expiry);
+  assert.deepEqual([...shown(first), ...shown(second)], owners.map((id, place) => [id, place + 1]));
+  const back = await client.listLeaderboardRecords(all[0], board, undefined, 2, second.prev_cursor, expiry);
+  assert.deepEqual(shown(back), shown(first));
+  const around = await client.listLeaderboardRecordsAroundOwner(all[0], board, owners[1], 3, expiry);
+  assert.deepEqual(around.records.map((record) => record.owner_id), owners);
 });

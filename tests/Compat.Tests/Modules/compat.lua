@@ -6,6 +6,11 @@ nk.leaderboard_create("fastest", false, "asc", "best", nil, {}, true)
 nk.leaderboard_create("total", false, "desc", "incr", nil, {}, true)
 nk.leaderboard_create("judged", true, "desc", "best", nil, {}, true)
 nk.leaderboard_create("daily", false, "desc", "set", "0 0 * * *", {}, true)
+-- Boards of one client each, so that all of their records are its own. The second one starts over every four seconds.
+for _, client in ipairs({ "net", "json", "protobuf" }) do
+  nk.leaderboard_create("paged_" .. client, false, "desc", "set", nil, {}, true)
+  nk.leaderboard_create("ticking_" .. client, false, "asc", "set", "*/4 * * * * * *", {}, true)
+end
 
 nk.register_rpc(function(context, payload) return payload end, "echo")
 
