@@ -15,6 +15,7 @@ public static class ReadModels
         Leaderboards.LeaderboardTables.Leaderboards,
         Leaderboards.LeaderboardTables.Records,
         Leaderboards.OwnedRecords.Table,
+        Tournaments.TournamentSizes.Table,
         Leaderboards.Recalling.FormerRecords.Table,
         Leaderboards.Disqualifying.DisqualificationRow.Table,
         Storage.StoredObjectRows.Table,

@@ -14,6 +14,7 @@ public static class Features
         new Accounts.AccountsFeature(),
         new Sessions.SessionsFeature(),
         new Leaderboards.LeaderboardsFeature(),
+        new Tournaments.TournamentsFeature(),
         new Groups.GroupsFeature(),
         new Friends.FriendsFeature(),
         new Storage.StorageFeature(),

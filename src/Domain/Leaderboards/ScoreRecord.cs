@@ -123,7 +123,8 @@ public sealed record ScoreRecord
                 Version = version,
                 ChangedIn = version,
             },
-            RecordRecomputed gone => Gone(record, version) with { IsWithheld = gone.IsWithheld },
+            // Who can come again keeps their place in a tournament meanwhile.
+            RecordRecomputed gone => Gone(record, version) with { IsWithheld = gone.IsWithheld, TakesPlace = gone.IsWithheld && record.TakesPlace },
             ScoreRecordDeleted => Gone(record, version),
             _ => record with { Version = version },
         };

@@ -17,6 +17,6 @@ public sealed class OwnedEntry(string tournamentId, long expiry, string ownerId)
     {
         var record = states.Of(_record);
         if (record.TakesPlace && states.Of(_places).Taken > 0) yield return new(_places, new TournamentPlaceLeft(ownerId));
-        if (record.Exists || record.TakesPlace) yield return new(_record, new ScoreRecordDeleted());
+        if (record.Exists || record.IsWithheld) yield return new(_record, new ScoreRecordDeleted());
     }
 }

@@ -73,7 +73,7 @@ public sealed record SubmitTournamentScore(string TournamentId, long Expiry, str
         return record.Exists && record.NumScore >= record.MaxNumScore ? TournamentFaults.NoAttemptsLeft : null;
     }
 
-    Decision<ScoreRecord> Granted(TournamentEntry entry, Leaderboard board, ScoreRecord record, ScoreSubmitted submitted, DecisionContext context)
+    static Decision<ScoreRecord> Granted(TournamentEntry entry, Leaderboard board, ScoreRecord record, ScoreSubmitted submitted, DecisionContext context)
     {
         object[] events = record.Exists ? [submitted] : [new TournamentEntered(board.MaxNumScore, board.HasMaxSize), submitted];
         var after = events.Aggregate(record, (state, happened) => (ScoreRecord)ScoreRecord.Kind.Evolve(state, happened, context.Now));

@@ -27,6 +27,7 @@ public static class EventFeed
     [
         new Leaderboards.LeaderboardFeedHandler(),
         new Leaderboards.Disqualifying.DisqualificationFeedHandler(),
+        new Leaderboards.LeaderboardClearingFeedHandler(),
         new Sessions.SessionFeedHandler(),
         new Accounts.PlayerCardFeedHandler(),
         new Accounts.PlayerExitFeedHandler(),

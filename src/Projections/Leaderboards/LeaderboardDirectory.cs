@@ -20,6 +20,10 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
 
     readonly Lock _gate = new();
     Task? _loading;
+    long _changes;
+
+    /// <summary>Grows with every change, so that what is made of the boards can be kept until then.</summary>
+    public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>The board of either kind, or null when there is none with that id.</summary>
     public ValueTask<Leaderboard?> Find(string id, CancellationToken cancel = default) =>
@@ -70,11 +74,15 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         await using var reader = await database.Query(command, database.General, cancel);
         if (await reader.ReadAsync(cancel)) Put(BoardOf(reader));
-        else if (known is not null) _boards.TryRemove(KeyValuePair.Create(id, known));
+        else if (known is not null && _boards.TryRemove(KeyValuePair.Create(id, known))) Interlocked.Increment(ref _changes);
     }
 
-    void Put(Leaderboard board) => _boards.AddOrUpdate(
-        board.Id, static (_, fresh) => fresh, static (_, known, fresh) => fresh.Version > known.Version ? fresh : known, board);
+    void Put(Leaderboard board)
+    {
+        _boards.AddOrUpdate(
+            board.Id, static (_, fresh) => fresh, static (_, known, fresh) => fresh.Version > known.Version ? fresh : known, board);
+        Interlocked.Increment(ref _changes);
+    }
 
     Leaderboard? Known(string id) => _boards.TryGetValue(id, out var board) && board.Exists ? board : null;
 

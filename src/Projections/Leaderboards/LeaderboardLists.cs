@@ -36,6 +36,7 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         Leaderboard board, long? expiry, int limit, RecordCursor? cursor, Guid[] owners, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow();
+        if (HasNoPeriod(board, expiry, now)) return RecordPage.Empty;
         var period = PeriodOf(board, expiry, now);
         if (cursor is { } from && (from.LeaderboardId != board.Id || from.Expiry != period)) return LeaderboardFaults.InvalidCursor;
 
@@ -52,6 +53,7 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
     public async ValueTask<RecordPage> AroundOwner(Leaderboard board, long? expiry, Guid owner, int limit, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow();
+        if (HasNoPeriod(board, expiry, now)) return RecordPage.Empty;
         var period = PeriodOf(board, expiry, now);
         var index = await ranks.Find(board, period, now, cancel);
         var rank = index?.RankOf(owner) ?? 0;
@@ -119,6 +121,9 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
             isFollowed ? CursorAt(board, period, records[^1], isForward: true) : null,
             cursor is null ? null : CursorAt(board, period, records[0], isForward: false));
     }
+
+    /// <summary>A tournament that has ended has no current period; its results are read by naming theirs (parity sections 5.1 and 6.7).</summary>
+    static bool HasNoPeriod(Leaderboard board, long? expiry, DateTimeOffset now) => expiry is null or 0 && board.IsTournament && board.HasEndedAt(now);
 
     static long PeriodOf(Leaderboard board, long? expiry, DateTimeOffset now) => expiry is { } asked && asked != 0 ? asked : board.CurrentExpiryAt(now);
 

@@ -32,5 +32,6 @@ public static class LeaderboardServices
         .AddSingleton<PaidRewards>()
         .AddSingleton<DisqualificationLists>()
         .AddSingleton<Disqualifications>()
+        .AddSingleton<LeaderboardSetup>()
         .AddSingleton<IOwnedByAccount, OwnedRecords>();
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Tournaments;
 using KaosNet.Protocol;
 using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
@@ -118,6 +119,8 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             _other = await _server.SignUp();
             var script = new Caller { Source = Source.Script, Actor = "main.lua", Operation = "Spec" };
             (await _server.Get<IJournal>().Execute(new CreateLeaderboard("cup"), script)).Fault.ShouldBeNull();
+            var tournament = new CreateTournament("weekend", Duration: 86_400) { Authoritative = false };
+            (await _server.Get<IJournal>().Execute(tournament, script)).Fault.ShouldBeNull();
             foreach (var player in new[] { Player, _other })
                 (await _server.Send("POST", "/v2/leaderboard/cup", player.Token, """{"score":"1"}""")).EnsureSuccessStatusCode();
             ForeignCursor = (await GameServer.Json(await _server.Send("GET", "/v2/leaderboard/cup?limit=1", Player.Token))).GetProperty("next_cursor").GetString()!;
@@ -136,6 +139,7 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             "ids" or "user_ids" or "owner_ids" => $"[\"{_other.UserId}\"]",
             "item_id" => $"\"{Guid.Empty}\"",
             "leaderboard_id" => "\"cup\"",
+            "tournament_id" => "\"weekend\"",
             "group_id" => $"\"{group}\"",
             "channel_id" => "\"2...lobby\"",
             "collection" => "\"saves\"",

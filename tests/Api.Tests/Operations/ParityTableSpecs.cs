@@ -12,7 +12,6 @@ public class ParityTableSpecs
         "ValidatePurchaseApple", "ValidatePurchaseFacebookInstant", "ValidatePurchaseGoogle", "ValidatePurchaseHuawei", "ValidatePurchaseSamsung",
         "ListSubscriptions", "ValidateSubscriptionApple", "ValidateSubscriptionGoogle", "GetSubscription",
         "ListMatches", "GetMatchmakerStats", "ListParties",
-        "ListTournaments", "ListTournamentRecords", "WriteTournamentRecord", "DeleteTournamentRecord", "JoinTournament", "ListTournamentRecordsAroundOwner",
     ];
 
     const string Ours = "/v2/kaos/";
