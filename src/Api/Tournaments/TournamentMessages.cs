@@ -1,6 +1,4 @@
 using KaosNet.Api.Leaderboards;
-using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Tournaments;
 using Wire = KaosNet.Protocol.Api;

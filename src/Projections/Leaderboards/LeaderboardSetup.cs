@@ -1,7 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Tournaments;
-using KaosNet.Projections.Tournaments;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;

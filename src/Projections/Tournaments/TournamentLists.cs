@@ -98,7 +98,7 @@ public sealed class TournamentLists(LeaderboardDirectory directory, TournamentSi
     public async ValueTask<TournamentView> At(Leaderboard tournament, DateTimeOffset moment, CancellationToken cancel = default) =>
         (await At([tournament], moment, cancel))[0];
 
-    async ValueTask<IReadOnlyList<TournamentView>> At(IReadOnlyList<Leaderboard> tournaments, DateTimeOffset moment, CancellationToken cancel)
+    async ValueTask<IReadOnlyList<TournamentView>> At(List<Leaderboard> tournaments, DateTimeOffset moment, CancellationToken cancel)
     {
         PlacesKey[] limited = [.. tournaments.Where(tournament => tournament.HasMaxSize).Select(tournament => PlacesKey.Of(tournament, moment))];
         var taken = await sizes.Of(limited, cancel);

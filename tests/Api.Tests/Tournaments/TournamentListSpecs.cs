@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KaosNet.Domain.Tournaments;
 using static KaosNet.Api.Tests.Tournaments.TournamentWorld;
 
 namespace KaosNet.Api.Tests.Tournaments;

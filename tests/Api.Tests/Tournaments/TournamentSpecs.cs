@@ -1,6 +1,5 @@
 using System.Net;
 using KaosNet.Domain.Leaderboards;
-using KaosNet.Domain.Tournaments;
 using KaosNet.Projections.Leaderboards;
 using static KaosNet.Api.Tests.Tournaments.TournamentWorld;
 
