@@ -52,7 +52,7 @@ public sealed class AuditedServer : IAsyncLifetime
         var group = await Client.CreateGroupAsync(Ann, "Auditors", open: true);
         await Client.JoinGroupAsync(Bob, group.Id);
         await Client.WriteStorageObjectsAsync(Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = """{"turn":1}""" }]);
-        await Pay($$"""{"updates":[{"user_id":"{{Ann.UserId}}","changeset":{"coins":5}}],"update_ledger":true}""");
+        await Pay($$$"""{"updates":[{"user_id":"{{{Ann.UserId}}}","changeset":{"coins":5}}],"update_ledger":true}""");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
         await Client.DeleteAccountAsync(gone);
