@@ -85,7 +85,8 @@ public sealed class RecordQueries
         return subscore != 0 ? subscore : Ranking.OwnerKey.Of(left.OwnerId).CompareTo(Ranking.OwnerKey.Of(right.OwnerId));
     }
 
-    Statements Of(SortOrder order) => order == SortOrder.Ascending ? _ascending : _descending;
+    /// <summary>The statements for boards of an order.</summary>
+    internal Statements Of(SortOrder order) => order == SortOrder.Ascending ? _ascending : _descending;
 
     NpgsqlCommand Command(string statement, string board, long expiry)
     {
@@ -120,7 +121,7 @@ public sealed class RecordQueries
     }
 
     /// <summary>The statements for one direction of ranking.</summary>
-    sealed class Statements(string schema, string better, string worse, string order, string reverse)
+    internal sealed class Statements(string schema, string better, string worse, string order, string reverse)
     {
         readonly string _records = $"{schema}.leaderboard_records r";
         readonly string _inOrder = $"order by r.score{order}, r.subscore{order}, r.owner_id{order}";
