@@ -14,9 +14,15 @@ public sealed class StorageWrites(IJournal journal, IMeterFactory? meters = null
     public async ValueTask<Answer<IReadOnlyList<StoredObject>>> Write(WriteStorageObjects command, Caller caller, CancellationToken cancel)
     {
         var answer = await journal.Execute(command, caller, cancel);
-        if (answer.Fault == StorageFaults.VersionRejected) Count(command, "version");
-        else if (answer.Fault == StorageFaults.PermissionRejected) Count(command, "permission");
+        if (answer.Fault is { } fault) Refused(command, fault);
         return answer;
+    }
+
+    /// <summary>Counts a write that is part of something bigger, when that is refused for it.</summary>
+    public void Refused(WriteStorageObjects command, Fault fault)
+    {
+        if (fault == StorageFaults.VersionRejected) Count(command, "version");
+        else if (fault == StorageFaults.PermissionRejected) Count(command, "permission");
     }
 
     void Count(WriteStorageObjects command, string reason) => _rejections?.Add(1, new("collection", command.Collection), new("reason", reason));

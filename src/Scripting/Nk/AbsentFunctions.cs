@@ -16,7 +16,7 @@ internal static class AbsentFunctions
         leaderboard_ranks_disable link_apple
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
         localcache_clear localcache_delete localcache_get localcache_put match_list metrics_counter_add metrics_gauge_set
-        metrics_timer_record multi_update
+        metrics_timer_record
         party_list purchase_get_by_transaction_id
         purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
         purchase_validate_samsung purchases_list register_leaderboard_reset register_matchmaker_matched register_req_after
@@ -29,8 +29,7 @@ internal static class AbsentFunctions
         tournament_list tournament_ranks_disable tournament_record_delete tournament_record_write tournament_records_haystack
         tournament_records_list tournaments_get_id unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
         unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id
-        users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes wallet_ledger_list
-        wallet_ledger_update wallet_update wallets_update
+        users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes
         """;
 
     /// <summary>Adds a refusal for each of them. What a family adds afterwards takes its place.</summary>

@@ -19,6 +19,8 @@ public static class NkLibrary
         .AddGroups(server)
         .AddStorage(server)
         .AddStorageIndexes(server)
+        .AddWallets(server)
+        .AddMultiUpdates(server)
         .AddNotifications(server)
         .AddChat(server);
 }

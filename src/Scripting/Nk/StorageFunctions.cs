@@ -46,8 +46,8 @@ internal static class StorageFunctions
 
     private static LuaResult ReadObjects(ref LuaCall call, NkServer server)
     {
-        var names = call.Objects(static (ref LuaCall entry, int _) => new ObjectName(
-            entry.NameField("collection"u8), entry.NameField("key"u8), entry.OwnerField()));
+        var names = call.Objects(1, static (ref LuaCall entry, int list, int _) => new ObjectName(
+            entry.NameField(list, "collection"u8), entry.NameField(list, "key"u8), entry.OwnerField(list)));
         if (call.Failed) return call.Fail();
         return call.ReturnJson(call.Perform(Read, "failed to read storage objects: ", async (_, cancel) =>
         {
@@ -59,13 +59,7 @@ internal static class StorageFunctions
     /// <summary>Writes. An attempt that another writer forestalled waits for a moment and answers nothing.</summary>
     private static LuaResult WriteObjects(ref LuaCall call, NkServer server, string function)
     {
-        var writes = call.Objects(static (ref LuaCall entry, int position) => new ObjectWrite(
-            new(entry.NameField("collection"u8), entry.NameField("key"u8), entry.OwnerField().ToString()), entry.ValueField(position))
-        {
-            Version = entry.VersionField(),
-            PermissionRead = entry.PermissionField("permission_read"u8),
-            PermissionWrite = entry.PermissionField("permission_write"u8),
-        });
+        var writes = call.Writes(1);
         if (call.Failed) return call.Fail();
         return call.ReturnJson(call.Perform(function, WriteFailed, async (caller, cancel) =>
         {
@@ -80,8 +74,7 @@ internal static class StorageFunctions
 
     private static LuaResult DeleteObjects(ref LuaCall call, NkServer server)
     {
-        var deletions = call.Objects(static (ref LuaCall entry, int _) => new ObjectDeletion(
-            new(entry.NameField("collection"u8), entry.NameField("key"u8), entry.OwnerField().ToString()), entry.VersionField()));
+        var deletions = call.Deletions(1);
         if (call.Failed) return call.Fail();
         call.Perform(Delete, "failed to remove storage: ", async (caller, cancel) =>
         {
