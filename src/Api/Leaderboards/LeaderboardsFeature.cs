@@ -1,4 +1,5 @@
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Leaderboards.Disqualifying;
 using KaosNet.Api.Leaderboards.Recalling;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Leaderboards;
@@ -17,6 +18,11 @@ public sealed class LeaderboardsFeature : IFeature
         ListLeaderboardRecordsAroundOwner.Operation,
         ListLeaderboardRecordsAt.Operation,
         GetLeaderboardRecordAt.Operation,
+        ListScoreSubmissions.Operation,
+        Disqualify.Operation,
+        ListDisqualifications.Operation,
+        GetDisqualification.Operation,
+        UndoDisqualification.Operation,
     ];
 
     public void AddServices(IServiceCollection services) => services.AddLeaderboards(

@@ -31,6 +31,7 @@ public static class LeaderboardServices
         .AddSingleton<RecordHistories>()
         .AddSingleton<PaidRewards>()
         .AddSingleton<DisqualificationLists>()
+        .AddSingleton<SubmissionLists>()
         .AddSingleton<Disqualifications>()
         .AddSingleton<LeaderboardSetup>()
         .AddSingleton<IOwnedByAccount, OwnedRecords>();
