@@ -79,7 +79,7 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         if (rank <= 1) return (RecordCursor?)null;
         var now = time.GetUtcNow();
         var period = PeriodOf(board, expiry, now);
-        if (await ranks.Find(board, period, now, cancel) is not { } index) return LeaderboardFaults.NoRanks;
+        if (await ranks.FindAny(board, period, now, cancel) is not { } index) return LeaderboardFaults.NoRanks;
         if (index.Window(rank - 1, 1) is not [var before]) return LeaderboardFaults.NoSuchRank;
         return new RecordCursor(IsForward: true, board.Id, period, new(before.Score, before.Subscore, before.Owner), rank - 1);
     }

@@ -12,8 +12,7 @@ internal static class AbsentFunctions
         authenticate_token_generate bcrypt_compare bcrypt_hash
         cron_next cron_prev file_read
         get_config get_satori
-        http_request jwt_generate leaderboard_delete
-        leaderboard_ranks_disable link_apple
+        http_request jwt_generate link_apple
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
         localcache_clear localcache_delete localcache_get localcache_put match_list metrics_counter_add metrics_gauge_set
         metrics_timer_record
@@ -25,9 +24,7 @@ internal static class AbsentFunctions
         sql_query status_follow status_unfollow stream_close stream_count stream_send stream_send_raw
         stream_user_get stream_user_join stream_user_kick
         stream_user_leave stream_user_list stream_user_update subscription_get_by_product_id subscription_validate_apple
-        subscription_validate_google subscriptions_list tournament_add_attempt tournament_create tournament_delete tournament_join
-        tournament_list tournament_ranks_disable tournament_record_delete tournament_record_write tournament_records_haystack
-        tournament_records_list tournaments_get_id unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
+        subscription_validate_google subscriptions_list unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
         unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id
         users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes
         """;

@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -28,6 +29,25 @@ internal static class BoardArguments
         if (OperatorNamed(call.OptionalText(position, "best")!) is { } rule) return rule;
         call.Wrong(position, "expects operator to be 'best', 'set', 'decr' or 'incr'");
         return default;
+    }
+
+    /// <summary>When a board starts over; null for never.</summary>
+    public static string? Schedule(ref this LuaCall call, int position)
+    {
+        var schedule = call.OptionalText(position, "")!;
+        if (schedule.Length == 0) return null;
+        if (schedule.Length > Limits.ResetScheduleLengthMax || !CronSchedule.TryParse(schedule, out _, out _))
+            call.Wrong(position, "expects reset schedule to be a valid CRON expression");
+        return schedule;
+    }
+
+    /// <summary>A mandatory owner: a UUID in its lower-case spelling.</summary>
+    public static string OwnerId(ref this LuaCall call, int position)
+    {
+        var text = call.NonEmptyText(position, "expects a owner ID string");
+        if (Uuids.TryRead(text, out var owner)) return owner.ToString();
+        call.Wrong(position, "expects owner ID to be a valid identifier");
+        return "";
     }
 
     /// <summary>The operator of one submission; null leaves it to the board.</summary>

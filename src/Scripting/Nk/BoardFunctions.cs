@@ -1,7 +1,7 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Scripting.Lua;
-using KaosNet.Store.Journal;
 
 namespace KaosNet.Scripting.Nk;
 
@@ -9,6 +9,8 @@ namespace KaosNet.Scripting.Nk;
 internal static class BoardFunctions
 {
     private const string Create = "leaderboard_create";
+    private const string Delete = "leaderboard_delete";
+    private const string DisableRanks = "leaderboard_ranks_disable";
     private const string List = "leaderboard_list";
     private const string ById = "leaderboards_get_id";
     private const int ListDefault = 10;
@@ -17,6 +19,10 @@ internal static class BoardFunctions
 
     public static LuaLibrary AddBoards(this LuaLibrary library, NkServer server) => library
         .Add(Create, (ref LuaCall call) => CreateBoard(ref call, server))
+        .Add(Delete, (ref LuaCall call) => Change(
+            ref call, server, Delete, "error deleting leaderboard: ", static (setup, id, caller, cancel) => setup.Delete(id, caller, cancel)))
+        .Add(DisableRanks, (ref LuaCall call) => Change(
+            ref call, server, DisableRanks, "error disabling leaderboard ranks: ", static (setup, id, caller, cancel) => setup.DisableRanks(id, caller, cancel)))
         .Add(List, (ref LuaCall call) => ListBoards(ref call, server))
         .Add(ById, (ref LuaCall call) => GetById(ref call, server));
 
@@ -26,7 +32,7 @@ internal static class BoardFunctions
         var authoritative = call.OptionalBoolean(2, false);
         var order = call.SortOrder(3);
         var rule = call.BoardOperator(4);
-        var schedule = call.OptionalText(5, "");
+        var schedule = call.Schedule(5);
         var metadata = call.OptionalObject(6, "error encoding metadata");
         var ranked = call.OptionalBoolean(7, false);
         if (call.Failed) return call.Fail();
@@ -44,7 +50,21 @@ internal static class BoardFunctions
         };
         call.Perform(Create, "error creating leaderboard: ", async (caller, cancel) =>
         {
-            var answer = await server.Get<IJournal>().Execute(command, caller, cancel);
+            var answer = await server.Get<LeaderboardSetup>().Create(command, caller, cancel);
+            return answer.Fault is { } fault ? BoardArguments.InScripts(fault) : NkJson.Nothing;
+        });
+        return call.Failed ? call.Fail() : call.Return();
+    }
+
+    private static LuaResult Change(
+        ref LuaCall call, NkServer server, string function, string failure,
+        Func<LeaderboardSetup, string, Caller, CancellationToken, ValueTask<Answer<Done>>> change)
+    {
+        var id = call.NonEmptyText(1, "expects a leaderboard ID string");
+        if (call.Failed) return call.Fail();
+        call.Perform(function, failure, async (caller, cancel) =>
+        {
+            var answer = await change(server.Get<LeaderboardSetup>(), id, caller, cancel);
             return answer.Fault is { } fault ? BoardArguments.InScripts(fault) : NkJson.Nothing;
         });
         return call.Failed ? call.Fail() : call.Return();

@@ -16,6 +16,8 @@ public static class NkLibrary
         .AddFriends(server)
         .AddBoards(server)
         .AddLeaderboards(server)
+        .AddTournaments(server)
+        .AddTournamentRecords(server)
         .AddGroups(server)
         .AddStorage(server)
         .AddStorageIndexes(server)

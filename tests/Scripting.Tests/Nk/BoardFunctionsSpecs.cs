@@ -56,6 +56,20 @@ public sealed class BoardFunctionsSpecs(PostgresFixture postgres) : IClassFixtur
           local records = nk.leaderboard_records_list('b', nil, 3, cursor)
           return { owners(records), records[1] and records[1].rank or 0 }
         end)
+        rpc('ranks_off', function()
+          nk.leaderboard_ranks_disable('b')
+          nk.leaderboard_ranks_disable('b')
+          local records, owners, _, _, count = nk.leaderboard_records_list('b', { owner(3) }, 1)
+          return { records[1].rank, owners[1].rank, count }
+        end)
+        rpc('delete', function()
+          nk.leaderboard_delete('b')
+          nk.leaderboard_delete('b')
+          nk.leaderboard_delete('nowhere')
+          local gone = #nk.leaderboards_get_id({ 'b' })
+          nk.leaderboard_create('b', false, 'asc', 'set', nil, nil, true)
+          return { gone, nk.leaderboards_get_id({ 'b' })[1].sort_order, #nk.leaderboard_records_list('b', nil, 10) }
+        end)
         local refusals = {
           function() nk.leaderboard_list(0) end,
           function() nk.leaderboard_list(101) end,
@@ -91,6 +105,9 @@ public sealed class BoardFunctionsSpecs(PostgresFixture postgres) : IClassFixtur
           function() nk.leaderboard_create('') end,
           function() nk.leaderboard_create('e', false, 'desc', 'most') end,
           function() nk.leaderboard_create(string.rep('x', 129)) end,
+          function() nk.leaderboard_delete('') end,
+          function() nk.leaderboard_ranks_disable('') end,
+          function() nk.leaderboard_ranks_disable('nowhere') end,
         }
         rpc('refuse', function()
           local texts = {}
@@ -128,6 +145,18 @@ public sealed class BoardFunctionsSpecs(PostgresFixture postgres) : IClassFixtur
         (await world.Call("from_rank", """{"rank":1}""")).ShouldBe("\"empty\"");
         (await world.Call("from_rank", """{"rank":4}""")).ShouldBe("[[7,6,5],4]");
         (await world.Call("from_rank", """{"rank":11}""")).ShouldBe("[{},0]");
+    }
+
+    [Fact]
+    public async Task ranks_are_switched_off_and_boards_deleted()
+    {
+        await using var world = await Open();
+        await world.Call("fill");
+        (await world.Call("ranks_off")).ShouldBe("[1,0,0]");
+        (await world.EventsOf("leaderboard-b")).Select(happened => happened.Name).ShouldBe(["leaderboard_created", "leaderboard_ranks_disabled"]);
+        (await world.Call("delete")).ShouldBe("""[0,"0",0]""");
+        (await world.EventsOf("leaderboard-b")).Select(happened => happened.Operation).ShouldBe(
+            ["leaderboard_create", "leaderboard_ranks_disable", "leaderboard_delete", "leaderboard_delete", "leaderboard_create"]);
     }
 
     [Fact]
@@ -170,6 +199,9 @@ public sealed class BoardFunctionsSpecs(PostgresFixture postgres) : IClassFixtur
             "bad argument #1 to leaderboard_create (expects a leaderboard ID string)",
             "bad argument #4 to leaderboard_create (expects operator to be 'best', 'set', 'decr' or 'incr')",
             "error creating leaderboard: invalid leaderboard ID",
+            "bad argument #1 to leaderboard_delete (expects a leaderboard ID string)",
+            "bad argument #1 to leaderboard_ranks_disable (expects a leaderboard ID string)",
+            "error disabling leaderboard ranks: leaderboard not found",
         ]);
     }
 
