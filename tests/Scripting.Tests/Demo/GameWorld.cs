@@ -12,6 +12,7 @@ using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Notifications;
 using KaosNet.Projections.Storage;
 using KaosNet.Projections.Storage.Indexes;
+using KaosNet.Projections.Tournaments;
 using KaosNet.Projections.Wallets;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Matches;
@@ -54,7 +55,7 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddSingleton(typeof(ILogger<>), typeof(TypedLog<>)).AddSingleton<ILoggerFactory, LoggerFactory>();
         services.AddKaosStore(connectionString, ReadModels.All);
         services.AddSingleton(new Cursors(new byte[32])).AddAccounts().AddSingleton<IOnlinePlayers, NobodyOnline>();
-        services.AddLeaderboards().AddStorage().AddFriends().AddGroups().AddWallets();
+        services.AddLeaderboards().AddTournaments().AddStorage().AddFriends().AddGroups().AddWallets();
         services.AddNotifications().AddNotificationSending().AddChat().AddChannelTargets().AddStreams().AddSingleton(new SocketSettings());
         services.AddSingleton(provider => new RealtimeMeter(provider.GetRequiredService<IMeterFactory>())).AddSingleton<MatchMetrics>();
         services.AddSingleton(new MatchSettings()).AddSingleton(new NodeName("node1")).AddSingleton<MatchRecorder>();
