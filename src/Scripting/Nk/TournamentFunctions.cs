@@ -1,5 +1,4 @@
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Tournaments;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Tournaments;
