@@ -23,7 +23,7 @@ public sealed class TournamentSizes(Database database)
             .Whole("taken", row => row.Taken)
             .Key("tournament_id", "expiry"));
 
-    readonly string _of =
+    internal string Statement { get; } =
         $"select p.tournament_id, p.expiry, p.taken from unnest($1, $2) as q (id, expiry) join {database.Schema}.tournament_places p "
         + "on p.tournament_id = q.id and p.expiry = q.expiry";
 
@@ -32,7 +32,7 @@ public sealed class TournamentSizes(Database database)
     {
         var sizes = new Dictionary<PlacesKey, int>(periods.Count);
         if (periods.Count == 0) return sizes;
-        await using var command = database.Reads.CreateCommand(_of);
+        await using var command = database.Reads.CreateCommand(Statement);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. periods.Select(period => period.TournamentId)] });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. periods.Select(period => period.Expiry)] });
         await using var reader = await database.Query(command, cancel);
