@@ -102,6 +102,23 @@ public sealed class BenchGame(Uri server, string serverKey, string httpKey) : ID
         });
     }
 
+    /// <summary>Tournaments that can be joined, after <see cref="Invite"/>.</summary>
+    public IReadOnlyList<string> Tournaments { get; private set; } = [];
+
+    /// <summary>Has new tournaments set up, enough for each join of a run to be a new one.</summary>
+    public async Task Invite(CancellationToken cancel)
+    {
+        const int Many = 400;
+        const int AtOnce = 50;
+        var run = Guid.NewGuid().ToString("n");
+        Tournaments = [.. Enumerable.Range(1, Many).Select(number => $"{run}-{number}")];
+        for (var first = 1; first <= Many; first += AtOnce)
+        {
+            var body = JsonSerializer.Serialize(JsonSerializer.Serialize(new { run, first, last = first + AtOnce - 1 }));
+            (await Send(HttpMethod.Post, $"/v2/rpc/make_tournaments?http_key={HttpKey}", HttpRequestBytes.Basic(ServerKey), body, cancel)).Dispose();
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Sends a request, which must succeed or be refused in the one way that the caller knows of.</summary>

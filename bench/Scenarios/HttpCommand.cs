@@ -42,6 +42,7 @@ static class HttpCommand
         if (chosen.Exists(scenario => scenario.Needs == Needs.Inboxes)) await game.FillInboxes(players, cancel);
         if (chosen.Exists(scenario => scenario.Needs == Needs.Friends)) await game.Befriend(players, cancel);
         if (chosen.Exists(scenario => scenario.Needs == Needs.Groups)) await game.Gather(players, cancel);
+        if (chosen.Exists(scenario => scenario.Needs == Needs.Tournaments)) await game.Invite(cancel);
 
         var load = new HttpLoad(new(address, url.Port), connections);
         var table = Report.Start($"{connections} connections, {seconds} s each");

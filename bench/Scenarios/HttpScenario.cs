@@ -23,6 +23,7 @@ public sealed record HttpScenario(
             "GET", $"/v2/leaderboard/{BenchGame.Board}?limit=20", Bearer(player)))),
         new("score-around-owner-20", Needs.Scores, (_, players) => Each(players, player => HttpRequestBytes.Of(
             "GET", $"/v2/leaderboard/{BenchGame.Board}/owner/{player.UserId}?limit=20", Bearer(player)))),
+        new("tournament-join", Needs.Tournaments, (game, players) => Joins(game, players)),
         new("storage-write-1", Needs.Objects, (_, players) => StorageWrites(players, 1)),
         new("storage-write-10", Needs.Objects, (_, players) => StorageWrites(players, StorageBodies.Objects)),
         new("storage-read-1", Needs.Objects, (_, players) => StorageReads(players, 1)),
@@ -66,6 +67,17 @@ public sealed record HttpScenario(
         var player = players[(int)((connection * 31 + n) % players.Count)];
         return HttpRequestBytes.Of(
             "POST", "/v2/leaderboard/" + BenchGame.Board, Bearer(player), $$"""{"score":"{{(n * 7919 + connection) % 1_000_000}}"}""");
+    };
+
+    /// <summary>
+    /// Every join is a new one: all connections have the players join one tournament after the other, so that at any time they crowd the same places.
+    /// </summary>
+    static Func<int, long, ReadOnlyMemory<byte>> Joins(BenchGame game, IReadOnlyList<BenchPlayer> players) => (connection, n) =>
+    {
+        const int ConnectionsMax = 64;
+        var number = (n * ConnectionsMax) + connection;
+        var tournament = game.Tournaments[(int)(number / players.Count % game.Tournaments.Count)];
+        return HttpRequestBytes.Of("POST", $"/v2/tournament/{tournament}/join", Bearer(players[(int)(number % players.Count)]));
     };
 
     /// <summary>Writes another value over each object that is there: requests are spelled ahead, and only the level's digits change.</summary>
@@ -114,6 +126,9 @@ public enum Needs
 
     /// <summary>Forty friends of each player.</summary>
     Friends,
+
+    /// <summary>Tournaments of limited size that nobody is in.</summary>
+    Tournaments,
 
     /// <summary>A hundred groups, and one of them with a hundred members.</summary>
     Groups,
