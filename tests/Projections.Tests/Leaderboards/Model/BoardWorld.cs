@@ -1,6 +1,12 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Leaderboards.Disqualifying;
+using KaosNet.Domain.Tournaments;
+using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards;
+using KaosNet.Projections.Leaderboards.Disqualifying;
 using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Projections.Tournaments;
 
 namespace KaosNet.Projections.Tests.Leaderboards.Model;
 
@@ -8,16 +14,25 @@ namespace KaosNet.Projections.Tests.Leaderboards.Model;
 public sealed class BoardWorld(LeaderboardBench bench, Random chance)
 {
     public const int Owners = 24;
+    const int Attempts = 3;
 
     static readonly string[] Builds = ["1.0", "1.1", "cheat"];
+    static readonly Caller Moderator = new() { Source = Source.Server, Actor = "moderation", Operation = "Disqualify" };
 
     readonly NaiveBoards _naive = new();
     readonly List<Leaderboard> _boards = [];
+    readonly List<string> _disqualifications = [];
+    readonly DateTimeOffset _begin = bench.Time.GetUtcNow();
+    readonly Disqualifications _real = new(
+        bench.Database, new(bench.Database), new(bench.Database, EventCatalogue.Default), new(bench.Database),
+        new(bench.Database, new Cursors(new byte[32])), bench.Journal, bench.Time);
 
     /// <summary>What happened, for whoever has to find out why something is wrong.</summary>
     public List<string> Told { get; } = [];
 
-    /// <summary>A board of each order and operator; most start over every few hours, one shows no ranks.</summary>
+    /// <summary>
+    /// A board of each order and operator, most of which start over every few hours, one that shows no ranks, and tournaments with and without joining.
+    /// </summary>
     public async Task SetUp()
     {
         string?[] schedules = ["0 */6 * * *", null, "30 3 * * *"];
@@ -25,25 +40,44 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
         {
             foreach (var rule in Enum.GetValues<ScoreOperator>())
             {
-                _boards.Add(await bench.Create(new($"{order}/{rule}")
+                Add(await bench.Create(new($"{order}/{rule}")
                 {
                     SortOrder = order, Operator = rule, ResetSchedule = schedules[_boards.Count % schedules.Length], EnableRanks = true,
                 }));
             }
         }
 
-        _boards.Add(await bench.Create(new("without ranks") { ResetSchedule = "@hourly" }));
+        Add(await bench.Create(new("without ranks") { ResetSchedule = "@hourly" }));
+        Add(await Create(new("open cup", 5 * 3600) { ResetSchedule = "0 */6 * * *", MaxNumScore = Attempts, EnableRanks = true }));
+        Add(await Create(new("joined cup", 4 * 3600)
+        {
+            ResetSchedule = "0 */8 * * *", MaxNumScore = Attempts, Operator = ScoreOperator.Increment, JoinRequired = true, EnableRanks = true,
+        }));
+
+        void Add(Leaderboard board)
+        {
+            _boards.Add(board);
+            _naive.Add(board);
+        }
+
+        async Task<Leaderboard> Create(CreateTournament command) => (await bench.Journal.Execute(command, LeaderboardBench.Script)).Value;
     }
 
     public async Task Do()
     {
         switch (chance.Next(100))
         {
-            case < 80:
+            case < 74:
                 await Submit();
                 break;
-            case < 88:
+            case < 80:
                 await Delete();
+                break;
+            case < 83:
+                await Disqualify();
+                break;
+            case < 86:
+                await Undo();
                 break;
             case < 92:
                 var step = TimeSpan.FromMinutes(chance.Next(1, 600));
@@ -74,18 +108,59 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
         var sent = new NaiveSubmission(
             chance.Next(10) == 0 ? Any(Enum.GetValues<ScoreOperator>()) : board.Operator, chance.Next(8), chance.Next(3),
             chance.Next(4) == 0 ? null : "user" + chance.Next(5), chance.Next(3) == 0 ? $$"""{"n": {{chance.Next(9)}}}""" : null, Any(Builds));
+        var submission = new ScoreSubmission(board.Id, owner.ToString(), sent.Score, sent.Subscore)
+        {
+            Username = sent.Username, Metadata = sent.Metadata, Override = sent.Operator,
+        };
+        var caller = LeaderboardBench.Script with { Vars = new Dictionary<string, string> { ["build"] = sent.Build! } };
         var now = bench.Time.GetUtcNow();
-        var answer = await bench.Scores.Submit(
-            new(board.Id, owner.ToString(), sent.Score, sent.Subscore) { Username = sent.Username, Metadata = sent.Metadata, Override = sent.Operator },
-            LeaderboardBench.Script with { Vars = new Dictionary<string, string> { ["build"] = sent.Build! } });
         var expiry = board.CurrentExpiryAt(now);
         Told.Add($"{board.Id} of {expiry}: {owner} sends {sent}");
-        _naive.Submit(board.Id, expiry, owner, sent, now, await VersionOf(board, expiry, owner));
+        if (board.JoinRequired && chance.Next(2) == 0) await Join(board, expiry, owner);
 
-        var ranking = _naive.Ranking(board.Id, expiry, board.SortOrder);
-        var at = ranking.FindIndex(record => record.Owner == owner);
+        var before = _naive.Find(board.Id, expiry, owner);
+        var answer = board.IsTournament
+            ? await Tournaments.Submit(submission, caller)
+            : await bench.Scores.Submit(submission, caller);
+        if (board.IsTournament && RefusalOf(board, before, now) is { } refusal)
+        {
+            answer.Fault.ShouldBe(refusal);
+            return;
+        }
+
         var shown = answer.Value;
+        _naive.Happen(board.Id, expiry, owner, new()
+        {
+            At = now, Place = await VersionOf(board, expiry, owner), Kind = NaiveDeedKind.Submitted, Submission = sent,
+            IsSpent = board.IsTournament && before?.NumScore >= Attempts,
+        });
+        var ranking = _naive.Ranking(board.Id, expiry);
+        var at = ranking.FindIndex(record => record.Owner == owner);
         Same(shown, ranking[at], board.EnableRanks ? at + 1 : 0);
+    }
+
+    /// <summary>Parity section 6.4: what a tournament says no to.</summary>
+    static Fault? RefusalOf(Leaderboard board, NaiveRecord? record, DateTimeOffset now)
+    {
+        var period = board.PeriodAt(now);
+        if (now.ToUnixTimeSeconds() < period.StartActive || now.ToUnixTimeSeconds() >= period.EndActive) return TournamentFaults.NotOpen;
+        if (board.JoinRequired) return record is null ? TournamentFaults.NotJoined : null;
+        return record?.NumScore >= Attempts ? TournamentFaults.NoAttemptsLeft : null;
+    }
+
+    async Task Join(Leaderboard board, long expiry, Guid owner)
+    {
+        var now = bench.Time.GetUtcNow();
+        var isOpen = now.ToUnixTimeSeconds() < board.PeriodAt(now).EndActive;
+        var isIn = _naive.Find(board.Id, expiry, owner) is not null;
+        var name = "joiner" + chance.Next(3);
+        Told.Add($"{board.Id} of {expiry}: {owner} joins as {name}");
+        (await Tournaments.Join(board.Id, owner.ToString(), name, LeaderboardBench.Script)).Fault.ShouldBe(isOpen ? null : TournamentFaults.NotJoinable);
+        if (!isOpen || isIn) return;
+        _naive.Happen(board.Id, expiry, owner, new()
+        {
+            At = now, Place = await VersionOf(board, expiry, owner), Kind = NaiveDeedKind.Joined, Username = name,
+        });
     }
 
     async Task Delete()
@@ -95,8 +170,59 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
         var now = bench.Time.GetUtcNow();
         var expiry = board.CurrentExpiryAt(now);
         Told.Add($"{board.Id} of {expiry}: {owner} goes");
-        (await bench.Scores.Delete(board.Id, owner.ToString(), LeaderboardBench.Script)).Fault.ShouldBeNull();
-        _naive.Delete(board.Id, expiry, owner, board.SortOrder, now, await VersionOf(board, expiry, owner));
+        var answer = board.IsTournament
+            ? await Tournaments.Delete(board.Id, owner.ToString(), LeaderboardBench.Script)
+            : await bench.Scores.Delete(board.Id, owner.ToString(), LeaderboardBench.Script);
+        answer.Fault.ShouldBeNull();
+        // Deleting what is not there is no deed.
+        if (_naive.Find(board.Id, expiry, owner) is null) return;
+        _naive.Happen(board.Id, expiry, owner, new() { At = now, Place = await VersionOf(board, expiry, owner), Kind = NaiveDeedKind.Deleted });
+    }
+
+    async Task Disqualify()
+    {
+        if (_naive.Histories.Count == 0) return;
+        var some = Any(_naive.Histories);
+        var deed = Any(_naive.DeedsOf(some));
+        var since = _begin + ((bench.Time.GetUtcNow() - _begin) * chance.NextDouble());
+        since = new(since.Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        var criteria = chance.Next(5) switch
+        {
+            0 => new DisqualificationCriteria
+            {
+                LeaderboardId = some.Board, Expiry = some.Expiry, OwnerId = some.Owner.ToString(), Submission = deed.Place,
+            },
+            1 => new() { OwnerId = some.Owner.ToString() },
+            2 => new() { LeaderboardId = some.Board, Expiry = some.Expiry },
+            3 => new() { LeaderboardId = some.Board, Build = "cheat" },
+            _ => new() { OwnerId = chance.Next(2) == 0 ? some.Owner.ToString() : null, Since = since, Until = since.AddHours(chance.Next(1, 30)) },
+        };
+        var answer = await _real.Disqualify(new("mod", "cheated", criteria), Moderator);
+        var id = answer.Fault is null ? answer.Value.Disqualification.Id : "nothing";
+        var count = _naive.TakeBack(id, (record, submitted) =>
+            (criteria.LeaderboardId ?? record.Board) == record.Board && (criteria.Expiry ?? record.Expiry) == record.Expiry
+            && (criteria.OwnerId ?? record.Owner.ToString()) == record.Owner.ToString() && (criteria.Submission ?? submitted.Place) == submitted.Place
+            && (criteria.Build ?? submitted.Submission!.Build) == submitted.Submission!.Build
+            && (criteria.Since ?? submitted.At) <= submitted.At && (criteria.Until is null || submitted.At < criteria.Until));
+        Told.Add($"{id} takes back {count}: {criteria}");
+        if (count == 0)
+        {
+            answer.Fault.ShouldBe(DisqualificationFaults.NothingFits);
+            return;
+        }
+
+        answer.Value.Disqualification.Submissions.ShouldBe(count);
+        _disqualifications.Add(id);
+    }
+
+    async Task Undo()
+    {
+        if (_disqualifications.Count == 0) return;
+        var id = Any(_disqualifications);
+        Told.Add($"{id} is undone");
+        (await _real.Undo(id, "boss", "was lag", Moderator)).Fault.ShouldBeNull();
+        _naive.GiveBack(id);
+        _disqualifications.Remove(id);
     }
 
     async Task Compare(Leaderboard board)
@@ -105,7 +231,7 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
         var current = board.CurrentExpiryAt(now);
         foreach (var expiry in _naive.PeriodsOf(board.Id).Append(current).Distinct())
         {
-            var ranking = _naive.Ranking(board.Id, expiry, board.SortOrder);
+            var ranking = _naive.Ranking(board.Id, expiry);
             var showsRanks = board.EnableRanks && expiry == current;
             await ComparePages(board, expiry, ranking, showsRanks);
             await CompareOwners(board, expiry, ranking, showsRanks);
@@ -196,6 +322,8 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
             record.OwnerId, record.Score, record.Subscore, record.NumScore, record.Username, record.Metadata, record.CreateTime, record.UpdateTime);
         (seen, shown.Rank).ShouldBe((expected, rank));
     }
+
+    TournamentScores Tournaments => new(bench.Directory, bench.Ranks, bench.Journal, bench.Time);
 
     Guid AnyOwner() => LeaderboardBench.Owner(chance.Next(Owners));
 

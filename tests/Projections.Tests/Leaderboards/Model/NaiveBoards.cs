@@ -14,11 +14,27 @@ public sealed class NaiveDeed
     /// <summary>Its place in the record's history, from 1.</summary>
     public required long Place { get; init; }
 
-    /// <summary>Null for a deletion.</summary>
+    public required NaiveDeedKind Kind { get; init; }
+
+    /// <summary>Of a submission.</summary>
     public NaiveSubmission? Submission { get; init; }
+
+    /// <summary>Who joined a tournament.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>A submission that came when the attempts of a tournament were used up.</summary>
+    public bool IsSpent { get; init; }
 
     /// <summary>The disqualifications that take it back.</summary>
     public HashSet<string> TakenBackBy { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>What can happen to a record.</summary>
+public enum NaiveDeedKind
+{
+    Submitted,
+    Joined,
+    Deleted,
 }
 
 /// <summary>A score as it was handed in.</summary>
@@ -31,22 +47,25 @@ public sealed record NaiveSubmission(ScoreOperator Operator, long Score, long Su
 public sealed class NaiveBoards
 {
     readonly Dictionary<(string Board, long Expiry, Guid Owner), NaiveHistory> _histories = [];
+    readonly Dictionary<string, Leaderboard> _rules = new(StringComparer.Ordinal);
 
     /// <summary>Every record that ever had a deed.</summary>
-    public IEnumerable<(string Board, long Expiry, Guid Owner)> Histories => _histories.Keys;
+    public IReadOnlyList<(string Board, long Expiry, Guid Owner)> Histories => [.. _histories.Keys];
 
-    public IReadOnlyList<NaiveDeed> DeedsOf(string board, long expiry, Guid owner) => _histories[(board, expiry, owner)].Deeds;
+    public void Add(Leaderboard board) => _rules[board.Id] = board;
+
+    public IReadOnlyList<NaiveDeed> DeedsOf((string Board, long Expiry, Guid Owner) record) => _histories[record].Deeds;
 
     /// <summary>The periods of a board that anything ever happened in.</summary>
     public IEnumerable<long> PeriodsOf(string board) => _histories.Keys.Where(key => key.Board == board).Select(key => key.Expiry).Distinct().Order();
 
-    public void Submit(string board, long expiry, Guid owner, NaiveSubmission submission, DateTimeOffset at, long place) =>
-        Of(board, expiry, owner).Deeds.Add(new() { At = at, Place = place, Submission = submission });
+    /// <summary>The record as it stands, or null.</summary>
+    public NaiveRecord? Find(string board, long expiry, Guid owner) => _histories.GetValueOrDefault((board, expiry, owner))?.Fold(_rules[board]);
 
-    /// <summary>Deleting what is not there is no deed.</summary>
-    public void Delete(string board, long expiry, Guid owner, SortOrder order, DateTimeOffset at, long place)
+    public void Happen(string board, long expiry, Guid owner, NaiveDeed deed)
     {
-        if (Of(board, expiry, owner).Fold(order) is not null) Of(board, expiry, owner).Deeds.Add(new() { At = at, Place = place });
+        if (!_histories.TryGetValue((board, expiry, owner), out var history)) _histories[(board, expiry, owner)] = history = new(owner);
+        history.Deeds.Add(deed);
     }
 
     /// <summary>Marks every submission that fits; gives how many.</summary>
@@ -70,13 +89,13 @@ public sealed class NaiveBoards
     }
 
     /// <summary>A period from the best to the worst.</summary>
-    public List<NaiveRecord> Ranking(string board, long expiry, SortOrder order)
+    public List<NaiveRecord> Ranking(string board, long expiry)
     {
         var records = _histories.Where(entry => entry.Key.Board == board && entry.Key.Expiry == expiry)
-            .Select(entry => entry.Value.Fold(order)).OfType<NaiveRecord>()
+            .Select(entry => entry.Value.Fold(_rules[board])).OfType<NaiveRecord>()
             .OrderBy(record => record.Score).ThenBy(record => record.Subscore)
             .ThenBy(record => Convert.ToHexString(record.Owner.ToByteArray(bigEndian: true)), StringComparer.Ordinal).ToList();
-        if (order == SortOrder.Descending) records.Reverse();
+        if (_rules[board].SortOrder == SortOrder.Descending) records.Reverse();
         return records;
     }
 
@@ -92,12 +111,6 @@ public sealed class NaiveBoards
         var skipped = isNearTop ? 0 : Math.Max(0, length - limit);
         return (place - above + skipped, Math.Min(limit, length - skipped));
     }
-
-    NaiveHistory Of(string board, long expiry, Guid owner)
-    {
-        if (!_histories.TryGetValue((board, expiry, owner), out var history)) _histories[(board, expiry, owner)] = history = new(owner);
-        return history;
-    }
 }
 
 /// <summary>All that happened to one owner's record of one period.</summary>
@@ -106,44 +119,50 @@ public sealed class NaiveHistory(Guid owner)
     public List<NaiveDeed> Deeds { get; } = [];
 
     /// <summary>What is left of it.</summary>
-    public NaiveRecord? Fold(SortOrder order)
+    public NaiveRecord? Fold(Leaderboard rules)
     {
         NaiveRecord? record = null;
         foreach (var deed in Deeds.Where(deed => deed.TakenBackBy.Count == 0))
         {
-            if (deed.Submission is not { } sent)
+            record = deed.Kind switch
             {
-                record = null;
-                continue;
-            }
-
-            if (record is null)
-            {
-                var isDecrement = sent.Operator == ScoreOperator.Decrement;
-                record = new(
-                    owner, isDecrement ? 0 : sent.Score, isDecrement ? 0 : sent.Subscore, 1, sent.Username, sent.Metadata ?? "{}", deed.At, deed.At);
-                continue;
-            }
-
-            var (score, subscore) = sent.Operator switch
-            {
-                ScoreOperator.Best when order == SortOrder.Descending => (Math.Max(record.Score, sent.Score), Math.Max(record.Subscore, sent.Subscore)),
-                ScoreOperator.Best => (Math.Min(record.Score, sent.Score), Math.Min(record.Subscore, sent.Subscore)),
-                ScoreOperator.Set => (sent.Score, sent.Subscore),
-                ScoreOperator.Increment => (record.Score + sent.Score, record.Subscore + sent.Subscore),
-                _ => (Math.Max(record.Score - sent.Score, 0), Math.Max(record.Subscore - sent.Subscore, 0)),
-            };
-            var isApplied = sent.Operator is ScoreOperator.Increment or ScoreOperator.Decrement
-                ? sent.Score != 0 || sent.Subscore != 0
-                : (score, subscore) != (record.Score, record.Subscore);
-            if (!isApplied) continue;
-            record = record with
-            {
-                Score = score, Subscore = subscore, NumScore = record.NumScore + 1, Username = sent.Username ?? record.Username,
-                Metadata = sent.Metadata ?? record.Metadata, UpdateTime = deed.At,
+                NaiveDeedKind.Deleted => null,
+                NaiveDeedKind.Joined => record ?? new(owner, 0, 0, 0, deed.Username, "{}", deed.At, deed.At),
+                _ when record is null => First(deed),
+                _ when rules.IsTournament && deed.IsSpent && record.NumScore >= rules.MaxNumScore => record,
+                _ => Next(record, deed, rules),
             };
         }
 
         return record;
+    }
+
+    NaiveRecord First(NaiveDeed deed)
+    {
+        var sent = deed.Submission!;
+        var isDecrement = sent.Operator == ScoreOperator.Decrement;
+        return new(owner, isDecrement ? 0 : sent.Score, isDecrement ? 0 : sent.Subscore, 1, sent.Username, sent.Metadata ?? "{}", deed.At, deed.At);
+    }
+
+    static NaiveRecord Next(NaiveRecord record, NaiveDeed deed, Leaderboard rules)
+    {
+        var sent = deed.Submission!;
+        var (score, subscore) = sent.Operator switch
+        {
+            ScoreOperator.Best when rules.SortOrder == SortOrder.Descending => (Math.Max(record.Score, sent.Score), Math.Max(record.Subscore, sent.Subscore)),
+            ScoreOperator.Best => (Math.Min(record.Score, sent.Score), Math.Min(record.Subscore, sent.Subscore)),
+            ScoreOperator.Set => (sent.Score, sent.Subscore),
+            ScoreOperator.Increment => (record.Score + sent.Score, record.Subscore + sent.Subscore),
+            _ => (Math.Max(record.Score - sent.Score, 0), Math.Max(record.Subscore - sent.Subscore, 0)),
+        };
+        // Every submission that a tournament takes counts; on a leaderboard only what changes something.
+        var isApplied = rules.IsTournament || (sent.Operator is ScoreOperator.Increment or ScoreOperator.Decrement
+            ? sent.Score != 0 || sent.Subscore != 0
+            : (score, subscore) != (record.Score, record.Subscore));
+        return !isApplied ? record : record with
+        {
+            Score = score, Subscore = subscore, NumScore = record.NumScore + 1, Username = sent.Username ?? record.Username,
+            Metadata = sent.Metadata ?? record.Metadata, UpdateTime = deed.At,
+        };
     }
 }
