@@ -44,9 +44,11 @@ public sealed record LeagueGroupJoined(string UserId) : LeagueGroupEvent;
 [EventName("league_group_left")]
 public sealed record LeagueGroupLeft(string UserId) : LeagueGroupEvent;
 
-/// <summary>The season is over for it: this is how it ended, best first.</summary>
+/// <summary>The season is over for it: this is how it ended. What the game's function for that changed is in the same commit.</summary>
+/// <param name="Results">Best first.</param>
+/// <param name="Failure">Why the game's function was given up, when it failed every time; then nothing of what it would have done was done.</param>
 [EventName("league_group_settled")]
-public sealed record LeagueGroupSettled(IReadOnlyList<LeagueResult> Results) : LeagueGroupEvent;
+public sealed record LeagueGroupSettled(IReadOnlyList<LeagueResult> Results, string? Failure = null) : LeagueGroupEvent;
 
 /// <summary>It was taken away with its league.</summary>
 [EventName("league_group_erased")]

@@ -92,5 +92,6 @@ public static class EventFeed
     }
 
     /// <summary>Two games in one database must not wait for each other's locks.</summary>
-    static long LockOf(string schema) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("feed of " + schema)));
+    internal static long LockOf(string schema, string work = "feed") =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(work + " of " + schema)));
 }

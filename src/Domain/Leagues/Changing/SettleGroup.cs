@@ -11,6 +11,12 @@ namespace KaosNet.Domain.Leagues.Changing;
 /// <param name="Group">The group as it was seen; when its players are others by now, the command is refused with <see cref="LeagueFaults.Moved"/>.</param>
 public sealed record SettleGroup(LeagueGroup Group) : Command<LeagueGroup>
 {
+    /// <summary>Longest reason that is kept.</summary>
+    public const int FailureLengthMax = 500;
+
+    /// <summary>Why the game's function was given up; null when there is none or it ran.</summary>
+    public string? Failure { get; init; }
+
     StreamRef<League> Whole => League.Kind.Of(Group.Key.LeagueId);
 
     StreamRef<LeagueSeason> Running => LeagueSeason.Of(Group.Key.LeagueId, Group.Key.Season);
@@ -28,7 +34,7 @@ public sealed record SettleGroup(LeagueGroup Group) : Command<LeagueGroup>
         if (!group.Members.Keys.SequenceEqual(Group.Members.Keys, StringComparer.Ordinal)) return LeagueFaults.Moved;
 
         var results = Standings.Settle(season.Rules, Group.Key.Division, group.Members.Select(member => Contend(states, member.Key, member.Value)));
-        var settled = new LeagueGroupSettled(results);
+        var settled = new LeagueGroupSettled(results, Failure?[..Math.Min(Failure.Length, FailureLengthMax)]);
         var decision = Decision.Granted((LeagueGroup)LeagueGroup.Kind.Evolve(group, settled, context.Now)).Append(Group.Key.Stream, settled);
         foreach (var result in results)
         {
