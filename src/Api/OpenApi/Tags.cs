@@ -17,6 +17,7 @@ static class Tags
         ["health"] = "Whether the server is up. Needs no authorization.",
         ["iap"] = "Purchases and subscriptions in app stores.",
         ["leaderboard"] = "Scores and ranks. Boards are made by server modules.",
+        ["league"] = "Leagues: divisions, seasons, promotion and relegation. Of KaosNet's own.",
         ["link"] = "More ways to sign in to the caller's account.",
         ["match"] = "Matches that run now.",
         ["matchmaker"] = "Figures of the matchmaker.",

@@ -15,6 +15,7 @@ public static class Features
         new Sessions.SessionsFeature(),
         new Leaderboards.LeaderboardsFeature(),
         new Tournaments.TournamentsFeature(),
+        new Leagues.LeaguesFeature(),
         new Groups.GroupsFeature(),
         new Friends.FriendsFeature(),
         new Storage.StorageFeature(),

@@ -12,8 +12,11 @@ public sealed record GroupKey(string LeagueId, int Season, int Division, int Num
     [JsonIgnore]
     public StreamRef<LeagueGroup> Stream => LeagueGroup.Kind.Of(string.Create(CultureInfo.InvariantCulture, $"{LeagueId}/{Season}/{Division}/{Number}"));
 
-    /// <summary>The board that it plays on: the same season after season, each a period of it, as long as the boards' rules stay.</summary>
-    public string BoardOf(int generation) => string.Create(CultureInfo.InvariantCulture, $"league/{LeagueId}/{generation}/{Division}/{Number}");
+    /// <summary>
+    /// The board that it plays on: the same season after season, each a period of it, as long as the boards' rules stay. Without slashes, which the paths of
+    /// the client API do not take.
+    /// </summary>
+    public string BoardOf(int generation) => string.Create(CultureInfo.InvariantCulture, $"league.{LeagueId}.{generation}.{Division}.{Number}");
 
     /// <summary>Reads a stream's id from its end; a league's id may hold anything but slashes.</summary>
     internal static GroupKey Read(string id)
@@ -44,12 +47,12 @@ public sealed record LeagueGroup
     /// <summary>The period of the board.</summary>
     public long Expiry { get; init; }
 
-    /// <summary>Its players, lower-case UUIDs, and whether they came while the season ran.</summary>
-    public ImmutableSortedDictionary<string, bool> Members
+    /// <summary>Its players; lower-case UUIDs.</summary>
+    public ImmutableSortedSet<string> Members
     {
         get;
         // A snapshot does not say by which order it was kept.
-        init => field = value.WithComparers(StringComparer.Ordinal);
+        init => field = value.WithComparer(StringComparer.Ordinal);
     } = NoMembers;
 
     /// <summary>The season is over for it.</summary>
@@ -58,7 +61,7 @@ public sealed record LeagueGroup
     /// <summary>How it ended, best first; empty before.</summary>
     public ImmutableList<LeagueResult> Results { get; init; } = [];
 
-    static readonly ImmutableSortedDictionary<string, bool> NoMembers = ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
+    static readonly ImmutableSortedSet<string> NoMembers = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     static LeagueGroup Evolve(LeagueGroup group, LeagueGroupEvent happened, DateTimeOffset at) => happened switch
     {
@@ -68,9 +71,9 @@ public sealed record LeagueGroup
             Exists = true,
             BoardId = formed.BoardId,
             Expiry = formed.Expiry,
-            Members = NoMembers.SetItems(formed.Members.Select(member => KeyValuePair.Create(member, false))),
+            Members = NoMembers.Union(formed.Members),
         },
-        LeagueGroupJoined joined => group with { Members = group.Members.SetItem(joined.UserId, true) },
+        LeagueGroupJoined joined => group with { Members = group.Members.Add(joined.UserId) },
         LeagueGroupLeft left => group with
         {
             Members = group.Members.Remove(left.UserId),

@@ -28,7 +28,7 @@ public sealed record LeaveLeague(string LeagueId, string UserId, LeagueGroup? Gr
         if (member.Place != Group?.Key) return LeagueFaults.Moved;
 
         var decision = Decision.Granted().Append(Place, new LeagueLeft());
-        if (Group is null || !states.Of(Group.Key.Stream).Members.ContainsKey(UserId)) return decision;
+        if (Group is null || !states.Of(Group.Key.Stream).Members.Contains(UserId)) return decision;
         return decision
             .Append(Group.Key.Stream, new LeagueGroupLeft(UserId))
             .AppendIf(states.Of(Record!).Exists, Record!, () => new ScoreRecordDeleted());
@@ -41,5 +41,5 @@ public sealed record LeaveLeague(string LeagueId, string UserId, LeagueGroup? Gr
     /// <summary>The player's part in a group and its results, which ends with the account.</summary>
     public static OwnedStream OwnedPart(GroupKey group, string userId) => OwnedStream.Of(
         group.Stream,
-        state => state.Members.ContainsKey(userId) || state.Results.Exists(result => result.UserId == userId) ? [new LeagueGroupLeft(userId)] : []);
+        state => state.Members.Contains(userId) || state.Results.Exists(result => result.UserId == userId) ? [new LeagueGroupLeft(userId)] : []);
 }

@@ -8,6 +8,9 @@ namespace KaosNet.Projections.Leagues;
 /// <summary>What servers do with leagues, for operations and server modules alike.</summary>
 public sealed class LeagueControl(IJournal journal, TimeProvider time)
 {
+    /// <summary>What this server remembers of a league may be old; a command that is refused for it brings the memory up to date.</summary>
+    const int LooksMax = 3;
+
     /// <summary>Sets a league up; its first season begins at once unless it is to begin later. The answer is the league, new or as it was.</summary>
     public async ValueTask<Answer<League>> Create(CreateLeague command, Caller caller, CancellationToken cancel = default)
     {
@@ -25,7 +28,13 @@ public sealed class LeagueControl(IJournal journal, TimeProvider time)
     public async ValueTask<Answer<Done>> EndSeason(string leagueId, Caller caller, CancellationToken cancel = default)
     {
         if (!League.IsId(leagueId)) return LeagueFaults.InvalidId;
-        var league = await journal.Load(League.Kind.Of(leagueId), cancel);
-        return await journal.Execute(new EndSeason(leagueId, league.Season, IsByHand: true), caller, cancel);
+        for (var look = 0; look < LooksMax; look++)
+        {
+            var league = await journal.Load(League.Kind.Of(leagueId), cancel);
+            var answer = await journal.Execute(new EndSeason(leagueId, league.Season, IsByHand: true), caller, cancel);
+            if (answer.Fault != LeagueFaults.Moved) return answer;
+        }
+
+        return LeagueFaults.Busy;
     }
 }

@@ -15,7 +15,8 @@ public sealed record LeaguePage<T>(IReadOnlyList<T> Items, string Cursor);
 public sealed class LeagueLists(Database database, Cursors cursors)
 {
     const string LeagueColumns = "id, title, metadata, rules, is_paused, is_over, is_erasing, season, start_time, create_time, update_time";
-    const string SeasonColumns = "league_id, number, phase, rules, start_time, end_time, is_ended_by_hand, expiry, generation, missed";
+    const string MemberColumns = "league_id, user_id, division, season, group_number, lot, moves_to, join_time";
+    const string SeasonColumns = "league_id, number, phase, rules, start_time, end_time, is_ended_by_hand, expiry, generation, missed, players";
 
     /// <summary>Leagues in the order of their creation.</summary>
     public async ValueTask<Answer<LeaguePage<LeagueRow>>> Leagues(int limit, string cursor, CancellationToken cancel = default)
@@ -26,12 +27,65 @@ public sealed class LeagueLists(Database database, Cursors cursors)
     }
 
     /// <summary>A league; null for none.</summary>
-    public async ValueTask<LeagueRow?> Find(string leagueId, CancellationToken cancel = default)
+    public async ValueTask<LeagueRow?> Find(string leagueId, CancellationToken cancel = default) =>
+        await FindAny(leagueId, cancel) is { IsErasing: false } league ? league : null;
+
+    /// <summary>A league, also one that is being taken away; null for none.</summary>
+    public async ValueTask<LeagueRow?> FindAny(string leagueId, CancellationToken cancel = default)
     {
-        await using var command = database.Reads.CreateCommand(
-            $"select {LeagueColumns} from {database.Schema}.leagues where id = $1 and not is_erasing");
+        await using var command = database.Reads.CreateCommand($"select {LeagueColumns} from {database.Schema}.leagues where id = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = leagueId });
         return await Rows(command, League, cancel) is [var league] ? league : null;
+    }
+
+    /// <summary>A season; null for none.</summary>
+    public async ValueTask<LeagueSeasonRow?> Season(string leagueId, int number, CancellationToken cancel = default)
+    {
+        await using var command = database.Reads.CreateCommand(
+            $"select {SeasonColumns} from {database.Schema}.league_seasons where league_id = $1 and number = $2");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = leagueId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = number });
+        return await Rows(command, Season, cancel) is [var season] ? season : null;
+    }
+
+    /// <summary>A player's place; null for none.</summary>
+    public async ValueTask<LeagueMemberRow?> Member(string leagueId, Guid userId, CancellationToken cancel = default)
+    {
+        await using var command = database.Reads.CreateCommand($"select {MemberColumns} from {database.Schema}.league_members where league_id = $1 and user_id = $2");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = leagueId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = userId });
+        return await Rows(command, Member, cancel) is [var member] ? member : null;
+    }
+
+    /// <summary>A group; null for none.</summary>
+    public async ValueTask<LeagueGroupRow?> Group(GroupKey key, CancellationToken cancel = default)
+    {
+        await using var command = OfGroup("board_id, expiry, players, is_settled", "league_groups", "number", "", key);
+        return await Rows(
+            command,
+            reader => new LeagueGroupRow(
+                key.LeagueId, key.Season, key.Division, key.Number, reader.GetString(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetBoolean(3)),
+            cancel) is [var group] ? group : null;
+    }
+
+    /// <summary>The players of a group of the season that runs.</summary>
+    public async ValueTask<IReadOnlyList<LeagueMemberRow>> Members(GroupKey key, CancellationToken cancel = default)
+    {
+        await using var command = OfGroup(MemberColumns, "league_members", "group_number", "order by user_id", key);
+        return await Rows(command, Member, cancel);
+    }
+
+    /// <summary>The results of a group, best first.</summary>
+    public async ValueTask<IReadOnlyList<LeagueResultRow>> Results(GroupKey key, CancellationToken cancel = default)
+    {
+        await using var command = OfGroup(
+            "user_id, rank, score, subscore, num_score, outcome, next_division", "league_results", "group_number", "order by rank", key);
+        return await Rows(
+            command,
+            reader => new LeagueResultRow(
+                key.LeagueId, key.Season, key.Division, key.Number, reader.GetGuid(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3),
+                reader.GetInt32(4), (LeagueOutcome)reader.GetInt32(5), reader.GetInt32(6)),
+            cancel);
     }
 
     /// <summary>Seasons of a league, the latest first.</summary>
@@ -70,6 +124,15 @@ public sealed class LeagueLists(Database database, Cursors cursors)
                 leagueId, reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), userId, reader.GetInt32(3), reader.GetInt64(4), reader.GetInt64(5),
                 reader.GetInt32(6), (LeagueOutcome)reader.GetInt32(7), reader.GetInt32(8)),
             row => cursors.Write("league history", query).Whole(row.Season), cancel);
+    }
+
+    /// <summary>The group in which a player was settled in a season; null for none.</summary>
+    public async ValueTask<GroupKey?> PlaceIn(string leagueId, int season, string userId, CancellationToken cancel = default)
+    {
+        if (!Guid.TryParse(userId, out var user)) return null;
+        await using var command = HistoryCommand(database.Reads, database.Schema, leagueId, user, 1, season == int.MaxValue ? null : season + 1);
+        return await Rows(command, reader => new GroupKey(leagueId, reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2)), cancel) is [var key]
+            && key.Season == season ? key : null;
     }
 
     internal static NpgsqlCommand LeaguesCommand(NpgsqlDataSource source, string schema, int limit, (DateTimeOffset At, string Id)? after)
@@ -118,6 +181,17 @@ public sealed class LeagueLists(Database database, Cursors cursors)
         return command;
     }
 
+    NpgsqlCommand OfGroup(string columns, string table, string number, string order, GroupKey key)
+    {
+        var command = database.Reads.CreateCommand(
+            $"select {columns} from {database.Schema}.{table} where league_id = $1 and season = $2 and division = $3 and {number} = $4 {order}");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.LeagueId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = key.Season });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = key.Division });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = key.Number });
+        return command;
+    }
+
     static void Add(NpgsqlCommand command, string leagueId, int limit, int? before)
     {
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = leagueId });
@@ -153,7 +227,12 @@ public sealed class LeagueLists(Database database, Cursors cursors)
         reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6),
         reader.GetInt32(7), reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9), reader.GetFieldValue<DateTimeOffset>(10));
 
+    static LeagueMemberRow Member(NpgsqlDataReader reader) => new(
+        reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), reader.GetInt64(5), reader.GetInt32(6),
+        reader.GetFieldValue<DateTimeOffset>(7));
+
     static LeagueSeasonRow Season(NpgsqlDataReader reader) => new(
         reader.GetString(0), reader.GetInt32(1), (SeasonPhase)reader.GetInt32(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4),
-        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), reader.GetBoolean(6), reader.GetInt64(7), reader.GetInt32(8), reader.GetInt32(9));
+        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), reader.GetBoolean(6), reader.GetInt64(7), reader.GetInt32(8), reader.GetInt32(9),
+        reader.GetString(10));
 }

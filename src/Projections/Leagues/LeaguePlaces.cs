@@ -116,11 +116,11 @@ public sealed class LeaguePlaces(
     /// <summary>Why a player has no group to score in; null when they have got one now.</summary>
     async ValueTask<Fault?> WhyNot(LeagueSubmission submission, Caller caller, CancellationToken cancel)
     {
-        var league = await journal.Load(League.Kind.Of(submission.LeagueId), cancel);
-        if (!league.Exists) return LeagueFaults.NotFound;
+        // First, since a command's answer is never from an old memory.
         var seated = await Seat(submission.LeagueId, submission.UserId, isForMembersOnly: true, caller, cancel);
         if (seated.Fault is { } fault) return fault == LeagueFaults.NotMember ? LeagueFaults.MustJoin : fault;
         if (!seated.Value.IsWaiting) return null;
+        var league = await journal.Load(League.Kind.Of(submission.LeagueId), cancel);
         return league.Season == 0 ? LeagueFaults.NotStarted : LeagueFaults.BetweenSeasons;
     }
 }

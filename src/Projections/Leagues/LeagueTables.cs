@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leagues;
@@ -13,7 +14,12 @@ public sealed record LeagueRow(
 /// <summary>A season as its table shows it.</summary>
 public sealed record LeagueSeasonRow(
     string LeagueId, int Number, SeasonPhase Phase, string Rules, DateTimeOffset StartTime, DateTimeOffset? EndTime, bool IsEndedByHand, long Expiry,
-    int Generation, int Missed);
+    int Generation, int Missed, string Players)
+{
+    /// <summary>Players that were to be put into groups when it began, by division from the top.</summary>
+    public IReadOnlyList<int> PlayerCounts =>
+        Players.Length == 0 ? [] : [.. Players.Split(' ').Select(count => int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
+}
 
 /// <summary>A group as its table shows it.</summary>
 public sealed record LeagueGroupRow(
@@ -62,7 +68,7 @@ public static class LeagueTables
             ? []
             : [new(
                 season.LeagueId, season.Number, season.Phase, TextOf(season.Rules), season.StartTime, season.EndTime, season.IsEndedByHand, season.Expiry,
-                season.Generation, season.Missed)],
+                season.Generation, season.Missed, string.Join(' ', season.Players))],
         table => table
             .Text("league_id", row => row.LeagueId)
             .Whole("number", row => row.Number)
@@ -74,6 +80,7 @@ public static class LeagueTables
             .Bigint("expiry", row => row.Expiry)
             .Whole("generation", row => row.Generation)
             .Whole("missed", row => row.Missed)
+            .Text("players", row => row.Players)
             .Key("league_id", "number"));
 
     public static readonly StateTable<LeagueGroup, LeagueGroupRow> Groups = new(
@@ -114,6 +121,7 @@ public static class LeagueTables
             .Time("join_time", row => row.JoinTime)
             .Key("league_id", "user_id")
             .Index("league_members_of_user", "user_id, league_id")
+            .Index("league_members_of_group", "league_id, season, division, group_number, user_id")
             .Index("league_members_waiting", "league_id, division, lot, user_id", "group_number = 0"));
 
     public static readonly StateTable<LeagueGroup, LeagueResultRow> Results = new(

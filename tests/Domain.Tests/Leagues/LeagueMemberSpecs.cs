@@ -19,7 +19,7 @@ public class LeagueMemberSpecs
         .Then(
             new LeagueJoined(3),
             new LeaderboardCreated(true, SortOrder.Descending, ScoreOperator.Best, Rules.Schedule, "{}", true),
-            new LeagueGroupFormed("league/cup/1/3/1", Monday.ToUnixTimeSeconds(), []),
+            new LeagueGroupFormed("league.cup.1.3.1", Monday.ToUnixTimeSeconds(), []),
             new LeagueGroupJoined(Ann),
             new LeagueMemberPlaced(1, 3, 1))
         .ThenAnswers(member => member.Place.ShouldBe(Bronze))
@@ -101,7 +101,7 @@ public class LeagueMemberSpecs
     public void a_score_goes_to_the_board_of_the_group() => WithGroup()
         .When(Submit(700))
         .Then(new ScoreSubmitted(700, 0, ScoreOperator.Best, SortOrder.Descending, null, "ann", Counted: true, 700, 0))
-        .ThenAnswers(record => (record.LeaderboardId, record.Score, record.NumScore).ShouldBe(("league/cup/1/3/1", 700, 2)));
+        .ThenAnswers(record => (record.LeaderboardId, record.Score, record.NumScore).ShouldBe(("league.cup.1.3.1", 700, 2)));
 
     [Fact]
     public void a_score_is_taken_to_the_last_moment_of_a_season()

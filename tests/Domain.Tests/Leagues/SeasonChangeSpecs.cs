@@ -31,7 +31,9 @@ public class SeasonChangeSpecs
     public void ending_is_refused()
     {
         Specification.GivenNothing().When(new EndSeason("cup", 1, true)).ThenRefused(FaultCode.NotFound, "League not found.");
-        Open().When(new EndSeason("cup", 2, true)).ThenRefused(FaultCode.FailedPrecondition, "League has no season under way.");
+        Open().When(new EndSeason("cup", 2, true)).ThenRefused(FaultCode.Aborted, "The league has moved on.");
+        Specification.Given(Cup, new LeagueCreated("Cup", "{}", Rules, Monday)).When(new EndSeason("cup", 0, true))
+            .ThenRefused(FaultCode.FailedPrecondition, "League has no season under way.");
         Open().And(Cup, new LeaguePaused()).When(new EndSeason("cup", 1, true)).ThenRefused(FaultCode.FailedPrecondition, "League is paused.");
         Specification.Given(Cup, new LeagueCreated("Cup", "{}", Rules, Now), new LeagueAdvanced(1, 1)).And(First, Started())
             .When(new EndSeason("cup", 1, true)).ThenRefused(FaultCode.FailedPrecondition, "League season is over and the next one is being prepared.");
@@ -141,7 +143,7 @@ public class SeasonChangeSpecs
         var formed = Forming().When(form, Job, Monday);
         formed.Then(
             new LeaderboardCreated(true, SortOrder.Descending, ScoreOperator.Best, Rules.Schedule, "{}", true),
-            new LeagueGroupFormed("league/cup/1/3/1", Monday.AddDays(7).ToUnixTimeSeconds(), [User(1), User(2)]),
+            new LeagueGroupFormed("league.cup.1.3.1", Monday.AddDays(7).ToUnixTimeSeconds(), [User(1), User(2)]),
             new LeagueMemberPlaced(2, 3, 1), new LeagueMemberPlaced(2, 3, 1));
         formed.After.When(form, Job, Monday).ThenRefused(FaultCode.Aborted, "The league has moved on.");
         formed.After.When(form with { Group = group with { Number = 2 } }, Job, Monday).ThenRefused(FaultCode.Aborted, "The league has moved on.");

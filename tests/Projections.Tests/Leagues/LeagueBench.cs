@@ -37,7 +37,7 @@ public sealed class LeagueBench : IAsyncDisposable
         (_bench, Time) = (bench, time);
         Here = new(bench.Database, (LanedJournal)bench.Journal, directory, ranks, time, functions);
         Lists = new(bench.Database, new Cursors("key"u8.ToArray()));
-        Standings = new(Here.Journal, new(bench.Database), new(bench.Database, new()));
+        Standings = new(Lists, new(bench.Database), new(bench.Database, new()));
     }
 
     public FakeTimeProvider Time { get; }
@@ -141,7 +141,7 @@ public sealed class LeagueBench : IAsyncDisposable
             Places = new(Journal, Work, directory, ranks, time);
             Control = new(Journal, time);
             Seasons = new(
-                Journal, new TransactionRunner(journal), Work, Places, new(Journal, Work), functions ?? new NoLeagueFunctions(), time,
+                Journal, new TransactionRunner(journal), Work, new(database, new Cursors("key"u8.ToArray())), Places, new(Journal, Work), functions ?? new NoLeagueFunctions(), time,
                 NullLogger<LeagueSeasons>.Instance);
         }
 

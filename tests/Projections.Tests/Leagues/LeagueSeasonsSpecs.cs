@@ -2,6 +2,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues;
 using KaosNet.Domain.Notifications;
+using KaosNet.Projections.Leagues;
 using KaosNet.Projections.Leagues.Changing;
 using KaosNet.Tests.Support;
 
@@ -16,7 +17,7 @@ public sealed class LeagueSeasonsSpecs(PostgresFixture postgres) : IClassFixture
     {
         await using var bench = await LeagueBench.Open(postgres.ConnectionString);
         await bench.League(players: 5);
-        foreach (var user in new[] { 1, 2, 3, 4 }) (await bench.Submit(user, user * 100)).Record.LeaderboardId.ShouldBe("league/cup/1/3/1");
+        foreach (var user in new[] { 1, 2, 3, 4 }) (await bench.Submit(user, user * 100)).Record.LeaderboardId.ShouldBe("league.cup.1.3.1");
 
         await bench.Pass(TimeSpan.FromHours(12));
 
@@ -154,7 +155,7 @@ public sealed class LeagueSeasonsSpecs(PostgresFixture postgres) : IClassFixture
         var place = (await bench.Place(1)).Place!;
         (await bench.Standings.Of(place))!.Players.ShouldAllBe(player => player.Result.Score == 0);
         (await bench.Submit(1, 5)).Record.ShouldSatisfyAllConditions(
-            record => record.LeaderboardId.ShouldStartWith("league/cup/2/"),
+            record => record.LeaderboardId.ShouldStartWith("league.cup.2."),
             record => record.Score.ShouldBe(5));
     }
 
@@ -246,7 +247,7 @@ public sealed class LeagueSeasonsSpecs(PostgresFixture postgres) : IClassFixture
             return server.Seasons.Advance();
         }
 
-        public async ValueTask<Fault?> Settled(League league, LeagueSeason season, LeagueGroup group, Caller caller, CancellationToken cancel)
+        public async ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel)
         {
             caller.Cause.ShouldBe($"end:league/cup/1/3/{group.Key.Number}");
             var journal = Running.Value!.Journal;
@@ -259,7 +260,7 @@ public sealed class LeagueSeasonsSpecs(PostgresFixture postgres) : IClassFixture
     {
         public bool HasSettled => true;
 
-        public ValueTask<Fault?> Settled(League league, LeagueSeason season, LeagueGroup group, Caller caller, CancellationToken cancel) =>
+        public ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel) =>
             new(Fault.Internal("a bug of the game's"));
     }
 
@@ -270,7 +271,7 @@ public sealed class LeagueSeasonsSpecs(PostgresFixture postgres) : IClassFixture
 
         public bool HasSettled => true;
 
-        public ValueTask<Fault?> Settled(League league, LeagueSeason season, LeagueGroup group, Caller caller, CancellationToken cancel) =>
+        public ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel) =>
             Interlocked.Decrement(ref _left) < 0 ? throw new InvalidOperationException("crash") : new((Fault?)null);
     }
 }

@@ -19,6 +19,8 @@ public sealed record EndSeason(string LeagueId, int Season, bool IsByHand) : Com
         var league = states.Of(Whole);
         if (!league.Exists) return LeagueFaults.NotFound;
         if (league.IsPaused) return LeagueFaults.Paused;
+        if (league.Season == 0) return LeagueFaults.NoSeason;
+        if (league.Season != Season) return LeagueFaults.Moved;
         var season = states.Of(Running);
         if (season.Phase == SeasonPhase.None) return LeagueFaults.NoSeason;
         // Whoever still waits for a group is to play, too: a season that has just begun can be ended when all are in.

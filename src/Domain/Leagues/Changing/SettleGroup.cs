@@ -22,7 +22,7 @@ public sealed record SettleGroup(LeagueGroup Group) : Command<LeagueGroup>
     StreamRef<LeagueSeason> Running => LeagueSeason.Of(Group.Key.LeagueId, Group.Key.Season);
 
     public override IReadOnlyList<StreamRef> Streams =>
-        [Group.Key.Stream, Running, Whole, .. Group.Members.Keys.Select(Place), .. Group.Members.Keys.Select(Record)];
+        [Group.Key.Stream, Running, Whole, .. Group.Members.Select(Place), .. Group.Members.Select(Record)];
 
     public override Decision<LeagueGroup> Decide(StreamStates states, DecisionContext context)
     {
@@ -31,9 +31,9 @@ public sealed record SettleGroup(LeagueGroup Group) : Command<LeagueGroup>
         var league = states.Of(Whole);
         if (group.IsSettled) return Decision.Granted(group);
         if (!league.Exists || league.IsPaused || season.Phase != SeasonPhase.Closing || !group.Exists) return LeagueFaults.Moved;
-        if (!group.Members.Keys.SequenceEqual(Group.Members.Keys, StringComparer.Ordinal)) return LeagueFaults.Moved;
+        if (!group.Members.SequenceEqual(Group.Members, StringComparer.Ordinal)) return LeagueFaults.Moved;
 
-        var results = Standings.Settle(season.Rules, Group.Key.Division, group.Members.Select(member => Contend(states, member.Key, member.Value)));
+        var results = Standings.Settle(season.Rules, Group.Key.Division, group.Members.Select(userId => Contend(states, userId, season)));
         var settled = new LeagueGroupSettled(results, Failure?[..Math.Min(Failure.Length, FailureLengthMax)]);
         var decision = Decision.Granted((LeagueGroup)LeagueGroup.Kind.Evolve(group, settled, context.Now)).Append(Group.Key.Stream, settled);
         foreach (var result in results)
@@ -51,12 +51,13 @@ public sealed record SettleGroup(LeagueGroup Group) : Command<LeagueGroup>
 
     StreamRef<ScoreRecord> Record(string userId) => ScoreRecord.Of(Group.BoardId, Group.Expiry, userId);
 
-    Contender Contend(StreamStates states, string userId, bool isNewcomer)
+    Contender Contend(StreamStates states, string userId, LeagueSeason season)
     {
         var record = states.Of(Record(userId));
-        var movesTo = states.Of(Place(userId)).MovesTo;
+        var member = states.Of(Place(userId));
+        var isNewcomer = member.JoinTime >= season.StartTime;
         return record.Exists
-            ? new(userId, record.Score, record.Subscore, record.NumScore, isNewcomer, movesTo)
-            : new(userId, null, IsNewcomer: isNewcomer, MovesTo: movesTo);
+            ? new(userId, record.Score, record.Subscore, record.NumScore, isNewcomer, member.MovesTo)
+            : new(userId, null, IsNewcomer: isNewcomer, MovesTo: member.MovesTo);
     }
 }

@@ -19,7 +19,7 @@ public interface ILeagueFunctions
     /// <param name="caller">In whose name it runs; its cause names the group.</param>
     /// <param name="cancel">The server stops.</param>
     /// <returns>Why it failed; null when it did not.</returns>
-    ValueTask<Fault?> Settled(League league, LeagueSeason season, LeagueGroup group, Caller caller, CancellationToken cancel);
+    ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel);
 }
 
 /// <summary>There is none.</summary>
@@ -27,5 +27,5 @@ public sealed class NoLeagueFunctions : ILeagueFunctions
 {
     public bool HasSettled => false;
 
-    public ValueTask<Fault?> Settled(League league, LeagueSeason season, LeagueGroup group, Caller caller, CancellationToken cancel) => new((Fault?)null);
+    public ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel) => new((Fault?)null);
 }

@@ -13,7 +13,7 @@ namespace KaosNet.Projections.Leagues.Changing;
 /// goes on where it was, and two servers that walk at once do nothing twice.
 /// </summary>
 public sealed class LeagueSeasons(
-    IJournal journal, TransactionRunner transactions, LeagueWork work, LeaguePlaces places, LeagueErasing erasing, ILeagueFunctions functions,
+    IJournal journal, TransactionRunner transactions, LeagueWork work, LeagueLists lists, LeaguePlaces places, LeagueErasing erasing, ILeagueFunctions functions,
     TimeProvider time, ILogger<LeagueSeasons> log)
 {
     /// <summary>Leagues of one round.</summary>
@@ -70,15 +70,16 @@ public sealed class LeagueSeasons(
 
     async Task<Outcome> Step(string leagueId, Caller caller, CancellationToken cancel)
     {
-        var league = await journal.Load(League.Kind.Of(leagueId), cancel);
-        if (league.IsErasing) return await erasing.Step(leagueId, caller, cancel) ? Outcome.Moved : Outcome.Done;
-        if (!league.Exists || league.IsPaused || league.IsOver) return Outcome.Done;
-        var season = await journal.Load(league.SeasonStream, cancel);
+        // From tables: what this server remembers of a league may be old.
+        var league = await lists.FindAny(leagueId, cancel);
+        if (league is { IsErasing: true }) return await erasing.Step(leagueId, caller, cancel) ? Outcome.Moved : Outcome.Done;
+        if (league is null || league.IsPaused || league.IsOver) return Outcome.Done;
+        var season = await lists.Season(leagueId, league.Season, cancel);
         var now = time.GetUtcNow();
-        return season.Phase switch
+        return season?.Phase switch
         {
-            SeasonPhase.None when league.StartTime <= now => await OpenNext(league, caller, cancel),
-            SeasonPhase.Open when season.IsOverAt(now) => OutcomeOf(await journal.Execute(new EndSeason(leagueId, season.Number, false), caller, cancel)),
+            null when league.StartTime <= now => await OpenNext(league, caller, cancel),
+            SeasonPhase.Open when season.EndTime <= now => OutcomeOf(await journal.Execute(new EndSeason(leagueId, season.Number, false), caller, cancel)),
             SeasonPhase.Open => await SeatLate(leagueId, caller, cancel),
             SeasonPhase.Closing => await Settle(league, season, caller, cancel),
             SeasonPhase.Forming => await Form(league, season, caller, cancel),
@@ -86,10 +87,11 @@ public sealed class LeagueSeasons(
         };
     }
 
-    async Task<Outcome> OpenNext(League league, Caller caller, CancellationToken cancel)
+    async Task<Outcome> OpenNext(LeagueRow league, Caller caller, CancellationToken cancel)
     {
-        var players = new int[league.Rules.Divisions.Count];
-        foreach (var (division, count) in await work.WaitingCounts(league.Id, cancel)) players[league.Rules.Within(division) - 1] += count;
+        var rules = LeagueTables.RulesOf(league.Rules);
+        var players = new int[rules.Divisions.Count];
+        foreach (var (division, count) in await work.WaitingCounts(league.Id, cancel)) players[rules.Within(division) - 1] += count;
         return OutcomeOf(await journal.Execute(new OpenSeason(league.Id, league.Season + 1, players), caller, cancel));
     }
 
@@ -107,7 +109,7 @@ public sealed class LeagueSeasons(
         return isSeated ? Outcome.Moved : Outcome.Done;
     }
 
-    async Task<Outcome> Settle(League league, LeagueSeason season, Caller caller, CancellationToken cancel)
+    async Task<Outcome> Settle(LeagueRow league, LeagueSeasonRow season, Caller caller, CancellationToken cancel)
     {
         var open = await work.Open(league.Id, season.Number, ChunkMax, cancel);
         if (open.Count == 0) return await OpenNext(league, caller, cancel);
@@ -120,7 +122,7 @@ public sealed class LeagueSeasons(
         return settled > 0 ? Outcome.Moved : Outcome.Missed;
     }
 
-    async ValueTask<bool> Settle(League league, LeagueSeason season, GroupKey key, Caller caller, CancellationToken cancel)
+    async ValueTask<bool> Settle(LeagueRow league, LeagueSeasonRow season, GroupKey key, Caller caller, CancellationToken cancel)
     {
         var failures = _failures.GetValueOrDefault(key);
         if (!functions.HasSettled || failures >= CallsMax)
@@ -153,16 +155,17 @@ public sealed class LeagueSeasons(
         return false;
     }
 
-    async Task<Outcome> Form(League league, LeagueSeason season, Caller caller, CancellationToken cancel)
+    async Task<Outcome> Form(LeagueRow league, LeagueSeasonRow season, Caller caller, CancellationToken cancel)
     {
-        for (var division = 1; division <= season.Rules.Divisions.Count; division++)
+        var (divisions, counts) = (LeagueTables.RulesOf(season.Rules).Divisions, season.PlayerCounts);
+        for (var division = 1; division <= divisions.Count; division++)
         {
-            var size = season.Rules.Divisions[division - 1].GroupSize;
-            var planned = division <= season.Players.Count ? season.Players[division - 1] : 0;
+            var size = divisions[division - 1].GroupSize;
+            var planned = division <= counts.Count ? counts[division - 1] : 0;
             var number = await work.LastGroup(league.Id, season.Number, division, cancel) + 1;
             if (number > Grouping.CountOf(planned, size)) continue;
             // Divisions that are no more play in the lowest one.
-            var to = division == season.Rules.Divisions.Count ? int.MaxValue : division;
+            var to = division == divisions.Count ? int.MaxValue : division;
             var players = await work.Waiting(league.Id, division, to, Grouping.SizeOf(planned, size, number), cancel);
             if (players.Count == 0) continue;
             return OutcomeOf(await journal.Execute(new FormGroup(new(league.Id, season.Number, division, number), season.Generation, players), caller, cancel));
