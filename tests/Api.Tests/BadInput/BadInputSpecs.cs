@@ -123,10 +123,18 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             (await _server.Get<IJournal>().Execute(tournament, script)).Fault.ShouldBeNull();
             foreach (var player in new[] { Player, _other })
                 (await _server.Send("POST", "/v2/leaderboard/cup", player.Token, """{"score":"1"}""")).EnsureSuccessStatusCode();
+            using (var made = await _server.SendWith("Basic ZGVmYXVsdGh0dHBrZXk6", "POST", "/v2/kaos/league", """{"id":"ladder","rules":{"divisions":[{"name":"Only","group_size":100}]}}"""))
+                made.EnsureSuccessStatusCode();
+            (await _server.Send("POST", "/v2/kaos/league/ladder/join", _other.Token)).EnsureSuccessStatusCode();
             ForeignCursor = (await GameServer.Json(await _server.Send("GET", "/v2/leaderboard/cup?limit=1", Player.Token))).GetProperty("next_cursor").GetString()!;
         }
 
-        public Task<TestPlayer> SignUp() => _server.SignUp();
+        public async Task<TestPlayer> SignUp()
+        {
+            var player = await _server.SignUp();
+            (await _server.Send("POST", "/v2/kaos/league/ladder/join", player.Token)).EnsureSuccessStatusCode();
+            return player;
+        }
 
         /// <summary>A group of the player's, for the operations that want one.</summary>
         public async Task<string> Found(TestPlayer player, string operation) =>
@@ -140,6 +148,8 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             "item_id" => $"\"{Guid.Empty}\"",
             "leaderboard_id" => "\"cup\"",
             "tournament_id" => "\"weekend\"",
+            "league_id" => "\"ladder\"",
+            "divisions" => """[{"name":"Only","group_size":100}]""",
             "group_id" => $"\"{group}\"",
             "channel_id" => "\"2...lobby\"",
             "collection" => "\"saves\"",

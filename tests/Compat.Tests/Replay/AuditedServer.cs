@@ -57,6 +57,31 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
         await Client.DeleteAccountAsync(gone);
         FinishedMatch = await PlayMatch(Client, Ann, 4);
+        await PlaySeason();
+    }
+
+    /// <summary>Ann plays a season of a league to its end.</summary>
+    async Task PlaySeason()
+    {
+        using var http = new HttpClient { BaseAddress = server!.Address };
+        async Task<string> Ask(string method, string path, string? body, string authorization)
+        {
+            using var request = new HttpRequestMessage(new(method), "/v2/kaos/league" + path);
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var response = await http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            response.IsSuccessStatusCode.ShouldBeTrue(text);
+            return text;
+        }
+
+        const string AsServer = "Basic ZGVmYXVsdGh0dHBrZXk6";
+        var asAnn = "Bearer " + Ann.AuthToken;
+        await Ask("POST", "", """{"id":"ladder","rules":{"divisions":[{"name":"Only","group_size":10}]}}""", AsServer);
+        await Ask("POST", "/ladder/join", "{}", asAnn);
+        await Ask("POST", "/ladder/score", """{"score":"5"}""", asAnn);
+        await Ask("POST", "/ladder/season/end", "{}", AsServer);
+        await Eventually.Holds(async () => (await Ask("GET", "/ladder/season?limit=1", null, asAnn)).ShouldContain("\"number\":2,\"phase\":2"));
     }
 
     /// <summary>Changes wallets as a server of the game's does.</summary>
