@@ -1,6 +1,5 @@
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Leagues;
 using KaosNet.Projections.Leagues;
 using KaosNet.Protocol.Api;
 using KaosNet.Protocol.Api.Kaos;
