@@ -32,5 +32,8 @@ public static class ReadModels
         Chat.MessageRow.Table,
         Wallets.WalletRow.Table,
         Wallets.LedgerRow.Table,
+        Brackets.BracketTables.Brackets,
+        Brackets.BracketTables.Entrants,
+        Brackets.BracketTables.Pairings,
     ];
 }

@@ -14,6 +14,8 @@ public static class BracketFaults
     public static readonly Fault UserNotFound = Fault.NotFound("User not found.");
     public static readonly Fault EntrantNotFound = Fault.NotFound("The user is not in this bracket.");
 
+    public static readonly Fault Exists = Fault.AlreadyExists("Bracket exists.");
+
     public static readonly Fault FormatInvalid = Fault.InvalidArgument("Bracket format must be between 0 and 2.");
     public static readonly Fault TitleInvalid = Fault.InvalidArgument("Bracket title must be valid text of at most 255 characters.");
     public static readonly Fault CategoryInvalid = Fault.InvalidArgument("Bracket category must be between 0 and 127.");

@@ -12,9 +12,10 @@ public sealed class EntrySpecs
 
     [Fact]
     public void a_bracket_is_made_with_its_rules() => Specification.GivenNothing()
-        .When(new CreateBracket(Cup with { Metadata = "{\"b\":1,  \"a\":2}" }), Server)
+        .When(new CreateBracket(Id, Cup with { Metadata = "{\"b\":1,  \"a\":2}" }), Server)
         .Then(new BracketCreated(Cup with { Metadata = "{\"a\": 2, \"b\": 1}", SizeMax = 1024 }))
-        .ThenAnswers(bracket => bracket.Phase.ShouldBe(BracketPhase.Open));
+        .ThenAnswers(bracket => bracket.Phase.ShouldBe(BracketPhase.Open))
+        .After.When(new CreateBracket(Id, Cup), Server).ThenRefused(FaultCode.AlreadyExists, "Bracket exists.");
 
     public static TheoryData<string, BracketSettings> WrongSettings => new()
     {
@@ -50,11 +51,11 @@ public sealed class EntrySpecs
     [Theory]
     [MemberData(nameof(WrongSettings))]
     public void rules_that_make_no_sense_are_refused(string text, BracketSettings settings) =>
-        Specification.GivenNothing().When(new CreateBracket(settings), Server).ThenRefused(FaultCode.InvalidArgument, text);
+        Specification.GivenNothing().When(new CreateBracket(Id, settings), Server).ThenRefused(FaultCode.InvalidArgument, text);
 
     [Fact]
     public void rules_at_their_bounds_are_taken() => Specification.GivenNothing().When(
-        new CreateBracket(new(BracketFormat.RoundRobin)
+        new CreateBracket(Id, new(BracketFormat.RoundRobin)
         {
             Title = new('x', 255), Category = 127, SizeMax = 64, BestOf = 99, Legs = 2, WinPoints = 1000, CheckInSeconds = 2_592_000, PlaySeconds = 2_592_000,
         }), Server).Result.Settings.SizeMax.ShouldBe(64);
