@@ -9,6 +9,7 @@ static class Tags
     {
         ["account"] = "The caller's own account: name, profile, ways to sign in.",
         ["authenticate"] = "Signing in, and up at the first time. Authorize with ServerKey; the answer's token goes into Session.",
+        ["bracket"] = "Brackets of players against each other, by elimination or everybody against everybody; of ours.",
         ["channel"] = "Messages of chat channels.",
         ["disqualification"] = "Scores taken back and given back, for servers of the game (HttpKey).",
         ["event"] = "Events of the game for analytics.",

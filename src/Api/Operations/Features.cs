@@ -22,6 +22,7 @@ public static class Features
         new Notifications.NotificationsFeature(),
         new Chat.ChatFeature(),
         new Wallets.WalletsFeature(),
+        new Brackets.BracketsFeature(),
         new Scripting.ScriptingFeature(),
         new Sockets.SocketsFeature(),
     ];

@@ -89,6 +89,13 @@ public sealed record Bracket : IWeighed
     /// <summary>Whether there is a player with that seed who has not left.</summary>
     public bool IsIn(int seed) => At(seed) is { HasWithdrawn: false };
 
+    /// <summary>The pairing that a player has to play now; null for none.</summary>
+    public BracketPairing? ReadyPairingOf(string userId)
+    {
+        var seed = SeedOf(userId);
+        return Pairings.FirstOrDefault(pairing => pairing.IsReady && pairing.SlotOf(seed) is not null);
+    }
+
     /// <summary>The bracket after one more event.</summary>
     public static Bracket Evolve(Bracket bracket, BracketEvent happened, DateTimeOffset at) => happened switch
     {

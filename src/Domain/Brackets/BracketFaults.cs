@@ -16,7 +16,7 @@ public static class BracketFaults
 
     public static readonly Fault Exists = Fault.AlreadyExists("Bracket exists.");
 
-    public static readonly Fault FormatInvalid = Fault.InvalidArgument("Bracket format must be between 0 and 2.");
+    public static readonly Fault FormatInvalid = Fault.InvalidArgument("Bracket format must be single_elimination, double_elimination or round_robin.");
     public static readonly Fault TitleInvalid = Fault.InvalidArgument("Bracket title must be valid text of at most 255 characters.");
     public static readonly Fault CategoryInvalid = Fault.InvalidArgument("Bracket category must be between 0 and 127.");
     public static readonly Fault BestOfInvalid = Fault.InvalidArgument("Bracket best of must be 0 or an odd number up to 99.");
@@ -25,10 +25,14 @@ public static class BracketFaults
     public static readonly Fault DrawsInvalid = Fault.InvalidArgument("Only a round robin without a best of has draws.");
     public static readonly Fault LegsInvalid = Fault.InvalidArgument("Bracket legs must be 1, or 2 in a round robin.");
     public static readonly Fault PointsInvalid = Fault.InvalidArgument("Bracket points must be between 0 and 1000.");
-    public static readonly Fault TieBreaksInvalid = Fault.InvalidArgument("Bracket tie-breaks must be between 0 and 3, each at most once.");
+    public static readonly Fault TieBreaksInvalid = Fault.InvalidArgument("Bracket tie-breaks must be head_to_head, score_difference, score_for or wins, each at most once.");
     public static readonly Fault SecondsInvalid = Fault.InvalidArgument("Bracket check-in and play seconds must be between 0 and 2592000.");
-    public static readonly Fault NoShowInvalid = Fault.InvalidArgument("Bracket no-show rule must be between 0 and 3.");
+    public static readonly Fault NoShowInvalid = Fault.InvalidArgument("Bracket no-show rule must be better_seed, both_out, random or wait.");
     public static readonly Fault MetadataInvalid = Fault.InvalidArgument("Bracket metadata must be a JSON object of at most 16384 characters.");
+    public static readonly Fault LimitInvalid = Fault.InvalidArgument("Invalid limit - limit must be between 1 and 100.");
+    public static readonly Fault CursorInvalid = Fault.InvalidArgument("Cursor is invalid.");
+    public static readonly Fault PhaseInvalid = Fault.InvalidArgument("Bracket phase must be open, running, finished or cancelled.");
+    public static readonly Fault FilterInvalid = Fault.InvalidArgument("A player's brackets cannot be filtered by category.");
     public static readonly Fault ReasonInvalid = Fault.InvalidArgument("Reason must be valid text of at most 255 characters.");
     public static readonly Fault MatchIdInvalid = Fault.InvalidArgument("Match ID must be valid text of at most 255 characters.");
 
@@ -39,7 +43,7 @@ public static class BracketFaults
     public static readonly Fault Full = Fault.FailedPrecondition("Bracket is full.");
     public static readonly Fault TooFew = Fault.FailedPrecondition("Bracket needs at least 2 entrants.");
     public static readonly Fault SeedsInvalid = Fault.InvalidArgument("Seeds must be entrants, each at most once.");
-    public static readonly Fault SeedingInvalid = Fault.InvalidArgument("Seeding must be between 0 and 3.");
+    public static readonly Fault SeedingInvalid = Fault.InvalidArgument("Seeding must be entry, given, board or random.");
 
     public static readonly Fault PairingNotReady = Fault.FailedPrecondition("Pairing is not ready.");
     public static readonly Fault PairingDecided = Fault.FailedPrecondition("Pairing is decided.");

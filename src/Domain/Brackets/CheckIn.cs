@@ -18,7 +18,7 @@ public sealed record CheckIn(string BracketId, int Pairing, string UserId) : Str
         if (state.Phase != BracketPhase.Running) return BracketFaults.NotRunning;
         var seed = state.SeedOf(UserId);
         if (seed == 0) return BracketFaults.EntrantNotFound;
-        var pairing = Pairing == 0 ? state.Pairings.FirstOrDefault(open => open.IsReady && open.SlotOf(seed) is not null) : state.Find(Pairing);
+        var pairing = Pairing == 0 ? state.ReadyPairingOf(UserId) : state.Find(Pairing);
         if (pairing is null) return Pairing == 0 ? BracketFaults.NoPairing : BracketFaults.PairingNotFound;
         if (pairing.SlotOf(seed) is not { } slot) return BracketFaults.NotInPairing;
         if (pairing.IsDecided) return BracketFaults.PairingDecided;

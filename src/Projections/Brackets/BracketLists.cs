@@ -58,7 +58,7 @@ public sealed class BracketLists
         (DateTimeOffset, Guid)? from = null;
         if (cursor.Length > 0)
         {
-            if (_cursors.Read(List, query, cursor) is not { } read) return CursorInvalid;
+            if (_cursors.Read(List, query, cursor) is not { } read) return BracketFaults.CursorInvalid;
             from = (read.Time(), read.Uuid());
         }
 
@@ -114,9 +114,6 @@ public sealed class BracketLists
         while (await reader.ReadAsync(cancel)) due.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2)));
         return due;
     }
-
-    /// <summary>The refusal of a cursor of another list, or of none.</summary>
-    public static readonly Fault CursorInvalid = Fault.InvalidArgument("Cursor is invalid.");
 
     internal static string DueStatement(string schema) =>
         $"select bracket_id, number, due_time from {schema}.bracket_pairings where due_time is not null order by due_time, bracket_id, number limit $1";

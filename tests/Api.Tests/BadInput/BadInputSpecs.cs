@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KaosNet.Api.Operations;
+using KaosNet.Domain.Brackets;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Tournaments;
@@ -97,6 +98,7 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
         readonly string _log = Path.Combine(TestFolder.Create("bad-input"), "server.log");
         GameServer _server = null!;
         TestPlayer _other = null!;
+        string _bracket = "";
 
         public static OperationRegistry Registry { get; } = OperationRegistry.Of(Features.All);
 
@@ -121,6 +123,8 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             (await _server.Get<IJournal>().Execute(new CreateLeaderboard("cup"), script)).Fault.ShouldBeNull();
             var tournament = new CreateTournament("weekend", Duration: 86_400) { Authoritative = false };
             (await _server.Get<IJournal>().Execute(tournament, script)).Fault.ShouldBeNull();
+            _bracket = (await _server.Get<IJournal>().Execute(
+                new CreateBracket(Guid.CreateVersion7().ToString(), new(BracketFormat.RoundRobin) { OpenEntry = true, SelfReport = true, CheckInSeconds = 60 }), script)).Value.Id;
             foreach (var player in new[] { Player, _other })
                 (await _server.Send("POST", "/v2/leaderboard/cup", player.Token, """{"score":"1"}""")).EnsureSuccessStatusCode();
             using (var made = await _server.SendWith("Basic ZGVmYXVsdGh0dHBrZXk6", "POST", "/v2/kaos/league", """{"id":"ladder","rules":{"divisions":[{"name":"Only","group_size":100}]}}"""))
@@ -150,6 +154,8 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             "tournament_id" => "\"weekend\"",
             "league_id" => "\"ladder\"",
             "divisions" => """[{"name":"Only","group_size":100}]""",
+            "bracket_id" => $"\"{_bracket}\"",
+            "rules" => """{"format":"round_robin"}""",
             "group_id" => $"\"{group}\"",
             "channel_id" => "\"2...lobby\"",
             "collection" => "\"saves\"",

@@ -52,6 +52,8 @@ public sealed class AuditedServer : IAsyncLifetime
         var group = await Client.CreateGroupAsync(Ann, "Auditors", open: true);
         await Client.JoinGroupAsync(Bob, group.Id);
         await Client.WriteStorageObjectsAsync(Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = """{"turn":1}""" }]);
+        var bracket = await Ask("bracket", $$$"""{"rules":{"format":"single_elimination"},"user_ids":["{{{Ann.UserId}}}","{{{Bob.UserId}}}"]}""");
+        await Ask($"bracket/{bracket.GetProperty("id").GetString()}/start", "{}");
         await Pay($$$"""{"updates":[{"user_id":"{{{Ann.UserId}}}","changeset":{"coins":5}}],"update_ledger":true}""");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
@@ -85,11 +87,16 @@ public sealed class AuditedServer : IAsyncLifetime
     }
 
     /// <summary>Changes wallets as a server of the game's does.</summary>
-    async Task Pay(string updates)
+    Task Pay(string updates) => Ask("wallet", updates);
+
+    /// <summary>Asks for one of the operations of ours as a server of the game's does.</summary>
+    async Task<JsonElement> Ask(string path, string body)
     {
         using var http = new HttpClient();
-        using var content = new StringContent(updates);
-        (await http.PostAsync(new Uri($"http://127.0.0.1:{server!.Port}/v2/kaos/wallet?http_key=defaulthttpkey"), content)).EnsureSuccessStatusCode();
+        using var content = new StringContent(body);
+        using var response = await http.PostAsync(new Uri($"http://127.0.0.1:{server!.Port}/v2/kaos/{path}?http_key=defaulthttpkey"), content);
+        response.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
     }
 
     /// <summary>Joins a new referee's match, has a score written and says more; answers its id.</summary>

@@ -19,7 +19,7 @@ public sealed class EntrySpecs
 
     public static TheoryData<string, BracketSettings> WrongSettings => new()
     {
-        { "Bracket format must be between 0 and 2.", Cup with { Format = (BracketFormat)3 } },
+        { "Bracket format must be single_elimination, double_elimination or round_robin.", Cup with { Format = (BracketFormat)3 } },
         { "Bracket title must be valid text of at most 255 characters.", Cup with { Title = new('x', 256) } },
         { "Bracket title must be valid text of at most 255 characters.", Cup with { Title = "a\0b" } },
         { "Bracket title must be valid text of at most 255 characters.", Cup with { Title = "\ud800" } },
@@ -39,11 +39,11 @@ public sealed class EntrySpecs
         { "Bracket legs must be 1, or 2 in a round robin.", new(BracketFormat.RoundRobin) { Legs = 3 } },
         { "Bracket points must be between 0 and 1000.", Cup with { WinPoints = 1001 } },
         { "Bracket points must be between 0 and 1000.", Cup with { LossPoints = -1 } },
-        { "Bracket tie-breaks must be between 0 and 3, each at most once.", Cup with { TieBreaks = [TieBreak.Wins, TieBreak.Wins] } },
-        { "Bracket tie-breaks must be between 0 and 3, each at most once.", Cup with { TieBreaks = [(TieBreak)4] } },
+        { "Bracket tie-breaks must be head_to_head, score_difference, score_for or wins, each at most once.", Cup with { TieBreaks = [TieBreak.Wins, TieBreak.Wins] } },
+        { "Bracket tie-breaks must be head_to_head, score_difference, score_for or wins, each at most once.", Cup with { TieBreaks = [(TieBreak)4] } },
         { "Bracket check-in and play seconds must be between 0 and 2592000.", Cup with { CheckInSeconds = -1 } },
         { "Bracket check-in and play seconds must be between 0 and 2592000.", Cup with { PlaySeconds = 2_592_001 } },
-        { "Bracket no-show rule must be between 0 and 3.", Cup with { NoShow = (NoShowRule)4 } },
+        { "Bracket no-show rule must be better_seed, both_out, random or wait.", Cup with { NoShow = (NoShowRule)4 } },
         { "Bracket metadata must be a JSON object of at most 16384 characters.", Cup with { Metadata = "[]" } },
         { "Bracket metadata must be a JSON object of at most 16384 characters.", Cup with { Metadata = "{\"a\":\"" + new string('x', 16_400) + "\"}" } },
     };
@@ -146,7 +146,7 @@ public sealed class EntrySpecs
     {
         Specification.GivenNothing().When(new StartBracket(Id, Seeding.Entry), Server).ThenRefused(FaultCode.NotFound, "Bracket not found.");
         Open(Cup, 1).When(new StartBracket(Id, Seeding.Entry), Server).ThenRefused(FaultCode.FailedPrecondition, "Bracket needs at least 2 entrants.");
-        Open(Cup, 2).When(new StartBracket(Id, (Seeding)4), Server).ThenRefused(FaultCode.InvalidArgument, "Seeding must be between 0 and 3.");
+        Open(Cup, 2).When(new StartBracket(Id, (Seeding)4), Server).ThenRefused(FaultCode.InvalidArgument, "Seeding must be entry, given, board or random.");
         Open(Cup, 2).When(new StartBracket(Id, Seeding.Given) { Order = [P(1), P(1)] }, Server)
             .ThenRefused(FaultCode.InvalidArgument, "Seeds must be entrants, each at most once.");
         Open(Cup, 2).When(new StartBracket(Id, Seeding.Given) { Order = [P(5)] }, Server)
