@@ -24,6 +24,7 @@ public sealed class Authentication(ISessionAuthenticator sessions, FrontSettings
             case Access.Player:
                 return IdentifyPlayer(origin, Refusals.TokenRequired);
             case Access.PlayerOrHttpKey when origin.Authorization.Count == 0:
+                if (request is not Protocol.Api.Rpc && origin.HttpKey.Length > 0) return IsHttpKey(origin.HttpKey) ? Nobody : Refusals.HttpKeyInvalid;
                 if (request is not Protocol.Api.Rpc { HttpKey.Length: > 0 } rpc) return Refusals.TokenOrHttpKeyRequired;
                 return IsHttpKey(rpc.HttpKey) ? Nobody : Refusals.HttpKeyInvalid;
             case Access.PlayerOrHttpKey:
