@@ -14,6 +14,7 @@ public static class ReadModels
         Sessions.SessionRevocationRows.AccountEnds,
         Leaderboards.LeaderboardTables.Leaderboards,
         Leaderboards.LeaderboardTables.Records,
+        Leaderboards.BoardMarks.Table,
         Leaderboards.OwnedRecords.Table,
         Tournaments.TournamentSizes.Table,
         Leaderboards.Recalling.FormerRecords.Table,

@@ -41,10 +41,10 @@ public sealed record LeaderboardSettings
     [Setting("Board ids without rank cache; exactly one entry \"*\" = none has one.")]
     public IReadOnlyList<string> BlacklistRankCache { get; init; } = [];
 
-    [Setting("Queued reset/end callbacks.", AtLeast = 1, NotYet = true)]
+    [Setting("Queued reset/end callbacks.", AtLeast = 1)]
     public int CallbackQueueSize { get; init; } = 65536;
 
-    [Setting("Workers running reset/end callbacks.", AtLeast = 1, NotYet = true)]
+    [Setting("Workers running reset/end callbacks.", AtLeast = 1)]
     public int CallbackQueueWorkers { get; init; } = 8;
 
     [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1)]

@@ -2,6 +2,7 @@ using KaosNet.Api.Configuration;
 using KaosNet.Api.Metrics;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Storage.Indexes;
+using KaosNet.Realtime.Leaderboards;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting;
@@ -23,13 +24,19 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
+        services.AddSingleton<IBoardFunctions, ModuleBoardFunctions>();
         services.AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));
         services.AddSingleton<EventQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<EventQueue>());
         services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
         services.AddHostedService<ModuleLoader>();
+        services.AddSingleton(provider => SchedulerOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
+        services.AddHostedService<BoardScheduler>();
     }
+
+    static BoardSchedulerSettings SchedulerOf(LeaderboardSettings settings) =>
+        new() { QueueMax = settings.CallbackQueueSize, Workers = settings.CallbackQueueWorkers };
 
     static EventQueueSettings EventQueueOf(RuntimeSettings runtime) => new() { QueueMax = runtime.EventQueueSize, Workers = runtime.EventQueueWorkers };
 

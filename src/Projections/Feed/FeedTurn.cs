@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using KaosNet.Store;
 using Npgsql;
 
@@ -9,9 +12,13 @@ namespace KaosNet.Projections.Feed;
 /// </summary>
 /// <param name="database">The game's database.</param>
 /// <param name="lockId">The lock; another one for each game.</param>
-sealed class FeedTurn(Database database, long lockId) : IAsyncDisposable
+public sealed class FeedTurn(Database database, long lockId) : IAsyncDisposable
 {
     NpgsqlConnection? _holding;
+
+    /// <summary>The lock of a kind of work. Two games in one database must not wait for each other's.</summary>
+    public static long LockOf(string work, string schema) =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{work} of {schema}")));
 
     /// <summary>Takes the turn if nobody has it, or makes sure of it. Throws when the database cannot be asked; then it is not ours.</summary>
     public async Task<bool> IsOurs(CancellationToken cancel)

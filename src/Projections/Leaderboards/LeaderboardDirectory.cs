@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Journal.Transactions;
 using Npgsql;
 
 namespace KaosNet.Projections.Leaderboards;
@@ -19,6 +21,7 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         + $"start_time, end_time, max_size, max_num_score, join_required, version from {database.Schema}.leaderboards";
 
     readonly Lock _gate = new();
+    ImmutableArray<Action<string>> _watchers = [];
     Task? _loading;
     long _changes;
 
@@ -26,8 +29,11 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
     public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>The board of either kind, or null when there is none with that id.</summary>
-    public ValueTask<Leaderboard?> Find(string id, CancellationToken cancel = default) =>
-        _loading is { IsCompletedSuccessfully: true } ? new(Known(id)) : FindAfterLoad(id, cancel);
+    public ValueTask<Leaderboard?> Find(string id, CancellationToken cancel = default)
+    {
+        if (JournalTransaction.Current is { } running) return FindIn(running, id, cancel);
+        return _loading is { IsCompletedSuccessfully: true } ? new(Known(id)) : FindAfterLoad(id, cancel);
+    }
 
     /// <summary>The tournament, or null when there is none with that id.</summary>
     public async ValueTask<Leaderboard?> FindTournament(string id, CancellationToken cancel = default) =>
@@ -46,6 +52,13 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         await Load().WaitAsync(cancel);
         return [.. _boards.Values.Where(board => board is { Exists: true, IsTournament: true })];
     }
+
+    /// <summary>Tells of every board that something happened to, here or on another server, until <see cref="Unwatch"/>.</summary>
+    /// <param name="changed">Is given the board's id; must not wait.</param>
+    public void Watch(Action<string> changed) => ImmutableInterlocked.Update(ref _watchers, static (watchers, one) => watchers.Add(one), changed);
+
+    /// <summary>Ends <see cref="Watch"/>.</summary>
+    public void Unwatch(Action<string> changed) => ImmutableInterlocked.Update(ref _watchers, static (watchers, one) => watchers.Remove(one), changed);
 
     public void Committed(IReadOnlyList<CommittedStream> changes)
     {
@@ -74,15 +87,25 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         await using var reader = await database.Query(command, database.General, cancel);
         if (await reader.ReadAsync(cancel)) Put(BoardOf(reader));
-        else if (known is not null && _boards.TryRemove(KeyValuePair.Create(id, known))) Interlocked.Increment(ref _changes);
+        else if (known is not null && _boards.TryRemove(KeyValuePair.Create(id, known))) Tell(id);
     }
 
     void Put(Leaderboard board)
     {
         _boards.AddOrUpdate(
             board.Id, static (_, fresh) => fresh, static (_, known, fresh) => fresh.Version > known.Version ? fresh : known, board);
-        Interlocked.Increment(ref _changes);
+        Tell(board.Id);
     }
+
+    void Tell(string id)
+    {
+        Interlocked.Increment(ref _changes);
+        foreach (var watcher in _watchers) watcher(id);
+    }
+
+    /// <summary>A transaction knows boards that it set up itself, and must notice when others change one that it goes by.</summary>
+    static async ValueTask<Leaderboard?> FindIn(JournalTransaction running, string id, CancellationToken cancel) =>
+        await running.Load(Leaderboard.Kind.Of(id), cancel) is { Exists: true } board ? board : null;
 
     Leaderboard? Known(string id) => _boards.TryGetValue(id, out var board) && board.Exists ? board : null;
 

@@ -18,6 +18,7 @@ public static class LeaderboardServices
         .AddSingleton(provider => ranks?.Invoke(provider) ?? RankSettings.Default)
         .AddSingleton<RecordCursors>()
         .AddSingleton<LeaderboardDirectory>()
+        .AddSingleton<BoardMarks>()
         .AddSingleton<LeaderboardRanks>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardDirectory>())
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())

@@ -16,7 +16,13 @@ namespace KaosNet.Projections.Storage;
 /// <param name="Revision">Events of the object's stream, so that mirrors can tell old news from new.</param>
 public sealed record StoredObjectRow(
     string Collection, string Key, Guid OwnerId, string Value, string Version, int PermissionRead, int PermissionWrite,
-    DateTimeOffset CreateTime, DateTimeOffset UpdateTime, long Revision);
+    DateTimeOffset CreateTime, DateTimeOffset UpdateTime, long Revision)
+{
+    /// <summary>The row that shows an object.</summary>
+    public static StoredObjectRow Of(StoredObject stored) => new(
+        stored.Collection, stored.Key, Guid.Parse(stored.OwnerId), stored.Value, stored.Version, stored.PermissionRead, stored.PermissionWrite,
+        stored.CreateTime, stored.UpdateTime, stored.Revision);
+}
 
 /// <summary>The inline table of stored objects: inline, because a player reads back what was just written.</summary>
 public static class StoredObjectRows
@@ -28,11 +34,7 @@ public static class StoredObjectRows
     public static readonly StateTable<StoredObject, StoredObjectRow> Table = new(
         "storage_objects",
         StoredObject.Kind,
-        (_, stored) => stored.Exists
-            ? [new(
-                stored.Collection, stored.Key, Guid.Parse(stored.OwnerId), stored.Value, stored.Version, stored.PermissionRead, stored.PermissionWrite,
-                stored.CreateTime, stored.UpdateTime, stored.Revision)]
-            : [],
+        (_, stored) => stored.Exists ? [StoredObjectRow.Of(stored)] : [],
         table => table
             .Text("collection", row => row.Collection)
             .Text("key", row => row.Key)

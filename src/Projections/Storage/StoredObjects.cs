@@ -1,5 +1,6 @@
 using KaosNet.Domain.Storage;
 using KaosNet.Store;
+using KaosNet.Store.Journal.Transactions;
 using Npgsql;
 
 namespace KaosNet.Projections.Storage;
@@ -28,6 +29,7 @@ public sealed class StoredObjects(Database database)
     /// <param name="cancel">Gives up.</param>
     public async ValueTask<IReadOnlyList<StoredObjectRow>> Read(IReadOnlyList<ObjectName> keys, Guid? reader, CancellationToken cancel)
     {
+        if (JournalTransaction.Current is { } running) return await ReadIn(running, keys, reader, cancel);
         if (keys.Count == 1) return keys[0].IsStorable ? await ReadOne(keys[0], reader, cancel) : [];
         var asked = keys.Where(key => key.IsStorable).Distinct().ToArray();
         if (asked.Length == 0) return [];
@@ -40,6 +42,23 @@ public sealed class StoredObjects(Database database)
         var found = new List<StoredObjectRow>(asked.Length);
         await using var rows = await database.Query(command, cancel);
         while (await rows.ReadAsync(cancel)) found.Add(Row(asked[rows.GetInt64(7) - 1], rows));
+        return found;
+    }
+
+    /// <summary>
+    /// A transaction sees what it wrote itself, and is decided anew when others change what it read: so "read, add, write" is right in it without versions.
+    /// </summary>
+    static async ValueTask<IReadOnlyList<StoredObjectRow>> ReadIn(
+        JournalTransaction running, IReadOnlyList<ObjectName> keys, Guid? reader, CancellationToken cancel)
+    {
+        var found = new List<StoredObjectRow>(keys.Count);
+        foreach (var key in keys.Where(key => key.IsStorable).Distinct())
+        {
+            var stored = await running.Load(new ObjectKey(key.Collection, key.Key, key.OwnerId.ToString()).Stream, cancel);
+            if (!stored.Exists) continue;
+            if (reader is null || stored.PermissionRead == 2 || (stored.PermissionRead == 1 && key.OwnerId == reader)) found.Add(StoredObjectRow.Of(stored));
+        }
+
         return found;
     }
 

@@ -18,9 +18,9 @@ internal static class AbsentFunctions
         metrics_timer_record
         party_list purchase_get_by_transaction_id
         purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
-        purchase_validate_samsung purchases_list register_leaderboard_reset register_matchmaker_matched register_req_after
+        purchase_validate_samsung purchases_list register_matchmaker_matched register_req_after
         register_req_before register_rt_after register_rt_before register_shutdown
-        register_tournament_end register_tournament_reset rsa_sha256_hash secure_random_bytes session_disconnect session_logout sql_exec
+        rsa_sha256_hash secure_random_bytes session_disconnect session_logout sql_exec
         sql_query status_follow status_unfollow stream_close stream_count stream_send stream_send_raw
         stream_user_get stream_user_join stream_user_kick
         stream_user_leave stream_user_list stream_user_update subscription_get_by_product_id subscription_validate_apple

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Modules;
@@ -33,6 +34,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     /// <summary>Storage indexes that have a filter.</summary>
     internal IReadOnlySet<string> IndexFilters { get; private set; } = FrozenSet<string>.Empty;
+
+    /// <summary>Functions for ends and resets of boards, with the modules that registered them.</summary>
+    internal IReadOnlyDictionary<BoardCallback, string> BoardFunctions { get; private set; } = FrozenDictionary<BoardCallback, string>.Empty;
 
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
@@ -97,6 +101,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         _pool?.Dispose();
         _filterPool?.Dispose();
     }
+
+    /// <summary>A state that serves calls.</summary>
+    internal ValueTask<LuaLease> Rent(CancellationToken cancel) => _pool?.Rent(cancel) ?? throw new ScriptException("there are no modules");
 
     /// <summary>The state that filters of storage indexes run in.</summary>
     internal ValueTask<LuaLease> RentForFilters(CancellationToken cancel) =>
@@ -166,6 +173,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         _loaded.Add(state, loading);
         TakeEvents |= loading.Events.Count > 0;
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
+        if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         return null;
     }

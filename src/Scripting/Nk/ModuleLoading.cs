@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -27,6 +28,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
 
     /// <summary>Filters of storage indexes, by the indexes' names; the last one of a name wins.</summary>
     public Dictionary<string, RegisteredFunction> IndexFilters { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Functions for ends and resets of boards; the last one wins.</summary>
+    public Dictionary<BoardCallback, RegisteredFunction> BoardFunctions { get; } = [];
 
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
@@ -62,6 +66,8 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     internal void RegisterEvent(LuaReference function) => Events.Add(new(function, Module));
 
     internal void RegisterIndexFilter(string index, LuaReference function) => IndexFilters[index] = new(function, Module);
+
+    internal void RegisterBoardFunction(BoardCallback callback, LuaReference function) => BoardFunctions[callback] = new(function, Module);
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

@@ -1,3 +1,4 @@
+using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -7,6 +8,9 @@ internal static class RegistrationFunctions
 {
     public static LuaLibrary AddRegistration(this LuaLibrary library, ScriptSettings settings) => library
         .Add("register_rpc", static (ref LuaCall call) => RegisterRpc(ref call))
+        .Add("register_leaderboard_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.LeaderboardReset))
+        .Add("register_tournament_end", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentEnd))
+        .Add("register_tournament_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentReset))
         .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
         .Add("get_context", (ref LuaCall call) =>
         {
@@ -20,6 +24,13 @@ internal static class RegistrationFunctions
         var id = call.NonEmptyText(2, "expects rpc id");
         if (call.Failed) return call.Fail();
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.Register(id, call.Function(1));
+        return call.Return();
+    }
+
+    private static LuaResult RegisterBoardFunction(ref LuaCall call, BoardCallback callback)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterBoardFunction(callback, call.Function(1));
         return call.Return();
     }
 

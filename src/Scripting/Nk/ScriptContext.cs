@@ -18,9 +18,12 @@ internal static class ScriptContext
         PushNothing(stack);
     }
 
-    public static void PushIndexFilter(LuaStack stack, ScriptSettings settings)
+    public static void PushIndexFilter(LuaStack stack, ScriptSettings settings) => PushCallback(stack, settings, "storage_index_filter");
+
+    /// <summary>The context of a function that the server calls by itself.</summary>
+    public static void PushCallback(LuaStack stack, ScriptSettings settings, string mode)
     {
-        PushCommon(stack, settings, "storage_index_filter");
+        PushCommon(stack, settings, mode);
         stack.SetField("version"u8, settings.Version);
         PushNothing(stack);
     }

@@ -76,21 +76,22 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
     internal int SizeOf(object @event) => _parts.Codec.Encode(@event).Json.Length;
 
     /// <summary>The states of several streams as of the last commits that this Journal knows of, and of new ones as they begin.</summary>
-    internal async ValueTask<List<KeyValuePair<string, CachedState>>> StatesOf(IReadOnlyList<StreamRef> streams, CancellationToken cancel)
+    internal async ValueTask<List<(StreamRef Stream, CachedState State)>> StatesOf(IReadOnlyList<StreamRef> streams, CancellationToken cancel)
     {
-        List<KeyValuePair<string, CachedState>> found = [];
-        List<StreamRef> missing = [];
+        List<(StreamRef, CachedState)> found = new(streams.Count);
+        List<StreamRef>? missing = null;
         foreach (var stream in streams)
         {
-            if (_parts.Cache.Find(stream.Key) is { } known) found.Add(new(stream.Key, known));
-            else missing.Add(stream);
+            if (_parts.Cache.Find(stream.Key) is { } known) found.Add((stream, known));
+            else (missing ??= []).Add(stream);
         }
 
-        if (missing.Count == 0) return found;
-        foreach (var loaded in await _parts.Loader.Load(_parts.Database.Reads, missing, cancel))
+        if (missing is null) return found;
+        var loaded = await _parts.Loader.Load(_parts.Database.Reads, missing, cancel);
+        foreach (var stream in missing)
         {
-            _parts.Cache.Keep(loaded.Key, loaded.Value);
-            found.Add(loaded);
+            _parts.Cache.Keep(stream.Key, loaded[stream.Key]);
+            found.Add((stream, loaded[stream.Key]));
         }
 
         return found;

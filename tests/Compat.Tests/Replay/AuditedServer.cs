@@ -37,6 +37,14 @@ public sealed class AuditedServer : IAsyncLifetime
         foreach (var module in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Modules"))) File.Copy(module, Path.Combine(Modules, Path.GetFileName(module)));
         Connection = await TestPostgres.CreateDatabaseAsync();
         source = NpgsqlDataSource.Create(Connection);
+        await File.WriteAllTextAsync(Path.Combine(Modules, "clock.lua"), """
+            local nk = require("nakama")
+            nk.register_leaderboard_reset(function(context, leaderboard, reset)
+              nk.storage_write({{collection = "resets", key = leaderboard.id, value = {period = reset}}})
+            end)
+            -- Once, in a moment.
+            nk.leaderboard_create("once", false, "desc", "best", os.date("!%S %M %H %d %m * %Y", os.time() + 2))
+            """);
         server = await GameServer.Start(Modules, Connection, "--logger.level", "warn", "--session.token_expiry_sec", "600");
         Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
         Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
@@ -60,6 +68,7 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.DeleteAccountAsync(gone);
         FinishedMatch = await PlayMatch(Client, Ann, 4);
         await PlaySeason();
+        await Eventually.Is(async () => await Scalar<long>("select count(*) from kaos.leaderboard_marks") == 1, "the reset of a board");
     }
 
     /// <summary>Ann plays a season of a league to its end.</summary>

@@ -123,16 +123,15 @@ public sealed class JournalTransaction : IJournal, IDisposable
 
     async ValueTask<Fault?> Open(IReadOnlyList<StreamRef> streams, CancellationToken cancel)
     {
-        List<StreamRef>? missing = null;
+        HashSet<StreamRef>? missing = null;
         foreach (var stream in streams)
         {
-            if (_states.Knows(stream) || missing?.Contains(stream) == true) continue;
-            (missing ??= []).Add(stream);
+            if (!_states.Knows(stream)) (missing ??= []).Add(stream);
         }
 
         if (missing is null) return null;
         if (_states.Count + missing.Count > _limits.StreamsMax) return TooMuch($"looks at no more than {_limits.StreamsMax} streams");
-        foreach (var (key, known) in await _journal.StatesOf(missing, cancel)) _states.Add(missing.Find(stream => stream.Key == key)!, known);
+        foreach (var (stream, state) in await _journal.StatesOf([.. missing], cancel)) _states.Add(stream, state);
         return null;
     }
 

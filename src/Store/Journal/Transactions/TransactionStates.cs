@@ -7,7 +7,7 @@ sealed class TransactionStates : StreamStates
 {
     readonly Dictionary<StreamRef, object> _states = [];
     readonly Dictionary<StreamRef, long> _bases = [];
-    IReadOnlyList<StreamRef> _named = [];
+    readonly HashSet<StreamRef> _named = [];
 
     public int Count => _states.Count;
 
@@ -27,11 +27,12 @@ sealed class TransactionStates : StreamStates
     /// <summary>The states for a command that names these streams.</summary>
     public TransactionStates For(IReadOnlyList<StreamRef> named)
     {
-        _named = named;
+        _named.Clear();
+        _named.UnionWith(named);
         return this;
     }
 
-    public override TState Of<TState>(StreamRef<TState> stream) => IsNamed(stream)
+    public override TState Of<TState>(StreamRef<TState> stream) => _named.Contains(stream)
         ? (TState)_states[stream]
         : throw new InvalidOperationException($"The command looks at {stream.Key}, which it does not name among its streams.");
 
@@ -41,7 +42,7 @@ sealed class TransactionStates : StreamStates
         Dictionary<StreamRef, object> after = [];
         foreach (var (stream, @event) in events)
         {
-            if (!after.TryGetValue(stream, out var state) && !(IsNamed(stream) && _states.TryGetValue(stream, out state)))
+            if (!after.TryGetValue(stream, out var state) && !(_named.Contains(stream) && _states.TryGetValue(stream, out state)))
             {
                 if (_states.ContainsKey(stream) || !stream.IsNew)
                     throw new InvalidOperationException($"The command appends to {stream.Key}, which it does not name among its streams.");
@@ -52,15 +53,5 @@ sealed class TransactionStates : StreamStates
         }
 
         foreach (var (stream, state) in after) _states[stream] = state;
-    }
-
-    bool IsNamed(StreamRef stream)
-    {
-        foreach (var named in _named)
-        {
-            if (named.Equals(stream)) return true;
-        }
-
-        return false;
     }
 }
