@@ -5,6 +5,7 @@ using KaosNet.Projections;
 using KaosNet.Projections.Wallets;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Journal.Transactions;
 using KaosNet.Store.Tables;
 using static KaosNet.Api.Tests.Answers;
 
@@ -216,6 +217,35 @@ public sealed class WalletSpecs(GameServer server) : IClassFixture<GameServer>
                 (await new OwnedWallet(server.Get<Database>()).Of(ann.UserId, CancellationToken.None)).ShouldBeEmpty();
             });
         }
+    }
+
+    [Fact]
+    public async Task a_transaction_books_and_takes_back_what_it_booked_or_leaves_nothing()
+    {
+        var ann = await server.SignUp();
+        var caller = Caller.System("spec", "Spec") with { Cause = "end:cup:60" };
+        var journal = server.Get<IJournal>();
+        var transactions = server.Get<TransactionRunner>();
+        var reversed = await transactions.Run(async cancel =>
+        {
+            var paid = (await journal.Execute(new UpdateWallets([Amount(5), Amount(7)], WritesLedger: true), caller, cancel)).Value;
+            return await journal.Execute(new ReverseLedgerEntry(ann.UserId, paid[0].EntryId!), caller, cancel);
+        });
+        reversed.Fault.ShouldBeNull();
+        var refused = await transactions.Run(async cancel =>
+        {
+            (await journal.Execute(new UpdateWallets([Amount(100)], WritesLedger: true), caller, cancel)).Fault.ShouldBeNull();
+            return await journal.Execute(new UpdateWallets([Amount(-1000)], WritesLedger: true), caller, cancel);
+        });
+        refused.Fault.ShouldBe(WalletFaults.Negative("c"));
+
+        Text(await Json(server.Send("GET", "/v2/account", ann.Token)), "wallet").ShouldBe("""{"c": 7}""");
+        var page = await Json(Server("GET", $"/v2/kaos/wallet/{ann.UserId}/ledger"));
+        (Coins(page), Text(page.GetProperty("items")[0], "cause")).ShouldBe(("-5 7 5", "end:cup:60"));
+        (await server.Get<LedgerLists>().OfCause("end:cup:60", Guid.Parse(ann.UserId), 10)).Count.ShouldBe(3);
+        foreach (var table in await server.Get<TableRebuilder>().Verify(ReadModels.All)) table.Differences.ShouldBeEmpty(table.Table);
+
+        WalletUpdate Amount(long coins) => new(ann.UserId, new Dictionary<string, long> { ["c"] = coins });
     }
 
     static string Coins(JsonElement page) =>
