@@ -28,11 +28,16 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
     /// <summary>Grows with every change, so that what is made of the boards can be kept until then.</summary>
     public long Changes => Volatile.Read(ref _changes);
 
-    /// <summary>The board of either kind, or null when there is none with that id.</summary>
+    /// <summary>
+    /// The board of either kind, or null when there is none with that id. One that is not known is looked for in the table: another server may have set it up
+    /// a moment ago.
+    /// </summary>
     public ValueTask<Leaderboard?> Find(string id, CancellationToken cancel = default)
     {
         if (JournalTransaction.Current is { } running) return FindIn(running, id, cancel);
-        return _loading is { IsCompletedSuccessfully: true } ? new(Known(id)) : FindAfterLoad(id, cancel);
+        return _loading is { IsCompletedSuccessfully: true } && _boards.TryGetValue(id, out var board)
+            ? new(board.Exists ? board : null)
+            : FindAfterLoad(id, cancel);
     }
 
     /// <summary>The tournament, or null when there is none with that id.</summary>
@@ -83,10 +88,7 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
             return;
         }
 
-        await using var command = database.General.CreateCommand(_select + " where id = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        await using var reader = await database.Query(command, database.General, cancel);
-        if (await reader.ReadAsync(cancel)) Put(BoardOf(reader));
+        if (await Stored(id, cancel) is { } board) Put(board);
         else if (known is not null && _boards.TryRemove(KeyValuePair.Create(id, known))) Tell(id);
     }
 
@@ -107,12 +109,20 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
     static async ValueTask<Leaderboard?> FindIn(JournalTransaction running, string id, CancellationToken cancel) =>
         await running.Load(Leaderboard.Kind.Of(id), cancel) is { Exists: true } board ? board : null;
 
-    Leaderboard? Known(string id) => _boards.TryGetValue(id, out var board) && board.Exists ? board : null;
-
     async ValueTask<Leaderboard?> FindAfterLoad(string id, CancellationToken cancel)
     {
         await Load().WaitAsync(cancel);
-        return Known(id);
+        if (_boards.TryGetValue(id, out var board)) return board.Exists ? board : null;
+        // Not kept: it may be deleted before it would be, and the feed is about to tell of it anyway.
+        return id.Length is 0 or > Limits.IdLengthMax || id.Contains('\0') ? null : await Stored(id, cancel);
+    }
+
+    async Task<Leaderboard?> Stored(string id, CancellationToken cancel)
+    {
+        await using var command = database.General.CreateCommand(_select + " where id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        await using var reader = await database.Query(command, database.General, cancel);
+        return await reader.ReadAsync(cancel) ? BoardOf(reader) : null;
     }
 
     /// <summary>One load for all who wait; the next to ask tries again when it failed.</summary>
