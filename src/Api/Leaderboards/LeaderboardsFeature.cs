@@ -16,6 +16,7 @@ public sealed class LeaderboardsFeature : IFeature
         ListLeaderboardRecords.Operation,
         WriteLeaderboardRecord.Operation,
         ListLeaderboardRecordsAroundOwner.Operation,
+        ListLeaderboardRanks.Operation,
         ListLeaderboardRecordsAt.Operation,
         GetLeaderboardRecordAt.Operation,
         ListScoreSubmissions.Operation,

@@ -34,6 +34,10 @@ public static class LeaderboardFaults
     public static readonly Fault PastTooLong = new(FaultCode.DeadlineExceeded, "Looking back took too long.");
 
     public static readonly Fault NoRanks = Fault.FailedPrecondition("The leaderboard shows no ranks in this period.");
+    /// <summary>Of ours: ranks alone, of any period.</summary>
+    public static readonly Fault RanksNotReady = Fault.Unavailable("The ranks of this period are being loaded, try again.");
+    public static readonly Fault TooManyOwners = Fault.InvalidArgument($"Too many owner IDs - at most {Limits.RanksMax} are answered.");
+    public static readonly Fault InvalidExpiry = Fault.InvalidArgument("Invalid expiry - must be the end of a period in Unix seconds.");
     public static readonly Fault NoSuchRank = Fault.NotFound("Nobody holds this rank.");
     public static readonly Fault OwnerMissing = Fault.InvalidArgument("Owner ID must be provided for a haystack query.");
     public static readonly Fault InvalidOwner = Fault.InvalidArgument("Invalid owner ID provided.");

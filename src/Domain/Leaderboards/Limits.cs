@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Records of one page around an owner.</summary>
     public const int AroundOwnerMax = 100;
 
+    /// <summary>Owners whose ranks are told at once.</summary>
+    public const int RanksMax = 100;
+
     /// <summary>Submissions that a record of a plain board shows as its limit; plain boards never hold anybody to it.</summary>
     public const int MaxNumScore = 1_000_000;
 

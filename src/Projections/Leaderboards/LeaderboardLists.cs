@@ -21,6 +21,12 @@ public sealed record RecordPage(
     public static readonly RecordPage Empty = new([], [], null, null, 0);
 }
 
+/// <summary>Ranks of some owners in a period.</summary>
+/// <param name="Ranks">In the order that was asked for; 0 for who has no record.</param>
+/// <param name="RankCount">Owners that have a rank in the period.</param>
+/// <param name="Expiry">The period.</param>
+public sealed record RankList(IReadOnlyList<long> Ranks, long RankCount, long Expiry);
+
 /// <summary>Lists of records (parity section 5), for clients and for server modules.</summary>
 public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ranks, TimeProvider time)
 {
@@ -69,6 +75,19 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         var next = at + below + 1 < rows.Count ? CursorAt(board, period, records[^1], isForward: true) : (RecordCursor?)null;
         var previous = first > 0 ? CursorAt(board, period, records[0], isForward: false) : (RecordCursor?)null;
         return new(records, [], next, previous, rankCount);
+    }
+
+    /// <summary>The ranks of some owners, in any period, over or not, and how many have one.</summary>
+    /// <returns>The ranks, or <see cref="LeaderboardFaults.NoRanks"/> or <see cref="LeaderboardFaults.RanksNotReady"/>.</returns>
+    public async ValueTask<Answer<RankList>> Ranks(Leaderboard board, long? expiry, Guid[] owners, CancellationToken cancel = default)
+    {
+        if (!ranks.Shows(board)) return LeaderboardFaults.NoRanks;
+        var now = time.GetUtcNow();
+        var period = PeriodOf(board, expiry, now);
+        if (await ranks.FindAny(board, period, now, cancel) is not { } index) return LeaderboardFaults.RanksNotReady;
+        var found = new long[owners.Length];
+        var count = index.RanksOf(owners, found);
+        return new RankList(found, count, period);
     }
 
     /// <summary>

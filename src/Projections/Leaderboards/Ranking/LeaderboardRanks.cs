@@ -117,7 +117,8 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
     /// <summary>Periods beside the current ones that are kept, however small.</summary>
     const int PastPeriodsMax = 1000;
 
-    bool Shows(Leaderboard board) => board.EnableRanks && !_settings.Excludes(board.Id);
+    /// <summary>Whether a board has ranks at all.</summary>
+    public bool Shows(Leaderboard board) => board.EnableRanks && !_settings.Excludes(board.Id);
 
     void Apply(ScoreRecord record)
     {
