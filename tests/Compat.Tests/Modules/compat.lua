@@ -11,6 +11,14 @@ for _, client in ipairs({ "net", "json", "protobuf" }) do
   nk.leaderboard_create("paged_" .. client, false, "desc", "set", nil, {}, true)
   nk.leaderboard_create("ticking_" .. client, false, "asc", "set", "*/4 * * * * * *", {}, true)
 end
+-- Tournaments of one client each: one that is joined, one with two places, and some to be listed in a category of their own.
+for category, client in ipairs({ "net", "json", "protobuf" }) do
+  nk.tournament_create("cup_" .. client, false, "desc", "best", 86400, nil, { prize = "gold" }, "Cup", "Of cups", 10, 0, 0, 0, 3, true, true)
+  nk.tournament_create("small_" .. client, false, "asc", "set", 86400, nil, {}, "Small", "", 11, 0, 0, 2, 2, false, true)
+  for i = 1, 5 do
+    nk.tournament_create("listed_" .. client .. "_" .. i, true, "desc", "best", 86400, "0 0 * * *", {}, "Listed", "", 100 + category, 0, 0, 0, 0, false, false)
+  end
+end
 
 nk.register_rpc(function(context, payload) return payload end, "echo")
 

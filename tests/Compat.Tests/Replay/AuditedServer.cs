@@ -30,7 +30,7 @@ public sealed class AuditedServer : IAsyncLifetime
     /// <summary>A match that ended by itself after some messages and a score.</summary>
     public string FinishedMatch { get; private set; } = "";
 
-    public Client Client => new("http", "127.0.0.1", server!.Port, "defaultkey");
+    public Client Client => new("http", "127.0.0.1", server!.Port, "defaultkey") { Timeout = 60 };
 
     public async ValueTask InitializeAsync()
     {
@@ -55,6 +55,7 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.WriteLeaderboardRecordAsync(Bob, "daily", 7);
         await Client.WriteLeaderboardRecordAsync(Bob, "total", 7);
         await Client.DeleteLeaderboardRecordAsync(Bob, "total");
+        await Client.WriteTournamentRecordAsync(Ann, "small_net", 5);
         await Client.SessionLogoutAsync(await Client.AuthenticateDeviceAsync("ann-of-the-audit"));
         await Client.AddFriendsAsync(Ann, [Bob.UserId]);
         var group = await Client.CreateGroupAsync(Ann, "Auditors", open: true);
@@ -65,6 +66,7 @@ public sealed class AuditedServer : IAsyncLifetime
         await Pay($$$"""{"updates":[{"user_id":"{{{Ann.UserId}}}","changeset":{"coins":5}}],"update_ledger":true}""");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
+        await Client.WriteTournamentRecordAsync(gone, "small_net", 9);
         await Client.DeleteAccountAsync(gone);
         FinishedMatch = await PlayMatch(Client, Ann, 4);
         await PlaySeason();
