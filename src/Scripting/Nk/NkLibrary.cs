@@ -18,6 +18,7 @@ public static class NkLibrary
         .AddLeaderboards(server)
         .AddTournaments(server)
         .AddTournamentRecords(server)
+        .AddDisqualifications(server)
         .AddGroups(server)
         .AddStorage(server)
         .AddStorageIndexes(server)
