@@ -53,6 +53,18 @@ public sealed class StoreSchema(
         }
     }
 
+    /// <summary>
+    /// Whether the database holds all of these tables as they are declared here, for who writes without bringing anything up to date.
+    /// </summary>
+    public static async Task<bool> HoldsTables(Database database, IReadOnlyList<IInlineTable> tables, CancellationToken cancel = default)
+    {
+        await using var command = database.General.CreateCommand(
+            $"select count(*) from {database.Schema}.store_stamps s join unnest($1, $2) as wanted (part, stamp) on s.part = wanted.part and s.stamp = wanted.stamp");
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. tables.Select(table => "table " + table.Name)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. tables.Select(table => StampOf(table.CreateStatements(database.Schema)))] });
+        return await command.ExecuteScalarAsync(cancel) is long count && count == tables.Count;
+    }
+
     async Task ApplyTables(NpgsqlConnection connection, CancellationToken cancel)
     {
         List<IInlineTable> stale = [];

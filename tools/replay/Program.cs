@@ -9,6 +9,8 @@ var root = new RootCommand("Looks into the history of a KaosNet server: what hap
     VerifyCommand.Create(),
     StreamCommand.Create(),
     MatchCommand.Create(),
+    DisqualifyCommand.Create(),
+    DisqualifyCommand.CreateUndo(),
     AtCommand.Create(),
 };
 

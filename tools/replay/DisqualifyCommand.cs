@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Globalization;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards.Disqualifying;
+using KaosNet.Projections;
+using KaosNet.Projections.Kernel;
+using KaosNet.Projections.Leaderboards.Disqualifying;
+using KaosNet.Store;
+using KaosNet.Store.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spectre.Console;
+
+namespace KaosNet.Replay;
+
+/// <summary>
+/// <c>replay disqualify</c> and <c>replay undo ID</c>: scores are taken back and given back. The only commands here that change anything; what they do is an
+/// event with its author, as everything else, and a server that is running follows at once.
+/// </summary>
+static class DisqualifyCommand
+{
+    const int ShownMax = 50;
+
+    public static Command Create()
+    {
+        var board = new Option<string?>("--board") { Description = "Only scores on this leaderboard or tournament." };
+        var expiry = new Option<long?>("--expiry") { Description = "Only in this period of the board: its end in Unix seconds, 0 for one without end." };
+        var owner = new Option<string?>("--owner") { Description = "Only this player's: a user id." };
+        var submission = new Option<long?>("--submission") { Description = "Only this event of the owner's record, as replay stream numbers them." };
+        var build = new Option<string?>("--build") { Description = "Only from this build of the game client." };
+        var since = new Option<string?>("--since") { Description = "Only at or after this time, such as 2026-03-01T12:00:00Z." };
+        var until = new Option<string?>("--until") { Description = "Only before this time." };
+        var dryRun = new Option<bool>("--dry_run") { Description = "Show what would change, and change nothing." };
+        var (author, reason) = Who();
+        var (dataDir, address) = ReplayDatabase.Options();
+        var command = new Command("disqualify", "Takes scores back; the best honest ones come back.")
+        {
+            board, expiry, owner, submission, build, since, until, dryRun, author, reason, dataDir, address,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var criteria = new DisqualificationCriteria
+            {
+                LeaderboardId = parsed.GetValue(board),
+                Expiry = parsed.GetValue(expiry),
+                OwnerId = OwnerOf(parsed.GetValue(owner)),
+                Submission = parsed.GetValue(submission),
+                Build = parsed.GetValue(build),
+                Since = TimeOf(parsed.GetValue(since)),
+                Until = TimeOf(parsed.GetValue(until)),
+            };
+            var order = new DisqualificationOrder(parsed.GetValue(author)!, parsed.GetValue(reason)!, criteria);
+            return With(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel, disqualifications => parsed.GetValue(dryRun)
+                ? Preview(disqualifications, order, cancel)
+                : Disqualify(disqualifications, order, cancel));
+        });
+        return command;
+    }
+
+    public static Command CreateUndo()
+    {
+        var id = new Argument<string>("id") { Description = "The disqualification, as replay disqualify prints it." };
+        var (author, reason) = Who();
+        var (dataDir, address) = ReplayDatabase.Options();
+        var command = new Command("undo", "Undoes a disqualification: what it took back counts again.") { id, author, reason, dataDir, address };
+        command.SetAction((parsed, cancel) =>
+        {
+            if (!Uuids.TryRead(parsed.GetValue(id)!, out var which)) throw new ReplayRefusedException(DisqualificationFaults.InvalidId.Message);
+            var by = parsed.GetValue(author)!;
+            return With(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel, async disqualifications =>
+            {
+                var caller = CallerOf(by, "UndoDisqualification");
+                Granted(await disqualifications.Undo(which.ToString(), by, parsed.GetValue(reason)!, caller, cancel));
+                var undone = Granted(await disqualifications.Finish(which.ToString(), caller, cancel));
+                AnsiConsole.MarkupLineInterpolated($"[green]Disqualification {undone.Id} is undone: {Counted(undone.Submissions, "submission")} of {Counted(undone.Records, "record")} count again.[/]");
+            });
+        });
+        return command;
+    }
+
+    static async Task Preview(Disqualifications disqualifications, DisqualificationOrder order, CancellationToken cancel)
+    {
+        var outcome = Granted(await disqualifications.Preview(order, cancel));
+        Print(outcome.Records, outcome.Reversals);
+        var more = outcome.IsMore ? " or more" : "";
+        AnsiConsole.MarkupLineInterpolated($"{Counted(outcome.Disqualification.Submissions, "submission")}{more} of {Counted(outcome.Disqualification.Records, "record")}{more} would be taken back. Nothing was changed.");
+    }
+
+    static async Task Disqualify(Disqualifications disqualifications, DisqualificationOrder order, CancellationToken cancel)
+    {
+        var caller = CallerOf(order.Author, "Disqualify");
+        var outcome = Granted(await disqualifications.Disqualify(order, caller, cancel));
+        Print(outcome.Records, outcome.Reversals);
+        var done = Granted(await disqualifications.Finish(outcome.Disqualification.Id, caller, cancel));
+        AnsiConsole.MarkupLineInterpolated($"[green]Disqualification {done.Id}: {Counted(done.Submissions, "submission")} of {Counted(done.Records, "record")} taken back.[/]");
+    }
+
+    static void Print(IReadOnlyList<DisqualifiedRecord> records, IReadOnlyList<ProposedReversal> reversals)
+    {
+        foreach (var record in records.Take(ShownMax))
+        {
+            AnsiConsole.MarkupLineInterpolated($"{record.LeaderboardId}/{record.Expiry}/{record.OwnerId}: {Score(record.Before)} becomes {Score(record.After)}, {Counted(record.Submissions, "submission")}");
+        }
+
+        if (records.Count > ShownMax) AnsiConsole.MarkupLineInterpolated($"… and {Counted(records.Count - ShownMax, "record")} more");
+        foreach (var reversal in reversals.Take(ShownMax))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]paid to {reversal.OwnerId} for {reversal.Cause}: {reversal.Changeset}, ledger item {reversal.EntryId}; it may be reversed[/]");
+        }
+
+        if (reversals.Count > ShownMax) AnsiConsole.MarkupLineInterpolated($"… and {Counted(reversals.Count - ShownMax, "payment")} more");
+    }
+
+    static string Score(ShownScore? shown) => shown is null ? "nothing" : shown.Subscore == 0 ? $"{shown.Score}" : $"{shown.Score} ({shown.Subscore})";
+
+    static async Task<int> With(string dataDir, string? address, CancellationToken cancel, Func<Disqualifications, Task> act)
+    {
+        await using var opened = await ReplayDatabase.Open(dataDir, address, cancel);
+        var database = opened.Database;
+        if (!await StoreSchema.HoldsTables(database, ReadModels.All, cancel))
+            throw new ReplayRefusedException("The database was last used by another version of the server. Start this version's server on it once.");
+        var catalogue = EventCatalogue.Default;
+        await using var journal = new LanedJournal(
+            database, catalogue, ReadModels.All, [], new() { Lanes = 1 }, TimeProvider.System, NullLogger<LanedJournal>.Instance);
+        // Nothing is paged here, so cursors need no key of the server's.
+        await act(new(
+            database, new(database), new(database, catalogue), new(database), new(database, new Cursors(new byte[32])), journal, TimeProvider.System));
+        return ExitCodes.Right;
+    }
+
+    static T Granted<T>(Answer<T> answer) => answer.Fault is { } fault ? throw new ReplayRefusedException(fault.Message) : answer.Value;
+
+    static (Option<string> Author, Option<string> Reason) Who() =>
+    (
+        new("--author") { Description = "Who decided it.", DefaultValueFactory = _ => Environment.UserName },
+        new("--reason") { Description = "Why, in words.", Required = true });
+
+    static Caller CallerOf(string author, string operation) => new() { Source = Source.Console, Actor = author, Operation = operation };
+
+    static string? OwnerOf(string? text) => text is null ? null
+        : Uuids.TryRead(text, out var id) ? id.ToString() : throw new ReplayRefusedException($"{text} is no user id.");
+
+    static DateTimeOffset? TimeOf(string? text) => text is null ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw new ReplayRefusedException($"{text} is no time, such as 2026-03-01T12:00:00Z.");
+
+    static string Counted(long count, string what) => count == 1 ? "1 " + what : $"{count:N0} {what}s";
+}
