@@ -49,9 +49,11 @@ static class DisqualifyCommand
                 Until = TimeOf(parsed.GetValue(until)),
             };
             var order = new DisqualificationOrder(parsed.GetValue(author)!, parsed.GetValue(reason)!, criteria);
-            return With(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel, disqualifications => parsed.GetValue(dryRun)
-                ? Preview(disqualifications, order, cancel)
-                : Disqualify(disqualifications, order, cancel));
+            return With(
+                parsed.GetValue(dataDir)!,
+                parsed.GetValue(address),
+                disqualifications => parsed.GetValue(dryRun) ? Preview(disqualifications, order, cancel) : Disqualify(disqualifications, order, cancel),
+                cancel);
         });
         return command;
     }
@@ -66,13 +68,15 @@ static class DisqualifyCommand
         {
             if (!Uuids.TryRead(parsed.GetValue(id)!, out var which)) throw new ReplayRefusedException(DisqualificationFaults.InvalidId.Message);
             var by = parsed.GetValue(author)!;
-            return With(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel, async disqualifications =>
+            return With(parsed.GetValue(dataDir)!, parsed.GetValue(address), Undo, cancel);
+
+            async Task Undo(Disqualifications disqualifications)
             {
                 var caller = CallerOf(by, "UndoDisqualification");
                 Granted(await disqualifications.Undo(which.ToString(), by, parsed.GetValue(reason)!, caller, cancel));
                 var undone = Granted(await disqualifications.Finish(which.ToString(), caller, cancel));
                 AnsiConsole.MarkupLineInterpolated($"[green]Disqualification {undone.Id} is undone: {Counted(undone.Submissions, "submission")} of {Counted(undone.Records, "record")} count again.[/]");
-            });
+            }
         });
         return command;
     }
@@ -112,7 +116,7 @@ static class DisqualifyCommand
 
     static string Score(ShownScore? shown) => shown is null ? "nothing" : shown.Subscore == 0 ? $"{shown.Score}" : $"{shown.Score} ({shown.Subscore})";
 
-    static async Task<int> With(string dataDir, string? address, CancellationToken cancel, Func<Disqualifications, Task> act)
+    static async Task<int> With(string dataDir, string? address, Func<Disqualifications, Task> act, CancellationToken cancel)
     {
         await using var opened = await ReplayDatabase.Open(dataDir, address, cancel);
         var database = opened.Database;

@@ -63,6 +63,7 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.WriteStorageObjectsAsync(Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = """{"turn":1}""" }]);
         var bracket = await Ask("bracket", $$$"""{"rules":{"format":"single_elimination"},"user_ids":["{{{Ann.UserId}}}","{{{Bob.UserId}}}"]}""");
         await Ask($"bracket/{bracket.GetProperty("id").GetString()}/start", "{}");
+        await Ask("disqualification", $$$"""{"author":"auditor","reason":"a second account","leaderboard_id":"daily","owner_id":"{{{Bob.UserId}}}"}""");
         await Pay($$$"""{"updates":[{"user_id":"{{{Ann.UserId}}}","changeset":{"coins":5}}],"update_ledger":true}""");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
