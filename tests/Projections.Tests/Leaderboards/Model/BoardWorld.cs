@@ -6,6 +6,7 @@ using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Disqualifying;
 using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Projections.Tournaments;
 
 namespace KaosNet.Projections.Tests.Leaderboards.Model;
@@ -22,6 +23,7 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
     readonly NaiveBoards _naive = new();
     readonly List<Leaderboard> _boards = [];
     readonly List<string> _disqualifications = [];
+    readonly List<(string Board, long Expiry, PastMoment Moment, List<NaiveRecord> Ranking)> _remembered = [];
     readonly DateTimeOffset _begin = bench.Time.GetUtcNow();
     readonly Disqualifications _real = new(
         bench.Database, new(bench.Database), new(bench.Database, EventCatalogue.Default), new(bench.Database),
@@ -89,7 +91,9 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
                 bench.Restart();
                 break;
             default:
-                await Compare(Any(_boards));
+                var board = Any(_boards);
+                await Compare(board);
+                await Remember(board);
                 break;
         }
     }
@@ -98,6 +102,31 @@ public sealed class BoardWorld(LeaderboardBench bench, Random chance)
     public async Task CompareAll()
     {
         foreach (var board in _boards) await Compare(board);
+    }
+
+    /// <summary>Every list that was remembered, looked back to from now.</summary>
+    public async Task ComparePast()
+    {
+        foreach (var (board, expiry, moment, ranking) in _remembered)
+        {
+            var page = (await bench.Past.Page(board, moment, expiry, Owners, "")).Value;
+            page.RankCount.ShouldBe(ranking.Count);
+            Same(page.Records, ranking, 0, ranking.Count, isPositional: true);
+            if (ranking.Count == 0) continue;
+
+            var place = chance.Next(ranking.Count);
+            var past = (await bench.Past.Record(board, ranking[place].Owner, moment, version: null, expiry)).Value;
+            Same(past.Record, ranking[place], place + 1);
+        }
+    }
+
+    /// <summary>Keeps what a period shows after all that has happened so far.</summary>
+    async Task Remember(Leaderboard board)
+    {
+        var expiry = Any([.. _naive.PeriodsOf(board.Id), board.CurrentExpiryAt(bench.Time.GetUtcNow())]);
+        await using var command = bench.Database.General.CreateCommand($"select max(seq_id) from {bench.Database.Schema}.mt_events");
+        var last = (long)(await command.ExecuteScalarAsync())!;
+        _remembered.Add((board.Id, expiry, PastMoment.AtEvent(last), _naive.Ranking(board.Id, expiry)));
     }
 
     async Task Submit()

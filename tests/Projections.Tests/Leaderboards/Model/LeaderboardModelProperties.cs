@@ -3,7 +3,7 @@ using KaosNet.Tests.Support;
 
 namespace KaosNet.Projections.Tests.Leaderboards.Model;
 
-/// <summary>Whatever happens to boards, every list shows what a naive model of them shows.</summary>
+/// <summary>Whatever happens to boards, every list shows what a naive model of them shows, also when it is looked back to.</summary>
 public sealed class LeaderboardModelProperties(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     const int Deeds = 1500;
@@ -25,6 +25,7 @@ public sealed class LeaderboardModelProperties(PostgresFixture postgres, ITestOu
         {
             for (var deed = 0; deed < Deeds; deed++) await world.Do();
             await world.CompareAll();
+            await world.ComparePast();
             await bench.RebuildEqualsLive();
         }
         catch (Exception failed)
