@@ -109,6 +109,32 @@ public sealed class LeaderboardRanksSpecs(PostgresFixture postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task ranks_that_take_too_long_to_load_are_not_given_and_there_when_they_are_loaded()
+    {
+        await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
+        var board = await bench.Board("cup");
+        await bench.Submit("cup", 1, 10);
+        await bench.Submit("cup", 2, 20);
+        var (_, ranks) = bench.AfterRestart();
+        await using var busy = await bench.Database.General.OpenConnectionAsync();
+        await using var held = await busy.BeginTransactionAsync();
+        await using (var hold = busy.CreateCommand())
+        {
+            hold.CommandText = $"lock table {bench.Database.Schema}.leaderboard_records in access exclusive mode";
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        var asked = ranks.Find(board, 0, bench.Time.GetUtcNow()).AsTask();
+        asked.IsCompleted.ShouldBeFalse();
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        (await asked).ShouldBeNull();
+
+        await held.RollbackAsync();
+        // The load went on; nobody has to begin anew.
+        (await ranks.Find(board, 0, bench.Time.GetUtcNow()))!.RankOf(LeaderboardBench.Owner(2)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task a_server_loads_the_current_period_of_every_board_at_its_start()
     {
         await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
