@@ -123,8 +123,7 @@ public sealed record ScoreRecord
                 Version = version,
                 ChangedIn = version,
             },
-            // Who can come again keeps their place in a tournament meanwhile.
-            RecordRecomputed gone => Gone(record, version) with { IsWithheld = gone.IsWithheld, TakesPlace = gone.IsWithheld && record.TakesPlace },
+            RecordRecomputed gone => Gone(record, version) with { IsWithheld = gone.IsWithheld },
             ScoreRecordDeleted => Gone(record, version),
             _ => record with { Version = version },
         };

@@ -38,24 +38,23 @@ public sealed class TournamentEndsSpecs(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
-    public async Task who_was_disqualified_keeps_the_place_until_the_account_ends()
+    public async Task who_is_disqualified_leaves_the_place_and_takes_one_on_coming_again()
     {
         await using var bench = await TournamentBench.Open(postgres.ConnectionString);
         await bench.Create(Cup with { MaxSize = 1 });
         var ann = LeaderboardBench.Owner(1).ToString();
         await bench.Submit(Cup.Id, 1, 10);
-        var record = ScoreRecord.Of(Cup.Id, 0, ann);
-        await bench.Bench.Do(new Withhold(record));
-        (await bench.SizeOf(Cup.Id)).ShouldBe(1);
-
-        // Coming again takes no second place.
+        await bench.Bench.Do(new Withhold(Cup.Id, ann));
+        (await bench.SizeOf(Cup.Id)).ShouldBe(0);
         await bench.Submit(Cup.Id, 1, 5);
         (await bench.SizeOf(Cup.Id)).ShouldBe(1);
-        await bench.Bench.Do(new Withhold(record));
         await bench.RebuildEqualsLive();
-        await bench.Bench.Do(new DeleteAccount(ann, await new OwnedRecords(bench.Bench.Database).Of(ann, CancellationToken.None)));
-        (await bench.SizeOf(Cup.Id)).ShouldBe(0);
+
+        await bench.Bench.Do(new Withhold(Cup.Id, ann));
         await bench.Submit(Cup.Id, 2, 5);
+        await bench.Bench.Do(new DeleteAccount(ann, await new OwnedRecords(bench.Bench.Database).Of(ann, CancellationToken.None)));
+        (await bench.SizeOf(Cup.Id)).ShouldBe(1);
+        (await new OwnedRecords(bench.Bench.Database).Of(ann, CancellationToken.None)).ShouldBeEmpty();
         await bench.RebuildEqualsLive();
     }
 
@@ -66,8 +65,8 @@ public sealed class TournamentEndsSpecs(PostgresFixture postgres) : IClassFixtur
         await bench.Create(Cup);
         const int owners = LeaderboardSetup.RecordsAtOnce + 200;
         await Parallel.ForEachAsync(Enumerable.Range(1, owners), async (owner, _) => await bench.Submit(Cup.Id, owner, owner));
-        await bench.Bench.Do(new Withhold(ScoreRecord.Of(Cup.Id, 0, LeaderboardBench.Owner(7).ToString())));
-        (await bench.SizeOf(Cup.Id)).ShouldBe(owners);
+        await bench.Bench.Do(new Withhold(Cup.Id, LeaderboardBench.Owner(7).ToString()));
+        (await bench.SizeOf(Cup.Id)).ShouldBe(owners - 1);
 
         await bench.Bench.Do(new DeleteLeaderboard(Cup.Id));
         (await bench.Scores.Submit(new(Cup.Id, LeaderboardBench.Owner(1).ToString(), 1), TournamentBench.Script)).Fault.ShouldBe(TournamentFaults.NotFound);
@@ -107,12 +106,16 @@ public sealed class TournamentEndsSpecs(PostgresFixture postgres) : IClassFixtur
     }
 
     /// <summary>Takes all of a record back, as a disqualification does.</summary>
-    sealed record Withhold(StreamRef<ScoreRecord> Record) : Command<Done>
+    sealed record Withhold(string Tournament, string Owner) : Command<Done>
     {
-        public override IReadOnlyList<StreamRef> Streams => [Record];
+        StreamRef<TournamentPlaces> Places => TournamentPlaces.Of(Tournament, 0);
 
-        public override Decision<Done> Decide(
-            StreamStates states, DecisionContext context) =>
-            Decision.Granted().Append(Record, new ScoresDisqualified("d", [], null, IsWithheld: true));
+        StreamRef<ScoreRecord> Record => ScoreRecord.Of(Tournament, 0, Owner);
+
+        public override IReadOnlyList<StreamRef> Streams => [Places, Record];
+
+        public override Decision<Done> Decide(StreamStates states, DecisionContext context) => Decision.Granted()
+            .Append(Places, new TournamentPlaceLeft(Owner))
+            .Append(Record, new ScoresDisqualified("d", [], null, IsWithheld: true));
     }
 }
