@@ -74,7 +74,7 @@ public sealed class LostAnswerSpecs
 
     static Client ClientOf(GameServer server) => new("http", "127.0.0.1", server.Port, "defaultkey")
     {
-        Timeout = 15, GlobalRetryConfiguration = new RetryConfiguration(baseDelayMs: 1, maxRetries: 0),
+        Timeout = 60, GlobalRetryConfiguration = new RetryConfiguration(baseDelayMs: 1, maxRetries: 0),
     };
 
     static async Task<List<ISession>> Players(GameServer server, int count)
