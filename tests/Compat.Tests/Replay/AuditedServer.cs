@@ -39,15 +39,16 @@ public sealed class AuditedServer : IAsyncLifetime
         source = NpgsqlDataSource.Create(Connection);
         await File.WriteAllTextAsync(Path.Combine(Modules, "clock.lua"), """
             local nk = require("nakama")
-            nk.register_leaderboard_reset(function(context, leaderboard, reset)
-              nk.storage_write({{collection = "resets", key = leaderboard.id, value = {period = reset}}})
+            nk.register_tournament_end(function(context, tournament, ends, reset)
+              nk.storage_write({{collection = "ends", key = tournament.id, value = {at = ends}}})
             end)
-            -- Once, in a moment.
-            nk.leaderboard_create("once", false, "desc", "best", os.date("!%S %M %H %d %m * %Y", os.time() + 2))
+            -- Its one window closes in a moment; nothing comes after that.
+            nk.register_rpc(function() nk.tournament_create("once", true, "desc", "best", 2) end, "start_clock")
             """);
         server = await GameServer.Start(Modules, Connection, "--logger.level", "warn", "--session.token_expiry_sec", "600");
         Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
         Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
+        await Client.RpcAsync(Ann, "start_clock");
         await Client.UpdateAccountAsync(Ann, "audited_ann", "Ann [the] Auditor");
         await Client.WriteLeaderboardRecordAsync(Ann, "open", 100, 1);
         await Client.WriteLeaderboardRecordAsync(Ann, "open", 250, 2);
@@ -71,7 +72,7 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.DeleteAccountAsync(gone);
         FinishedMatch = await PlayMatch(Client, Ann, 4);
         await PlaySeason();
-        await Eventually.Is(async () => await Scalar<long>("select count(*) from kaos.leaderboard_marks") == 1, "the reset of a board");
+        await Eventually.Is(async () => await Scalar<long>("select count(*) from kaos.leaderboard_marks") == 1, "the end of a tournament");
     }
 
     /// <summary>Ann plays a season of a league to its end.</summary>
