@@ -34,11 +34,11 @@ static class AtCommand
         command.SetAction((parsed, cancel) =>
         {
             var at = MomentOf(parsed.GetValue(moment)!);
-            return Look(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel, async past =>
+            return Look(parsed.GetValue(dataDir)!, parsed.GetValue(address), async past =>
             {
                 var page = Granted(await past.Page(parsed.GetValue(id)!, at, parsed.GetValue(expiry), Math.Clamp(parsed.GetValue(most), 1, MostMax), cursor: "", cancel));
                 Print(page);
-            });
+            }, cancel);
         });
         return command;
     }
@@ -56,8 +56,8 @@ static class AtCommand
             if (!Uuids.TryRead(parsed.GetValue(owner)!, out var whose)) throw new ReplayRefusedException($"{parsed.GetValue(owner)} is no user id.");
             long? version = text is ['v', .. var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
             PastMoment? at = version is null ? MomentOf(text) : null;
-            return Look(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel, async past =>
-                Print(Granted(await past.Record(parsed.GetValue(id)!, whose, at, version, parsed.GetValue(expiry), cancel))));
+            return Look(parsed.GetValue(dataDir)!, parsed.GetValue(address), async past =>
+                Print(Granted(await past.Record(parsed.GetValue(id)!, whose, at, version, parsed.GetValue(expiry), cancel))), cancel);
         });
         return command;
     }
@@ -68,7 +68,7 @@ static class AtCommand
         ? moment
         : throw new ReplayRefusedException($"{text} is no moment. Give a time such as 2026-03-01T12:00:00Z or the number of an event.");
 
-    static async Task<int> Look(string dataDir, string? address, CancellationToken cancel, Func<LeaderboardPast, Task> look)
+    static async Task<int> Look(string dataDir, string? address, Func<LeaderboardPast, Task> look, CancellationToken cancel)
     {
         await using var opened = await ReplayDatabase.Open(dataDir, address, cancel);
         // Nobody hands cursors back to this program, so any key will do.
