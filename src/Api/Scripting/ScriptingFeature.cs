@@ -1,6 +1,7 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Metrics;
 using KaosNet.Api.Operations;
+using KaosNet.Projections.Brackets;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Leaderboards;
 using KaosNet.Realtime.Matches;
@@ -25,6 +26,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IBoardFunctions, ModuleBoardFunctions>();
+        services.AddSingleton<IBracketFunctions, ModuleBracketFunctions>();
         services.AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));
         services.AddSingleton<EventQueue>();

@@ -60,6 +60,9 @@ public sealed record Bracket : IWeighed
     /// <summary>How often it was finished: again after a correction.</summary>
     public int Endings { get; init; }
 
+    /// <summary>Version of the last event for which the game's functions were called.</summary>
+    public long CalledThrough { get; init; }
+
     [JsonIgnore]
     public bool Exists => Phase != BracketPhase.None;
 
@@ -131,6 +134,7 @@ public sealed record Bracket : IWeighed
             Endings = bracket.Endings + 1,
             Entrants = [.. bracket.Entrants.Select((entrant, i) => entrant with { Place = i < finished.Places.Count ? finished.Places[i] : 0 })],
         },
+        BracketFunctionsCalled called => bracket with { CalledThrough = Math.Max(bracket.CalledThrough, called.Through) },
         BracketCancelled => bracket with { Phase = BracketPhase.Cancelled, EndedAt = at },
         _ => bracket,
     };

@@ -139,3 +139,12 @@ public sealed record BracketFinished(string? WinnerId, IReadOnlyList<int> Places
 /// <param name="Reason">Why, for people to read.</param>
 [EventName("bracket_cancelled")]
 public sealed record BracketCancelled(string Reason) : BracketEvent;
+
+/// <summary>The game's functions were called for what happened to the bracket.</summary>
+/// <param name="Through">Version of the event for which they were, in this stream.</param>
+[EventName("bracket_functions_called")]
+public sealed record BracketFunctionsCalled(long Through) : BracketEvent
+{
+    /// <summary>Why the function was given up; null when it ran.</summary>
+    public string? Failure { get; init; }
+}

@@ -103,7 +103,7 @@ public static class BracketTables
                 BracketEntryWithdrawn gone => [gone.UserId],
                 BracketEntrantWithdrew withdrew => [withdrew.UserId],
                 BracketPairingDecided decided => new[] { decided.FirstId, decided.SecondId }.OfType<string>(),
-                BracketPairingsReady or BracketCheckedIn or BracketResultClaimed or BracketDeadlinePassed => [],
+                BracketPairingsReady or BracketCheckedIn or BracketResultClaimed or BracketDeadlinePassed or BracketFunctionsCalled => [],
                 _ => null,
             },
             (id, bracket, userId) => EntrantOf(id, bracket, bracket.SeedOf(userId)));
@@ -140,7 +140,8 @@ public static class BracketTables
                 BracketResultClaimed claimed => [claimed.Pairing],
                 BracketDeadlinePassed passed => [passed.Pairing],
                 BracketPairingDecided decided => new[] { decided.Pairing, decided.WinnerTo?.Pairing ?? 0, decided.LoserTo?.Pairing ?? 0 },
-                BracketCreated or BracketEntered or BracketEntryWithdrawn or BracketEntrantWithdrew or BracketFinished => [],
+                BracketCreated or BracketEntered or BracketEntryWithdrawn or BracketEntrantWithdrew or BracketFinished
+                    or BracketFunctionsCalled => [],
                 _ => null,
             },
             (id, bracket, number) => bracket.Find(number) is { } pairing ? PairingOf(id, bracket, pairing) : null);

@@ -33,6 +33,7 @@ public static class EventFeed
         new Accounts.PlayerExitFeedHandler(),
         new Accounts.AccountDeletionFeedHandler(),
         new Storage.Indexes.StorageIndexFeedHandler(),
+        new Brackets.BracketFeedHandler(),
     ];
 
     /// <summary>Adds the feed to a store. The store's schema must be applied before the host starts.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Projections.Brackets;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Modules;
@@ -37,6 +38,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     /// <summary>Functions for ends and resets of boards, with the modules that registered them.</summary>
     internal IReadOnlyDictionary<BoardCallback, string> BoardFunctions { get; private set; } = FrozenDictionary<BoardCallback, string>.Empty;
+
+    /// <summary>Functions for what happens to brackets, with the modules that registered them.</summary>
+    internal IReadOnlyDictionary<BracketCallback, string> BracketFunctions { get; private set; } = FrozenDictionary<BracketCallback, string>.Empty;
 
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
@@ -174,6 +178,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         TakeEvents |= loading.Events.Count > 0;
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
+        if (BracketFunctions.Count == 0) BracketFunctions = loading.BracketFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         return null;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Projections.Brackets;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -31,6 +32,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
 
     /// <summary>Functions for ends and resets of boards; the last one wins.</summary>
     public Dictionary<BoardCallback, RegisteredFunction> BoardFunctions { get; } = [];
+
+    /// <summary>Functions for what happens to brackets; the last one wins.</summary>
+    public Dictionary<BracketCallback, RegisteredFunction> BracketFunctions { get; } = [];
 
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
@@ -68,6 +72,8 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     internal void RegisterIndexFilter(string index, LuaReference function) => IndexFilters[index] = new(function, Module);
 
     internal void RegisterBoardFunction(BoardCallback callback, LuaReference function) => BoardFunctions[callback] = new(function, Module);
+
+    internal void RegisterBracketFunction(BracketCallback callback, LuaReference function) => BracketFunctions[callback] = new(function, Module);
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

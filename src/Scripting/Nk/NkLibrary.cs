@@ -20,6 +20,7 @@ public static class NkLibrary
         .AddTournamentRecords(server)
         .AddDisqualifications(server)
         .AddGroups(server)
+        .AddBrackets(server)
         .AddStorage(server)
         .AddStorageIndexes(server)
         .AddWallets(server)

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KaosNet.Domain.Brackets;
+using KaosNet.Domain.Kernel;
+using KaosNet.Projections.Brackets;
+using KaosNet.Scripting.Lua;
+using Microsoft.Extensions.Logging;
+
+namespace KaosNet.Scripting.Nk;
+
+/// <summary>The functions that modules registered for brackets: they are given the bracket, and those for ready pairings the list of these.</summary>
+public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings settings, NkServer server, TimeProvider time) : IBracketFunctions
+{
+    public bool Has(BracketCallback callback) => modules.BracketFunctions.ContainsKey(callback);
+
+    public Caller CallerOf(BracketCallback callback, string cause) => new()
+    {
+        Source = Source.Script,
+        Actor = modules.BracketFunctions.GetValueOrDefault(callback, ""),
+        Operation = NameOf(callback),
+        Cause = cause,
+    };
+
+    public async ValueTask<Answer<Done>> Call(
+        BracketCallback callback, Bracket bracket, IReadOnlyList<int> pairings, string cause, CancellationToken cancel)
+    {
+        try
+        {
+            using var lease = await modules.Rent(cancel);
+            return Run(lease.State, callback, bracket, pairings, cause, cancel);
+        }
+        catch (ScriptException broken)
+        {
+            server.Log.LogError("A script state for {Callback} could not be made: {Error}", NameOf(callback), broken.Message);
+            return Fault.Internal(broken.Message);
+        }
+    }
+
+    private Answer<Done> Run(
+        LuaState state, BracketCallback callback, Bracket bracket, IReadOnlyList<int> pairings, string cause, CancellationToken cancel)
+    {
+        var registered = modules.LoadingOf(state).BracketFunctions[callback];
+        state.Context = new BracketScene(server, time, cause, registered.Module, CallerOf(callback, cause), cancel);
+        using var run = state.Prepare(registered.Function);
+        var values = run.Values;
+        ScriptContext.PushCallback(values, settings, NameOf(callback));
+        if (!values.TryPushJson(BracketJson.Bytes(callback == BracketCallback.End ? BracketJson.Sheet(bracket) : BracketJson.Of(bracket)).Value, out var problem))
+            return Fault.Internal(problem ?? "");
+        if (callback == BracketCallback.Ready)
+        {
+            var ready = new JsonArray([.. pairings.Select(bracket.Find).OfType<BracketPairing>().Select(pairing => BracketJson.Of(bracket, pairing))]);
+            if (!values.TryPushJson(BracketJson.Bytes(ready).Value, out problem)) return Fault.Internal(problem ?? "");
+        }
+
+        if (run.Execute() is not { } error) return Done.Value;
+        server.Log.LogError(
+            state.LastHostException, "{Callback} of {Module} failed for {Bracket}: {Error}; {Trace}", NameOf(callback), registered.Module, bracket.Id,
+            error.Message, error.Trace);
+        state.LastHostException = null;
+        return Fault.Internal(error.Message);
+    }
+
+    private static string NameOf(BracketCallback callback) => callback == BracketCallback.Ready ? "bracket_ready" : "bracket_end";
+}
+
+/// <summary>A bracket calls; all that is done has what happened to it as its cause.</summary>
+internal sealed class BracketScene(NkServer server, TimeProvider time, string cause, string module, Caller caller, CancellationToken cancel)
+    : CallScene(server, time, caller.Operation, cause, module, caller, cancel)
+{
+    private readonly string _cause = cause;
+
+    public override Caller CallerFor(string function) => base.CallerFor(function) with { Cause = _cause };
+}
