@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KaosNet.Domain.Brackets;
-using KaosNet.Domain.Brackets.Drawing;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections.Brackets;
 
