@@ -135,6 +135,7 @@ public sealed class Database : IAsyncDisposable
             {
                 var reader = asking.IsCompleted ? await asking : await asking.WaitAsync(QueryMax, CancellationToken.None);
                 Outage.IsOver();
+                await SocketThreads.Leave();
                 return reader;
             }
             catch (Exception failure) when (DatabaseAwayException.IsCause(failure) && !cancel.IsCancellationRequested)

@@ -106,6 +106,8 @@ public sealed class StoreSchema(
         create table if not exists {database.Schema}.store_stamps (part text primary key, stamp text not null);
         create table if not exists {database.Schema}.journal_lanes (
           lane uuid primary key, token bigint not null, at timestamptz not null) with (fillfactor = 50);
+        -- Marten checks for each event that its stream is there and locks its row. The Journal moves that row in the same transaction, so it is.
+        alter table {database.Schema}.mt_events drop constraint if exists fkey_mt_events_stream_id;
         create table if not exists {database.Schema}.event_users (user_id uuid not null, seq bigint not null, primary key (user_id, seq));
         create table if not exists {database.Schema}.stream_snapshots (
           stream_key text primary key, version bigint not null, build text not null, state jsonb not null);

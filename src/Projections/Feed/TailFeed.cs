@@ -117,6 +117,7 @@ sealed class TailFeed(
         for (var isLast = false; !isLast;)
         {
             (var events, isLast) = await tail.Read(stopping);
+            await SocketThreads.Leave();
             if (events.Count > 0) await Deliver(events, isOwn: false, stopping);
         }
 

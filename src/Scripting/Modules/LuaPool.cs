@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KaosNet.Scripting.Lua;
+using KaosNet.Store;
 
 namespace KaosNet.Scripting.Modules;
 
@@ -54,6 +55,8 @@ public sealed class LuaPool : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         await _free.WaitAsync(cancellation);
+        // Scripts compute for long, and wait for the server on the thread that they run on.
+        await SocketThreads.Leave();
         if (_idle.TryTake(out var idle)) return new LuaLease(this, idle);
         if (Make(out var state) is not { } error) return new LuaLease(this, state!);
         _free.Release();

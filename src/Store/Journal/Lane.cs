@@ -103,11 +103,13 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         {
             var batch = new Batch(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger);
             var failure = await Prepare(batch, commands, from, count, isNewTrusted: attempt == 1);
+            await SocketThreads.Leave();
             var started = Stopwatch.GetTimestamp();
             if (failure is null)
             {
                 count = Decide(batch, commands, from, count);
                 failure = await Commit(batch);
+                await SocketThreads.Leave();
                 // Open from here on is what became of these very commands, and not of those before them.
                 isUncertain = failure is { IsCertain: false };
             }
