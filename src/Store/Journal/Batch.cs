@@ -8,8 +8,9 @@ namespace KaosNet.Store.Journal;
 /// The commands that one transaction commits, decided one after the other: each sees what those before it decided. What a command does to
 /// the states is undone when deciding it throws, so that a bug costs nobody else anything.
 /// </summary>
-sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, MetadataWriter metadata, ILogger logger) : StreamStates
+sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, MetadataWriter metadata, ILogger logger, Batch? earlier) : StreamStates
 {
+    Batch? _earlier = earlier;
     readonly Dictionary<string, StreamWork> _streams = new(StringComparer.Ordinal);
     readonly List<StreamWork> _touched = [];
     int _command;
@@ -41,7 +42,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             foreach (var stream in commands[i].Streams)
             {
                 if (_streams.ContainsKey(stream.Key) || missing?.ContainsKey(stream.Key) == true) continue;
-                if (cache.Find(stream.Key) is { } known) Add(stream, known);
+                if ((_earlier?.Left(stream) ?? cache.Find(stream.Key)) is { } known) Add(stream, known);
                 else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0));
                 else (missing ??= new(StringComparer.Ordinal)).Add(stream.Key, stream);
             }
@@ -49,6 +50,12 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
 
         return missing;
     }
+
+    /// <summary>The batch before it is through: what it left is in the cache.</summary>
+    public void ForgetEarlier() => _earlier = null;
+
+    /// <summary>What this batch leaves of a stream once it is committed; null when it has nothing to do with it.</summary>
+    public CachedState? Left(StreamRef stream) => _streams.TryGetValue(stream.Key, out var work) ? work.After : null;
 
     public void Add(StreamRef stream, CachedState known) => _streams.Add(stream.Key, new(stream, known));
 
@@ -175,6 +182,9 @@ sealed class StreamWork(StreamRef stream, CachedState known)
     public object State { get; private set; } = known.State;
 
     public long Version { get; private set; } = known.Version;
+
+    /// <summary>As it is after the batch.</summary>
+    public CachedState After => IsChanged ? new(State, Version, NeedsSnapshot ? Version : Before.SnapshotVersion) : Before;
 
     public bool IsChanged => Version != Before.Version;
 

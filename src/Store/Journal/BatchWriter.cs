@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Tables;
@@ -12,6 +13,9 @@ namespace KaosNet.Store.Journal;
 /// </summary>
 sealed class BatchWriter
 {
+    /// <summary>The class of errors for values that don't fit.</summary>
+    const string DataException = "22";
+
     readonly NpgsqlDataSource _source;
     readonly ILookup<StreamKind, ITableChanges> _tablesOf;
     readonly List<ITableChanges> _tables = [];
@@ -44,17 +48,45 @@ sealed class BatchWriter
 
         await using var connection = await _source.OpenConnectionAsync();
         pipeline.Connection = connection;
-        if (batch.Events.Count > 0)
+        try
         {
-            token.Attempt();
-            var sequences = await Append(pipeline);
-            token.CameThrough();
-            bells.Committed(batch.Events, waking);
-            return sequences;
-        }
+            if (batch.Events.Count > 0)
+            {
+                token.Attempt();
+                var sequences = await Append(pipeline);
+                token.CameThrough();
+                bells.Committed(batch.Events, waking);
+                return sequences;
+            }
 
-        await pipeline.ExecuteNonQueryAsync();
-        return [];
+            await pipeline.ExecuteNonQueryAsync();
+            return [];
+        }
+        catch (PostgresException refused) when (refused.SqlState.StartsWith(DataException, StringComparison.Ordinal))
+        {
+            await Forget(connection);
+            throw;
+        }
+        catch (Exception bug) when (bug is not NpgsqlException && connection.FullState != ConnectionState.Open)
+        {
+            throw new NpgsqlException("The connection broke.", bug);
+        }
+    }
+
+    /// <summary>
+    /// A value that is refused while its statement is being prepared leaves the driver with a statement that is prepared and whose result it does not know: the
+    /// next to use it would break the connection.
+    /// </summary>
+    static async Task Forget(NpgsqlConnection connection)
+    {
+        try
+        {
+            await Task.Run(connection.UnprepareAll);
+        }
+        catch (NpgsqlException)
+        {
+            // Then the connection is gone, and all that was prepared on it.
+        }
     }
 
     /// <summary>The numbers are given by the last statement that gives anything; all is committed when the reading has come to its end.</summary>

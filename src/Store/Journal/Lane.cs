@@ -8,7 +8,8 @@ namespace KaosNet.Store.Journal;
 
 /// <summary>
 /// Takes whatever commands wait, up to a bound, and commits them as one; then the next. With one command waiting the batch is one command, so
-/// nothing is ever delayed to make a batch fuller.
+/// nothing is ever delayed to make a batch fuller. While a batch is on its way to the disk the next one is decided already, on the states that the first will
+/// leave: if it fails, what was decided on it is decided afresh.
 /// </summary>
 sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedBells bells)
 {
@@ -20,10 +21,16 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
 
     readonly MetadataWriter _metadata = new(parts.Options.ServerVersion);
     readonly Seeds _seeds = new();
+
+    /// <summary>Commands that were taken and come before those that wait.</summary>
+    readonly List<PendingCommand> _left = [];
+    Task<bool>? _arrival;
     long? _outageSince;
 
     /// <summary>How many commands wait.</summary>
     public int Waiting => _waiting.Reader.Count;
+
+    bool IsWaiting => _waiting.Reader.Count > 0;
 
     /// <summary>Takes the command in, or refuses it at once.</summary>
     public void Enter(PendingCommand command)
@@ -37,31 +44,21 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
 
     public async Task Run()
     {
-        var taken = new List<PendingCommand>(parts.Options.BatchMax);
-        while (await UntilCommandsWait())
+        Turn? next = null;
+        while (next is not null || _left.Count > 0 || await UntilCommandsWait())
         {
-            taken.Clear();
-            while (taken.Count < parts.Options.BatchMax && _waiting.Reader.TryRead(out var command))
-            {
-                if (command.IsAnswered) continue;
-                command.Seed = _seeds.Next();
-                taken.Add(command);
-            }
-
+            var turn = next ?? new Turn(NewBatch(earlier: null));
+            next = null;
             try
             {
-                await Execute(taken, 0, taken.Count);
+                next = await Take(turn);
             }
 #pragma warning disable CA1031 // The lane must outlive any bug in itself; what it was doing is refused and forgotten.
             catch (Exception bug)
 #pragma warning restore CA1031
             {
                 parts.Logger.LogCritical(bug, "A lane of the Journal failed");
-                foreach (var command in taken)
-                {
-                    foreach (var stream in command.Streams) parts.Cache.Drop(stream.Key);
-                    command.Refuse(token.IsOpen ? Refusals.NotKnown : Refusals.Bug);
-                }
+                Refuse(turn, token.IsOpen ? Refusals.NotKnown : Refusals.Bug);
             }
         }
 
@@ -75,20 +72,118 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         }
     }
 
+    /// <summary>Commits a turn with all that waits, and gives the next one, if its commands came meanwhile.</summary>
+    async Task<Turn?> Take(Turn turn)
+    {
+        // What it was decided ahead on is in the cache by now.
+        turn.Batch.ForgetEarlier();
+        var failure = await Absorb(turn) ?? await Attempt(ReadyToken);
+        await SocketThreads.Leave();
+        var isTried = failure is null;
+        if (isTried)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var committing = Commit(turn.Batch);
+            var ahead = new Turn(NewBatch(earlier: turn.Batch));
+            try
+            {
+                await DecideAhead(ahead, committing);
+            }
+#pragma warning disable CA1031 // What is on its way must be seen through first.
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                parts.Logger.LogCritical(bug, "A lane of the Journal failed");
+                Refuse(ahead, Refusals.Bug);
+                ahead = new Turn(NewBatch(earlier: null));
+            }
+
+            failure = await committing;
+            await SocketThreads.Leave();
+            if (failure is null)
+            {
+                parts.Meter.Concluded(turn.Batch, Stopwatch.GetElapsedTime(started));
+                Conclude(turn.Batch);
+                return ahead.Commands.Count > 0 ? ahead : null;
+            }
+
+            // Decided on what did not come about.
+            _left.InsertRange(0, ahead.Commands);
+        }
+
+        var done = await ExecuteSome(turn.Commands, 0, turn.Commands.Count, turn.Batch, failure, isTried && failure is { IsCertain: false });
+        await Execute(turn.Commands, done, turn.Commands.Count);
+        return null;
+    }
+
+    async Task DecideAhead(Turn ahead, Task<CommitFailure?> committing)
+    {
+        while (!committing.IsCompleted && ahead.Commands.Count < parts.Options.BatchMax && ahead.Batch.Bytes < parts.Options.BatchBytesMax)
+        {
+            if (_left.Count == 0)
+            {
+                if (!IsWaiting && await Task.WhenAny(Arrival(), committing) == committing) return;
+                if (!IsWaiting && !await Arrival()) return;
+            }
+
+            if (await Absorb(ahead) is null) continue;
+            // The states could not be loaded; whoever comes to commit them finds out why.
+            _left.InsertRange(0, ahead.Commands);
+            ahead.Commands.Clear();
+            return;
+        }
+    }
+
+    /// <summary>Takes what waits into a turn, loads its states and decides it, up to the bounds of one transaction.</summary>
+    async Task<CommitFailure?> Absorb(Turn turn)
+    {
+        var from = turn.Commands.Count;
+        var room = parts.Options.BatchMax - from;
+        if (room <= 0 || turn.Batch.Bytes >= parts.Options.BatchBytesMax) return null;
+        var kept = Math.Min(room, _left.Count);
+        turn.Commands.AddRange(_left.GetRange(0, kept));
+        _left.RemoveRange(0, kept);
+        while (turn.Commands.Count < parts.Options.BatchMax && _waiting.Reader.TryRead(out var command))
+        {
+            if (command.IsAnswered) continue;
+            command.Seed = _seeds.Next();
+            turn.Commands.Add(command);
+        }
+
+        var count = turn.Commands.Count - from;
+        if (await Attempt(() => Load(turn.Batch, turn.Commands, from, count, isNewTrusted: true)) is { } failure) return failure;
+        await SocketThreads.Leave();
+        var decided = Decide(turn.Batch, turn.Commands, from, count, isFirst: from == 0);
+        _left.InsertRange(0, turn.Commands.GetRange(from + decided, count - decided));
+        turn.Commands.RemoveRange(from + decided, count - decided);
+        return null;
+    }
+
+    void Refuse(Turn turn, Fault fault)
+    {
+        foreach (var command in turn.Commands)
+        {
+            foreach (var stream in command.Streams) parts.Cache.Drop(stream.Key);
+            command.Refuse(fault);
+        }
+    }
+
+    Batch NewBatch(Batch? earlier) => new(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger, earlier);
+
     /// <summary>False when the lane is closed and empty. Wakes the feed's readers meanwhile if the last commits did not.</summary>
     async ValueTask<bool> UntilCommandsWait()
     {
-        var arrival = _waiting.Reader.WaitToReadAsync();
-        if (arrival.IsCompleted || !bells.IsOwed) return await arrival;
-        var arriving = arrival.AsTask();
-        while (bells.IsOwed)
+        while (!IsWaiting && bells.IsOwed)
         {
-            if (await Task.WhenAny(arriving, Task.Delay(bells.Remaining)) == arriving) break;
+            if (await Task.WhenAny(Arrival(), Task.Delay(bells.Remaining)) == _arrival) break;
             await bells.Ring();
         }
 
-        return await arriving;
+        return IsWaiting || await Arrival();
     }
+
+    /// <summary>One wait for all who ask while nothing has arrived.</summary>
+    Task<bool> Arrival() => _arrival is { IsCompleted: false } waiting ? waiting : _arrival = _waiting.Reader.WaitToReadAsync().AsTask();
 
     async Task Execute(List<PendingCommand> commands, int from, int end)
     {
@@ -96,32 +191,45 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
     }
 
     /// <summary>Commits as many of the commands as fit one transaction, and returns how many those were.</summary>
-    async Task<int> ExecuteSome(List<PendingCommand> commands, int from, int count)
+    /// <param name="commands">The commands.</param>
+    /// <param name="from">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="tried">What was tried with all of them already.</param>
+    /// <param name="failure">How that failed.</param>
+    /// <param name="isUncertain">Whether it may have come through all the same.</param>
+    async Task<int> ExecuteSome(List<PendingCommand> commands, int from, int count, Batch? tried = null, CommitFailure? failure = null, bool isUncertain = false)
     {
-        var isUncertain = false;
         for (var attempt = 1; ; attempt++)
         {
-            var batch = new Batch(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger);
-            var failure = await Prepare(batch, commands, from, count, isNewTrusted: attempt == 1);
-            await SocketThreads.Leave();
-            var started = Stopwatch.GetTimestamp();
-            if (failure is null)
+            var batch = tried ?? NewBatch(earlier: null);
+            if (tried is null)
             {
-                count = Decide(batch, commands, from, count);
-                failure = await Commit(batch);
+                failure = await Attempt(async () =>
+                {
+                    await ReadyToken();
+                    await Load(batch, commands, from, count, isNewTrusted: attempt == 1);
+                });
                 await SocketThreads.Leave();
-                // Open from here on is what became of these very commands, and not of those before them.
-                isUncertain = failure is { IsCertain: false };
+                var started = Stopwatch.GetTimestamp();
+                if (failure is null)
+                {
+                    count = Decide(batch, commands, from, count, isFirst: true);
+                    failure = await Commit(batch);
+                    await SocketThreads.Leave();
+                    // Open from here on is what became of these very commands, and not of those before them.
+                    isUncertain = failure is { IsCertain: false };
+                }
+
+                if (failure is null)
+                {
+                    parts.Meter.Concluded(batch, Stopwatch.GetElapsedTime(started));
+                    Conclude(batch);
+                    return count;
+                }
             }
 
-            if (failure is null)
-            {
-                parts.Meter.Concluded(batch, Stopwatch.GetElapsedTime(started));
-                Conclude(batch);
-                return count;
-            }
-
-            parts.Meter.Failed(failure.Kind);
+            tried = null;
+            parts.Meter.Failed(failure!.Kind);
             foreach (var stream in batch.Streams) parts.Cache.Drop(stream.Stream.Key);
             switch (await Recover(failure, attempt))
             {
@@ -142,20 +250,29 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         }
     }
 
-    async Task<CommitFailure?> Prepare(Batch batch, List<PendingCommand> commands, int from, int count, bool isNewTrusted)
+    async Task ReadyToken()
+    {
+        if (token.IsOpen) await token.FindOut(CancellationToken.None);
+        await token.Register(CancellationToken.None);
+    }
+
+    async Task Load(Batch batch, List<PendingCommand> commands, int from, int count, bool isNewTrusted)
+    {
+        if (batch.Open(commands, from, count, isNewTrusted) is not { } missing) return;
+        var loaded = await parts.Loader.Load(parts.Database.Writes, missing.Values, CancellationToken.None);
+        foreach (var (key, state) in loaded)
+        {
+            batch.Add(missing[key], state);
+            parts.Cache.Keep(key, state);
+        }
+    }
+
+    /// <summary>What comes of talking to the database.</summary>
+    static async Task<CommitFailure?> Attempt(Func<Task> perform)
     {
         try
         {
-            if (token.IsOpen) await token.FindOut(CancellationToken.None);
-            await token.Register(CancellationToken.None);
-            if (batch.Open(commands, from, count, isNewTrusted) is not { } missing) return null;
-            var loaded = await parts.Loader.Load(parts.Database.Writes, missing.Values, CancellationToken.None);
-            foreach (var (key, state) in loaded)
-            {
-                batch.Add(missing[key], state);
-                parts.Cache.Keep(key, state);
-            }
-
+            await perform();
             return null;
         }
 #pragma warning disable CA1031 // Sorted into kinds, each with its own way on.
@@ -166,11 +283,11 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         }
     }
 
-    int Decide(Batch batch, List<PendingCommand> commands, int from, int count)
+    int Decide(Batch batch, List<PendingCommand> commands, int from, int count, bool isFirst)
     {
         for (var i = 0; i < count; i++)
         {
-            if (i > 0 && batch.Bytes >= parts.Options.BatchBytesMax) return i;
+            if ((i > 0 || !isFirst) && batch.Bytes >= parts.Options.BatchBytesMax) return i;
             batch.Decide(commands[from + i]);
         }
 
@@ -179,21 +296,18 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
 
     async Task<CommitFailure?> Commit(Batch batch)
     {
-        try
+        var failure = await Attempt(async () => batch.Sequences = await writer.Commit(batch, token, bells));
+        if (failure is null)
         {
-            batch.Sequences = await writer.Commit(batch, token, bells);
             _outageSince = null;
             parts.Database.Outage.IsOver();
-            return null;
         }
-#pragma warning disable CA1031 // Sorted into kinds, each with its own way on.
-        catch (Exception failed)
-#pragma warning restore CA1031
+        else if (failure.IsCertain)
         {
-            var failure = CommitFailure.Of(failed);
-            if (failure.IsCertain) token.FellThrough();
-            return failure;
+            token.FellThrough();
         }
+
+        return failure;
     }
 
     async Task<Recovery> Recover(CommitFailure failure, int attempt)
@@ -271,9 +385,7 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
         foreach (var stream in changed)
         {
-            parts.Cache.Keep(
-                stream.Stream.Key,
-                new(stream.State, stream.Version, stream.NeedsSnapshot ? stream.Version : stream.Before.SnapshotVersion));
+            parts.Cache.Keep(stream.Stream.Key, stream.After);
         }
 
         // Not known after a commit whose outcome had to be found out: then the tail reads them.
@@ -288,5 +400,13 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         OneByOne,
         CameThrough,
         Refuse,
+    }
+
+    /// <summary>The commands of one transaction, decided as they are taken.</summary>
+    sealed class Turn(Batch batch)
+    {
+        public Batch Batch { get; } = batch;
+
+        public List<PendingCommand> Commands { get; } = [];
     }
 }
