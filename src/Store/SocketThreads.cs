@@ -21,7 +21,7 @@ public static class SocketThreads
     public static LeaveAwaitable Leave() => default;
 
     /// <summary>See <see cref="Leave"/>.</summary>
-    public readonly struct LeaveAwaitable : ICriticalNotifyCompletion, IEquatable<LeaveAwaitable>
+    public readonly record struct LeaveAwaitable : ICriticalNotifyCompletion
     {
         public bool IsCompleted => Thread.CurrentThread.IsThreadPoolThread;
 
@@ -34,11 +34,5 @@ public static class SocketThreads
         public void OnCompleted(Action continuation) => ThreadPool.QueueUserWorkItem(static action => action(), continuation, preferLocal: false);
 
         public void UnsafeOnCompleted(Action continuation) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), continuation, preferLocal: false);
-
-        public bool Equals(LeaveAwaitable other) => true;
-
-        public override bool Equals(object? obj) => obj is LeaveAwaitable;
-
-        public override int GetHashCode() => 0;
     }
 }
