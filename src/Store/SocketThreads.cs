@@ -5,7 +5,7 @@ namespace KaosNet.Store;
 /// <summary>
 /// Sockets of the server go on where their data arrives: on the one or two threads that watch them, which saves a change of threads for each packet. What may
 /// compute for long, or block, must not be done there, as everybody else's packets would wait for it: it leaves first, by awaiting
-/// <see cref="Leave"/>. See docs/decisions/0014-sockets-go-on-in-place.md.
+/// <see cref="Leave"/>. See docs/decisions/0015-sockets-go-on-in-place.md.
 /// </summary>
 public static class SocketThreads
 {

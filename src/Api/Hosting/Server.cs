@@ -17,7 +17,6 @@ public static class Server
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        SocketThreads.GoOnInPlace();
         switch (arguments)
         {
             case ["--help" or "-help" or "-h" or "help"]:
