@@ -122,7 +122,8 @@ public sealed class BoardFunctionsSpecs(PostgresFixture postgres) : IClassFixtur
     [Fact]
     public async Task boards_are_listed_in_the_order_of_their_creation_and_found_by_id()
     {
-        await using var world = await Open();
+        // Of its own, since other tests delete a board and make it again.
+        await using var world = await Open(await TestPostgres.CreateDatabaseAsync());
         (await world.Call("first")).ShouldBe("""[["a","b","c","d"],"nil"]""");
         (await world.Call("pages")).ShouldBe("""[["a","b","c"],["d"]]""");
         (await world.Call("get")).ShouldBe("""["c","a"]""");
@@ -205,10 +206,10 @@ public sealed class BoardFunctionsSpecs(PostgresFixture postgres) : IClassFixtur
         ]);
     }
 
-    private async Task<GameWorld> Open()
+    private async Task<GameWorld> Open(string? database = null)
     {
         var folder = TestFolder.Create("modules");
         await File.WriteAllTextAsync(Path.Combine(folder, "main.lua"), Module);
-        return await GameWorld.Open(postgres.ConnectionString, folder);
+        return await GameWorld.Open(database ?? postgres.ConnectionString, folder);
     }
 }
