@@ -88,7 +88,8 @@ internal static class BoardArguments
     /// <summary>Scripts read a refusal as the end of a sentence.</summary>
     public static Fault InScripts(Fault fault) => fault with { Message = char.ToLowerInvariant(fault.Message[0]) + fault.Message[1..].TrimEnd('.') };
 
-    private static ScoreOperator? OperatorNamed(string name) => name.ToLowerInvariant() switch
+    /// <summary>An operator by its name; null for none.</summary>
+    public static ScoreOperator? OperatorNamed(string name) => name.ToLowerInvariant() switch
     {
         "best" => ScoreOperator.Best,
         "set" => ScoreOperator.Set,
