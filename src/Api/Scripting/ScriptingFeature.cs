@@ -2,6 +2,7 @@ using KaosNet.Api.Configuration;
 using KaosNet.Api.Metrics;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Brackets;
+using KaosNet.Projections.Leagues.Changing;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Leaderboards;
 using KaosNet.Realtime.Matches;
@@ -32,9 +33,12 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<EventQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<EventQueue>());
         services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
+        services.AddSingleton<ILeagueFunctions, ModuleLeagueFunctions>();
         services.AddHostedService<ModuleLoader>();
         services.AddSingleton(provider => SchedulerOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
         services.AddHostedService<BoardScheduler>();
+        // After the modules, so that no season that ended meanwhile is settled without their function.
+        services.AddHostedService<LeagueClock>();
     }
 
     static BoardSchedulerSettings SchedulerOf(LeaderboardSettings settings) =>

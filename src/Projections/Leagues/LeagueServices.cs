@@ -8,7 +8,7 @@ namespace KaosNet.Projections.Leagues;
 /// <summary>Registers leagues: places, lists, standings and the change of seasons.</summary>
 public static class LeagueServices
 {
-    /// <summary>Adds all of it. After leaderboards, on which groups play.</summary>
+    /// <summary>Adds all of it but the clock, <see cref="LeagueClock"/>, which is to begin after the game's functions are there.</summary>
     public static IServiceCollection AddLeagues(this IServiceCollection services)
     {
         services.TryAddSingleton<ILeagueFunctions, NoLeagueFunctions>();
@@ -20,7 +20,6 @@ public static class LeagueServices
             .AddSingleton<LeagueControl>()
             .AddSingleton<LeagueErasing>()
             .AddSingleton<LeagueSeasons>()
-            .AddHostedService<LeagueClock>()
             .AddSingleton<IOwnedByAccount, OwnedLeagueParts>();
     }
 }

@@ -14,6 +14,7 @@ internal static class LeagueFunctions
     private const string IdExpected = "expects a league ID string";
 
     public static LuaLibrary AddLeagues(this LuaLibrary library, NkServer server) => library
+        .Add("register_league_season_end", static (ref LuaCall call) => RegisterSeasonEnd(ref call))
         .Add("league_create", (ref LuaCall call) => Create(ref call, server))
         .Add("league_update", (ref LuaCall call) => Update(ref call, server))
         .Add("league_delete", (ref LuaCall call) => Change(ref call, server, "league_delete", static (to, id, caller, cancel) =>
@@ -30,6 +31,13 @@ internal static class LeagueFunctions
             (await to.Get<LeaguePlaces>().Leave(id, user, caller, cancel)).Fault))
         .Add("league_move", (ref LuaCall call) => Move(ref call, server))
         .Add("league_score", (ref LuaCall call) => Score(ref call, server));
+
+    private static LuaResult RegisterSeasonEnd(ref LuaCall call)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterLeagueFunction(call.Function(1));
+        return call.Return();
+    }
 
     private static LuaResult Create(ref LuaCall call, NkServer server)
     {

@@ -42,6 +42,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     /// <summary>Functions for what happens to brackets, with the modules that registered them.</summary>
     internal IReadOnlyDictionary<BracketCallback, string> BracketFunctions { get; private set; } = FrozenDictionary<BracketCallback, string>.Empty;
 
+    /// <summary>Whether there is a function for the end of a league's season.</summary>
+    internal bool HasLeagueFunction { get; private set; }
+
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
 
@@ -176,6 +179,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         state.Context = null;
         _loaded.Add(state, loading);
         TakeEvents |= loading.Events.Count > 0;
+        HasLeagueFunction |= loading.LeagueFunction is not null;
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         if (BracketFunctions.Count == 0) BracketFunctions = loading.BracketFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);

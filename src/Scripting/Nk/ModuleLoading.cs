@@ -36,6 +36,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>Functions for what happens to brackets; the last one wins.</summary>
     public Dictionary<BracketCallback, RegisteredFunction> BracketFunctions { get; } = [];
 
+    /// <summary>The function for the end of a league's season; the last one wins.</summary>
+    public RegisteredFunction? LeagueFunction { get; private set; }
+
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
 
@@ -74,6 +77,8 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     internal void RegisterBoardFunction(BoardCallback callback, LuaReference function) => BoardFunctions[callback] = new(function, Module);
 
     internal void RegisterBracketFunction(BracketCallback callback, LuaReference function) => BracketFunctions[callback] = new(function, Module);
+
+    internal void RegisterLeagueFunction(LuaReference function) => LeagueFunction = new(function, Module);
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

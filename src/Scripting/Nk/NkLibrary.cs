@@ -19,6 +19,8 @@ public static class NkLibrary
         .AddTournaments(server)
         .AddTournamentRecords(server)
         .AddDisqualifications(server)
+        .AddLeagues(server)
+        .AddLeagueLists(server)
         .AddGroups(server)
         .AddBrackets(server)
         .AddStorage(server)

@@ -149,7 +149,8 @@ public sealed class LeagueSeasons(
             },
             cancel);
         if (together.Fault is not { } failure) return true;
-        if (failure.Code == FaultCode.Aborted) return false;
+        // Somebody was quicker, or the database is away: not the function's fault.
+        if (failure.Code is FaultCode.Aborted or FaultCode.Unavailable or FaultCode.ResourceExhausted or FaultCode.Canceled) return false;
         _failures.AddOrUpdate(key, 1, static (_, before) => before + 1);
         log.LogError("The function for the end of a season failed for group {Group}: {Reason}", inTheGroupsName.Cause, failure.Message);
         return false;
