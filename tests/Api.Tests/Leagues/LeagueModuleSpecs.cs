@@ -105,7 +105,7 @@ public sealed class LeagueModuleSpecs
         var ann = await server.SignUp();
         (await Rpc(server, ann, "wrong", new { })).EnumerateArray().Select(text => text.GetString()!.Split("main.lua")[^1]).ShouldBe(
         [
-            "bad argument #1 to league_create (expects a league ID string)",
+            "bad argument #1 to league_create (string expected, got nil)",
             "bad argument #2 to league_create (expects a table of rules)",
             "bad argument #2 to league_create (expects divisions to be a list of 1-50 tables)",
             "bad argument #2 to league_create (expects divisions to be a list of 1-50 tables)",
