@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using KaosNet.Domain.Kernel;
@@ -85,14 +83,10 @@ public static class EventFeed
         marten.Services.AddHostedService(provider => new FeedCoordinator(
             provider.GetRequiredService<IDocumentStore>(),
             provider.GetRequiredService<Database>(),
-            new FeedTurn(provider.GetRequiredService<Database>(), LockOf(schema)),
+            new FeedTurn(provider.GetRequiredService<Database>(), FeedTurn.LockOf("feed", schema)),
             subscriptions,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<FeedCoordinator>>(),
             provider.GetRequiredService<ILogger<IProjectionDaemon>>()));
     }
-
-    /// <summary>Two games in one database must not wait for each other's locks.</summary>
-    internal static long LockOf(string schema, string work = "feed") =>
-        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(work + " of " + schema)));
 }

@@ -141,7 +141,7 @@ public sealed class LeagueBench : IAsyncDisposable
             Places = new(Journal, Work, directory, ranks, time);
             Control = new(Journal, time);
             Seasons = new(
-                Journal, new TransactionRunner(journal), Work, new(database, new Cursors("key"u8.ToArray())), Places, new(Journal, Work), functions ?? new NoLeagueFunctions(), time,
+                Journal, new TransactionRunner(journal), Work, new(database, new Cursors("key"u8.ToArray())), Places, new(Journal, new(Journal, directory, database), Work), functions ?? new NoLeagueFunctions(), time,
                 NullLogger<LeagueSeasons>.Instance);
         }
 

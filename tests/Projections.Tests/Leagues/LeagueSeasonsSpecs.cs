@@ -224,7 +224,7 @@ public sealed class LeagueSeasonsSpecs(PostgresFixture postgres) : IClassFixture
         (await bench.Lists.Find("cup")).ShouldBeNull();
         (await bench.Here.Places.Join("cup", LeagueBench.User(1), LeagueBench.Player(1))).Fault.ShouldBe(Fault.NotFound("League not found."));
         await bench.Here.Seasons.Advance();
-        foreach (var table in new[] { "leagues", "league_seasons", "league_groups", "league_members", "league_results", "leaderboards" })
+        foreach (var table in new[] { "leagues", "league_seasons", "league_groups", "league_members", "league_results", "leaderboards", "leaderboard_records" })
             (await bench.Count("{s}." + table)).ShouldBe(0, table);
 
         (await bench.League()).Season.ShouldBe(3);

@@ -14,7 +14,7 @@ public sealed class LeagueClock(LeagueSeasons seasons, Database database, TimePr
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    readonly FeedTurn _turn = new(database, EventFeed.LockOf(database.Schema, "leagues"));
+    readonly FeedTurn _turn = new(database, FeedTurn.LockOf("leagues", database.Schema));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,12 +1,12 @@
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues.Changing;
+using KaosNet.Projections.Leaderboards;
 using KaosNet.Store.Journal;
 
 namespace KaosNet.Projections.Leagues.Changing;
 
 /// <summary>Takes away what a deleted league left behind, a bounded piece at a time.</summary>
-public sealed class LeagueErasing(IJournal journal, LeagueWork work)
+public sealed class LeagueErasing(IJournal journal, LeaderboardSetup boards, LeagueWork work)
 {
     /// <summary>Takes a piece away; false when nothing is left to do.</summary>
     public async Task<bool> Step(string leagueId, Caller caller, CancellationToken cancel)
@@ -17,7 +17,7 @@ public sealed class LeagueErasing(IJournal journal, LeagueWork work)
         // Boards first: with the group goes the knowledge of its board.
         foreach (var boardId in groups.Select(entry => entry.BoardId).Distinct(StringComparer.Ordinal))
         {
-            if ((await journal.Execute(new DeleteLeaderboard(boardId), caller, cancel)).Fault is not null) return false;
+            if ((await boards.Delete(boardId, caller, cancel)).Fault is not null) return false;
         }
 
         var erase = new EraseLeague(leagueId)
