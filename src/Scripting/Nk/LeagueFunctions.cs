@@ -1,6 +1,5 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leagues;
-using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leagues;
 using KaosNet.Scripting.Lua;
 using KaosNet.Store.Journal;
