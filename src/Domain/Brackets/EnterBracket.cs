@@ -23,9 +23,9 @@ public sealed record EnterBracket(string BracketId, IReadOnlyList<string> UserId
         if (ByThemselves && !bracket.Settings.OpenEntry) return BracketFaults.EntryNotOpen;
         var coming = Players.Where(player => bracket.SeedOf(player.Id) == 0).ToList();
         if (coming.Count == 0) return Decision.Granted(bracket);
+        if (coming.Exists(player => !states.Of(player).IsAlive)) return BracketFaults.UserNotFound;
         if (bracket.Phase != BracketPhase.Open) return BracketFaults.Started;
         if (bracket.Entrants.Length + coming.Count > bracket.Settings.SizeMax) return BracketFaults.Full;
-        if (coming.Exists(player => !states.Of(player).IsAlive)) return BracketFaults.UserNotFound;
 
         var play = new BracketPlay(Stream, bracket, context);
         foreach (var player in coming) play.Add(new BracketEntered(player.Id));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using KaosNet.Domain.Kernel;

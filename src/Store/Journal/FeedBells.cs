@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KaosNet.Store.Journal;
 
@@ -43,7 +42,9 @@ sealed class FeedBells(Database database, FeedInterest interest, ILogger logger)
             {
                 await bell.Ring();
             }
-            catch (NpgsqlException failed)
+#pragma warning disable CA1031 // The readers also look by themselves now and then, so whatever it is only makes them later; and the lane must go on.
+            catch (Exception failed)
+#pragma warning restore CA1031
             {
                 bell.Committed(woke: true);
                 logger.LogDebug(failed, "The feed's readers could not be woken");

@@ -11,7 +11,7 @@ namespace KaosNet.Store.Journal;
 /// nothing is ever delayed to make a batch fuller. While a batch is on its way to the disk the next one is decided already, on the states that the first will
 /// leave: if it fails, what was decided on it is decided afresh.
 /// </summary>
-sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedBells bells)
+sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedBells bells)
 {
     readonly Channel<PendingCommand> _waiting = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(parts.Options.WaitingMax)
     {
@@ -79,11 +79,10 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         turn.Batch.ForgetEarlier();
         var failure = await Absorb(turn) ?? await Attempt(ReadyToken);
         await SocketThreads.Leave();
-        var isTried = failure is null;
-        if (isTried)
+        var done = 0;
+        if (failure is null)
         {
-            var started = Stopwatch.GetTimestamp();
-            var committing = Commit(turn.Batch);
+            var committing = CommitAndConclude(turn.Batch);
             var ahead = new Turn(NewBatch(earlier: turn.Batch));
             try
             {
@@ -99,19 +98,13 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
             }
 
             failure = await committing;
-            await SocketThreads.Leave();
-            if (failure is null)
-            {
-                parts.Meter.Concluded(turn.Batch, Stopwatch.GetElapsedTime(started));
-                Conclude(turn.Batch);
-                return ahead.Commands.Count > 0 ? ahead : null;
-            }
+            if (failure is null) return ahead.Commands.Count > 0 ? ahead : null;
 
             // Decided on what did not come about.
             _left.InsertRange(0, ahead.Commands);
+            done = await ExecuteSome(turn.Commands, 0, turn.Commands.Count, turn.Batch, failure);
         }
 
-        var done = await ExecuteSome(turn.Commands, 0, turn.Commands.Count, turn.Batch, failure, isTried && failure is { IsCertain: false });
         await Execute(turn.Commands, done, turn.Commands.Count);
         return null;
     }
@@ -120,10 +113,12 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
     {
         while (!committing.IsCompleted && ahead.Commands.Count < parts.Options.BatchMax && ahead.Batch.Bytes < parts.Options.BatchBytesMax)
         {
-            if (_left.Count == 0)
+            if (_left.Count == 0 && !IsWaiting)
             {
-                if (!IsWaiting && await Task.WhenAny(Arrival(), committing) == committing) return;
-                if (!IsWaiting && !await Arrival()) return;
+                // An arrival may be told of after what arrived was taken, so it is only a reason to look again.
+                var arrival = Arrival();
+                if (await Task.WhenAny(arrival, committing) == committing || !await arrival) return;
+                continue;
             }
 
             if (await Absorb(ahead) is null) continue;
@@ -179,7 +174,12 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
             await bells.Ring();
         }
 
-        return IsWaiting || await Arrival();
+        while (!IsWaiting)
+        {
+            if (!await Arrival()) return false;
+        }
+
+        return true;
     }
 
     /// <summary>One wait for all who ask while nothing has arrived.</summary>
@@ -196,9 +196,9 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
     /// <param name="count">How many.</param>
     /// <param name="tried">What was tried with all of them already.</param>
     /// <param name="failure">How that failed.</param>
-    /// <param name="isUncertain">Whether it may have come through all the same.</param>
-    async Task<int> ExecuteSome(List<PendingCommand> commands, int from, int count, Batch? tried = null, CommitFailure? failure = null, bool isUncertain = false)
+    async Task<int> ExecuteSome(List<PendingCommand> commands, int from, int count, Batch? tried = null, CommitFailure? failure = null)
     {
+        var isUncertain = failure is { IsCertain: false };
         for (var attempt = 1; ; attempt++)
         {
             var batch = tried ?? NewBatch(earlier: null);
@@ -210,21 +210,13 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
                     await Load(batch, commands, from, count, isNewTrusted: attempt == 1);
                 });
                 await SocketThreads.Leave();
-                var started = Stopwatch.GetTimestamp();
                 if (failure is null)
                 {
                     count = Decide(batch, commands, from, count, isFirst: true);
-                    failure = await Commit(batch);
-                    await SocketThreads.Leave();
+                    failure = await CommitAndConclude(batch);
+                    if (failure is null) return count;
                     // Open from here on is what became of these very commands, and not of those before them.
-                    isUncertain = failure is { IsCertain: false };
-                }
-
-                if (failure is null)
-                {
-                    parts.Meter.Concluded(batch, Stopwatch.GetElapsedTime(started));
-                    Conclude(batch);
-                    return count;
+                    isUncertain = !failure.IsCertain;
                 }
             }
 
@@ -294,6 +286,18 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         return count;
     }
 
+    /// <summary>Callers are answered as soon as it is through, whatever else the lane is at.</summary>
+    async Task<CommitFailure?> CommitAndConclude(Batch batch)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var failure = await Commit(batch);
+        await SocketThreads.Leave();
+        if (failure is not null) return failure;
+        parts.Meter.Concluded(batch, Stopwatch.GetElapsedTime(started));
+        Conclude(batch);
+        return null;
+    }
+
     async Task<CommitFailure?> Commit(Batch batch)
     {
         var failure = await Attempt(async () => batch.Sequences = await writer.Commit(batch, token, bells));
@@ -310,76 +314,6 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         return failure;
     }
 
-    async Task<Recovery> Recover(CommitFailure failure, int attempt)
-    {
-        switch (failure.Kind)
-        {
-            case FailureKind.LostRace:
-                parts.Logger.LogDebug(failure.Exception, "Lost a race, attempt {Attempt}", attempt);
-                if (attempt > parts.Options.RacesMax) return Recovery.Refuse;
-                // A race is nobody's fault, so the batch stays whole at first.
-                if (attempt > 1) await Task.Delay(TimeSpan.FromMilliseconds(_seeds.Next() % (ulong)Math.Min(50, 1 << attempt)));
-                return attempt == 4 ? Recovery.OneByOne : Recovery.Again;
-            case FailureKind.LaneLost:
-                parts.Logger.LogWarning("The row of a lane of the Journal was changed or removed by somebody else; taking a new one");
-                token.StartOver();
-                return attempt > parts.Options.RacesMax ? Recovery.Refuse : Recovery.Again;
-            case FailureKind.Taken:
-                return Recovery.OneByOne;
-            case FailureKind.NoRoom:
-                parts.Logger.LogError("The database has no room left: {Cause}", failure.Exception.Message);
-                return Recovery.Refuse;
-            case FailureKind.Unfit:
-                parts.Logger.LogError(failure.Exception, "The database does not take what was decided");
-                return Recovery.OneByOne;
-            default:
-                return await WaitOut(failure, isFirst: attempt == 1);
-        }
-    }
-
-    /// <summary>Waits for a lost database up to the bound, and finds out what became of the transaction that it was lost in.</summary>
-    async Task<Recovery> WaitOut(CommitFailure failure, bool isFirst)
-    {
-        parts.Database.Outage.Met(failure.Exception);
-        _outageSince ??= Stopwatch.GetTimestamp();
-        for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
-        {
-            // Also long after an outage, the first failure may be that of a connection that died in it.
-            if (!isFirst && Stopwatch.GetElapsedTime(_outageSince.Value) > parts.Options.OutageMax) return Recovery.Refuse;
-            isFirst = false;
-            await Task.Delay(pause);
-            if (!token.IsOpen) return Recovery.Again;
-            try
-            {
-                return await token.FindOut(CancellationToken.None) ? Recovery.CameThrough : Recovery.Again;
-            }
-#pragma warning disable CA1031 // Whatever it is, the answer is not known yet; the bound ends the asking.
-            catch (Exception still)
-#pragma warning restore CA1031
-            {
-                parts.Logger.LogDebug(still, "The database is still away");
-            }
-        }
-    }
-
-    Fault RefusalOf(CommitFailure failure, PendingCommand command, bool isUncertain)
-    {
-        switch (failure.Kind)
-        {
-            case FailureKind.LostRace or FailureKind.LaneLost:
-                return Refusals.TooManyRaces;
-            case FailureKind.NoRoom:
-                return Refusals.NoRoom;
-            case FailureKind.Outage:
-                return isUncertain ? Refusals.NotKnown : Refusals.OutOfReach;
-            case FailureKind.Taken when command.OnTaken(failure.Index!) is { } taken:
-                return taken;
-            default:
-                parts.Logger.LogError(failure.Exception, "{Command} for {Operation} cannot be stored", command.Name, command.Caller.Operation);
-                return Refusals.Bug;
-        }
-    }
-
     void Conclude(Batch batch)
     {
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
@@ -392,14 +326,6 @@ sealed class Lane(JournalParts parts, BatchWriter writer, LaneToken token, FeedB
         if (batch.Sequences.Length > 0) parts.Tail?.Committed(batch.Events, batch.Sequences);
         if (changed.Count > 0) parts.Tell(changed, batch.Events);
         foreach (var command in batch.Decided) command.Answer();
-    }
-
-    enum Recovery
-    {
-        Again,
-        OneByOne,
-        CameThrough,
-        Refuse,
     }
 
     /// <summary>The commands of one transaction, decided as they are taken.</summary>

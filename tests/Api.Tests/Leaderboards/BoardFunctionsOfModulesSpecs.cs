@@ -152,7 +152,7 @@ public sealed class BoardFunctionsOfModulesSpecs
 
         await Kept(second, $"leaderboard_reset cup {reset}");
         await Eventually.Holds(async () => (await Marks(first, "cup")).ShouldBe(1));
-        (await Marks(first, "warm")).ShouldBe(1);
+        await Eventually.Holds(async () => (await Marks(first, "warm")).ShouldBe(1));
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class AuditedServer : IAsyncLifetime
     }
 
     /// <summary>Changes wallets as a server of the game's does.</summary>
-    Task Pay(string updates) => Ask("wallet", updates);
+    Task<JsonElement> Pay(string updates) => Ask("wallet", updates);
 
     /// <summary>Asks for one of the operations of ours as a server of the game's does.</summary>
     async Task<JsonElement> Ask(string path, string body)

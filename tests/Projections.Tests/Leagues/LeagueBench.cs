@@ -2,7 +2,6 @@ using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues;
-using KaosNet.Projections.Accounts;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;

@@ -1,4 +1,3 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leagues;
 using KaosNet.Projections.Leagues;
 using KaosNet.Tests.Support;

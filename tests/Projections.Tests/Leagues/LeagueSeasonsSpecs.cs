@@ -1,7 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues;
-using KaosNet.Domain.Notifications;
 using KaosNet.Projections.Leagues;
 using KaosNet.Projections.Leagues.Changing;
 using KaosNet.Tests.Support;
