@@ -35,11 +35,13 @@ public static class BracketPlaces
         var winner = WinnerOf(bracket);
         var stages = Stages(bracket);
         if (winner > 0) stages[winner - 1] = int.MaxValue;
-        // When nobody is left to win, the first place stays empty.
-        var above = winner > 0 ? 0 : 1;
+        // When nobody is left to win, the first place stays empty. The others do not all move down for that, only those who
+        // would share a place with somebody above them: so no place is beyond the number of players.
+        var (above, last) = (0, winner > 0 ? 0 : 1);
         foreach (var equal in Enumerable.Range(1, places.Length).GroupBy(seed => stages[seed - 1]).OrderByDescending(group => group.Key))
         {
-            foreach (var seed in equal) places[seed - 1] = above + 1;
+            last = Math.Max(above, last) + 1;
+            foreach (var seed in equal) places[seed - 1] = last;
             above += equal.Count();
         }
 

@@ -134,6 +134,19 @@ public sealed class PlaySpecs
             bracket => bracket.Entrants.Select(entrant => entrant.Place).ShouldBe([2, 2]));
 
     [Fact]
+    public void when_nobody_wins_the_first_place_is_empty_and_the_others_stand_where_they_did()
+    {
+        Specification Missed(Specification given, int pairing) => given.When(new PassDeadline(Id, pairing), Server, Now.AddSeconds(5)).After;
+        int[] Places(Specification given) => [.. given.Now().Entrants.Select(entrant => entrant.Place)];
+        var rules = Single with { PlaySeconds = 5, NoShow = NoShowRule.BothOut };
+        // Two finalists are second, and the one who lost before them is third of three.
+        Places(Missed(Running(rules, 3).Win(1, Slot.First), 2)).ShouldBe([2, 2, 3]);
+        // One finalist alone is second: those who went out before the final come next, and the last of five is fifth.
+        var finalist = Running(rules, 5).Wins((1, Slot.First), (2, Slot.First)).When(new WithdrawEntrant(Id, P(1), false, ""), Server).After;
+        Places(Missed(finalist, 3)).ShouldBe([2, 3, 3, 3, 5]);
+    }
+
+    [Fact]
     public void players_check_in()
     {
         var given = Running(Single with { CheckInSeconds = 10, PlaySeconds = 60 }, 4);
