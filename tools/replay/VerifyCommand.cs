@@ -27,20 +27,28 @@ static class VerifyCommand
     {
         IReadOnlyList<TableComparison> comparisons = [];
         var damages = new Damages(most);
-        await AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(async shown =>
-            {
-                var bar = shown.AddTask("events");
-                var progress = new ReportNow(report =>
+        // A bar is for a person who waits; in a file its steps would stand among the tables.
+        if (!AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            comparisons = await rebuilder.Verify(ReadModels.All, most, progress: null, damages.Add, cancel);
+        }
+        else
+        {
+            await AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(async shown =>
                 {
-                    bar.MaxValue = Math.Max(1, report.EventsTotal);
-                    bar.Value = report.Events;
-                    bar.Description = $"{report.Events:N0} of {report.EventsTotal:N0} events";
+                    var bar = shown.AddTask("events");
+                    var progress = new ReportNow(report =>
+                    {
+                        bar.MaxValue = Math.Max(1, report.EventsTotal);
+                        bar.Value = report.Events;
+                        bar.Description = $"{report.Events:N0} of {report.EventsTotal:N0} events";
+                    });
+                    comparisons = await rebuilder.Verify(ReadModels.All, most, progress, damages.Add, cancel);
+                    bar.Value = bar.MaxValue;
                 });
-                comparisons = await rebuilder.Verify(ReadModels.All, most, progress, damages.Add, cancel);
-                bar.Value = bar.MaxValue;
-            });
+        }
 
         foreach (var comparison in comparisons) Print(comparison, most);
         damages.Print();

@@ -1,8 +1,7 @@
 namespace KaosNet.Compat.Tests.Replay;
 
 /// <summary><c>./kaos replay at MOMENT board|record</c>: how it looked then.</summary>
-[Collection(AuditedServerCollection.Name)]
-public sealed class AtSpecs(AuditedServer audited)
+public sealed class AtSpecs(AuditedServer audited) : IClassFixture<AuditedServer>
 {
     [Fact]
     public async Task a_board_is_shown_as_it_was_also_with_who_is_gone_now()

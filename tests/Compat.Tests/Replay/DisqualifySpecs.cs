@@ -3,8 +3,7 @@ using KaosNet.Tests.Support;
 namespace KaosNet.Compat.Tests.Replay;
 
 /// <summary><c>./kaos replay disqualify</c> and <c>undo</c>, beside a server whose clients see it at once.</summary>
-[Collection(AuditedServerCollection.Name)]
-public sealed class DisqualifySpecs(AuditedServer audited)
+public sealed class DisqualifySpecs(AuditedServer audited) : IClassFixture<AuditedServer>
 {
     [Fact]
     public async Task a_score_is_taken_back_and_given_back_under_a_server_that_goes_on()
