@@ -57,6 +57,9 @@ public sealed class BoardScheduler : BackgroundService
     /// <summary>How often it looked at its plan.</summary>
     internal long Rounds { get; private set; }
 
+    /// <summary>Calls that were handed out and are not finished.</summary>
+    internal int Waiting => _waiting;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -111,7 +114,12 @@ public sealed class BoardScheduler : BackgroundService
     async Task Round(CancellationToken cancel)
     {
         if (!await IsOurTurn(cancel)) return;
-        while (_finished.TryDequeue(out var call)) Finish(call);
+        while (_finished.TryDequeue(out var call))
+        {
+            Finish(call);
+            _waiting--;
+        }
+
         await TakeChanges(cancel);
 
         var now = Now;
@@ -186,7 +194,6 @@ public sealed class BoardScheduler : BackgroundService
 
     void Finish(Call call)
     {
-        _waiting--;
         // A plan that was given up in between knows nothing of it; the mark does.
         if (!ReferenceEquals(call.Plan, _plan)) return;
         var board = call.Due;
@@ -263,6 +270,7 @@ public sealed class BoardScheduler : BackgroundService
     /// <summary>Until something is due, was called or has changed; never for long.</summary>
     async Task Nap(CancellationToken cancel)
     {
+        var begun = _time.GetTimestamp();
         var nap = NapMax;
         if (_plan?.Earliest is { } due && _waiting < _settings.QueueMax)
         {
@@ -273,7 +281,9 @@ public sealed class BoardScheduler : BackgroundService
 
         _waking ??= _wake.Reader.ReadAsync(cancel).AsTask();
         using var overslept = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAny(_waking, Task.Delay(nap, _time, overslept.Token));
+        var delay = Task.Delay(nap, _time, overslept.Token);
+        // A clock that was moved between the reading and the delay has waited long enough.
+        if (_time.GetElapsedTime(begun) < nap) await Task.WhenAny(_waking, delay);
         await overslept.CancelAsync();
         cancel.ThrowIfCancellationRequested();
         if (_waking.IsCompleted) _waking = null;

@@ -78,7 +78,7 @@ public sealed class ScheduledServer : IAsyncDisposable, IBoardFunctions
 
     public Database Database => _services.GetRequiredService<Database>();
 
-    /// <summary>Until it has looked at its plan once more, so that whatever it was to do too early it would have done.</summary>
+    /// <summary>Until it has finished its calls and looked at its plan once more, so that whatever it was to do too early it would have done.</summary>
     public async Task Settled()
     {
         var scheduler = _services.GetRequiredService<BoardScheduler>();
@@ -86,7 +86,7 @@ public sealed class ScheduledServer : IAsyncDisposable, IBoardFunctions
         {
             var before = scheduler.Rounds;
             await Do(new CreateLeaderboard(Guid.NewGuid().ToString()));
-            await Eventually.Is(() => scheduler.Rounds > before, "a round");
+            await Eventually.Is(() => scheduler.Rounds > before && scheduler.Waiting == 0, "a round");
         }
     }
 
