@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KaosNet.Domain.Brackets;
+using KaosNet.Domain.Brackets.Drawing;
 using KaosNet.Domain.Storage;
 using KaosNet.Projections.Storage;
 using KaosNet.Store.Journal;
@@ -53,6 +54,11 @@ public sealed class BracketModuleSpecs
           local b = nk.bracket_create({ format = 'double_elimination', title = 'Fixed' }, users)
           return nk.bracket_start(b.id, 'given', { users[2] }).id
         end)
+        rpc('match', function(users)
+          local b = nk.bracket_create({ format = 'single_elimination', title = 'By match' }, users)
+          nk.bracket_start(b.id, 'given', users)
+          return { bracket = b.id, match = nk.match_create('decider', { bracket = b.id, pairing = 1 }) }
+        end)
         rpc('broken', function(users)
           local b = nk.bracket_create({ format = 'round_robin', title = 'Broken', metadata = { breaks = true } }, users)
           return nk.bracket_start(b.id).id
@@ -75,6 +81,39 @@ public sealed class BracketModuleSpecs
           return seen
         end)
         """;
+
+    /// <summary>A match of one player who wins against the clock.</summary>
+    const string MatchHandler = """
+        local nk = require('kaos')
+        return {
+          match_init = function(context, setup) return setup, 10, '' end,
+          match_join_attempt = function(context, dispatcher, tick, state) return state, true end,
+          match_join = function(context, dispatcher, tick, state) return state end,
+          match_leave = function(context, dispatcher, tick, state) return state end,
+          match_loop = function(context, dispatcher, tick, state)
+            if tick < 2 then return state end
+            nk.bracket_report(state.bracket, state.pairing, { first_score = 3, second_score = 1 })
+            return nil
+          end,
+          match_terminate = function(context, dispatcher, tick, state) return state end,
+          match_signal = function(context, dispatcher, tick, state, data) return state, data end,
+        }
+        """;
+
+    [Fact]
+    public async Task a_match_that_reports_is_the_match_of_the_pairing()
+    {
+        await using var server = await Start();
+        var users = new[] { (await server.SignUp()).UserId, (await server.SignUp()).UserId };
+
+        var begun = await Rpc(server, "match", JsonSerializer.Serialize(users));
+
+        var journal = server.Get<IJournal>();
+        await Eventually.Is(async () => (await journal.Load(Bracket.Kind.Of(Text(begun, "bracket")))).Phase == BracketPhase.Finished, "the match decides the bracket");
+        var bracket = await journal.Load(Bracket.Kind.Of(Text(begun, "bracket")));
+        var pairing = bracket.Pairings.ShouldHaveSingleItem();
+        (pairing.MatchId, pairing.Score).ShouldBe((Text(begun, "match"), new PairingScore(3, 1, Slot.First)));
+    }
 
     [Fact]
     public async Task modules_run_brackets_and_are_called_once()
@@ -129,6 +168,7 @@ public sealed class BracketModuleSpecs
     {
         var folder = TestFolder.Create("modules");
         await File.WriteAllTextAsync(Path.Combine(folder, "main.lua"), Module);
+        await File.WriteAllTextAsync(Path.Combine(folder, "decider.lua"), MatchHandler);
         return await GameServer.Start(settings => settings with { Runtime = settings.Runtime with { Path = folder } });
     }
 
