@@ -59,9 +59,23 @@ internal static class LeaderboardFunctions
     }
 
     /// <summary>Five values: records, owners' records, both cursors, the count.</summary>
-    private static LuaResult ListRecords(ref LuaCall call, NkServer server)
+    private static LuaResult ListRecords(ref LuaCall call, NkServer server) =>
+        ListRecords(ref call, server, List, "expects a leaderboard ID string", "error listing leaderboard records: ", (id, _, cancel) => Found(server, id, cancel));
+
+    /// <summary>Four values: records, both cursors, the count.</summary>
+    private static LuaResult ListAround(ref LuaCall call, NkServer server) =>
+        ListAround(ref call, server, Haystack, "expects a leaderboard ID string", "error listing leaderboard records haystack: ", (id, _, cancel) => Found(server, id, cancel));
+
+    private static async ValueTask<Answer<Leaderboard>> Found(NkServer server, string id, CancellationToken cancel) =>
+        await server.Get<LeaderboardDirectory>().Find(id, cancel) is { } board ? board : BoardArguments.InScripts(LeaderboardFaults.NotFound);
+
+    /// <summary>The board of a list, of either kind, or why it cannot be listed.</summary>
+    internal delegate ValueTask<Answer<Leaderboard>> BoardFinder(string id, long expiry, CancellationToken cancel);
+
+    /// <summary>A page of records of a board of either kind.</summary>
+    internal static LuaResult ListRecords(ref LuaCall call, NkServer server, string function, string idExpected, string failure, BoardFinder find)
     {
-        var id = call.NonEmptyText(1, "expects a leaderboard ID string");
+        var id = call.NonEmptyText(1, idExpected);
         var owners = call.OptionalUuids(2, "expects each owner ID to be a valid identifier");
         var limit = call.OptionalInteger(3, 0);
         var cursorText = call.OptionalText(4, "")!;
@@ -70,9 +84,9 @@ internal static class LeaderboardFunctions
         if (expiry < 0) call.Wrong(5, "expects expiry to equal or greater than 0");
         if (call.Failed) return call.Fail();
 
-        var page = call.Perform(List, "error listing leaderboard records: ", async (_, cancel) =>
+        var page = call.Perform(function, failure, async (_, cancel) =>
         {
-            if (await server.Get<LeaderboardDirectory>().Find(id, cancel) is not { } board) return BoardArguments.InScripts(LeaderboardFaults.NotFound);
+            if (!(await find(id, expiry, cancel)).IsGranted(out var board, out var refusal)) return refusal;
             var cursors = server.Get<RecordCursors>();
             RecordCursor? cursor = null;
             if (cursorText.Length > 0 && (cursor = cursors.Read(cursorText)) is null) return BoardArguments.InScripts(LeaderboardFaults.InvalidCursor);
@@ -84,10 +98,10 @@ internal static class LeaderboardFunctions
         return call.ReturnItems(page, RecordJson.PageItems);
     }
 
-    /// <summary>Four values: records, both cursors, the count.</summary>
-    private static LuaResult ListAround(ref LuaCall call, NkServer server)
+    /// <summary>The records around an owner's on a board of either kind.</summary>
+    internal static LuaResult ListAround(ref LuaCall call, NkServer server, string function, string idExpected, string failure, BoardFinder find)
     {
-        var id = call.NonEmptyText(1, "expects a leaderboard ID string");
+        var id = call.NonEmptyText(1, idExpected);
         var owner = call.Uuid(2, "expects owner ID to be a valid identifier");
         var limit = call.OptionalInteger(3, HaystackDefault);
         var cursorText = call.OptionalText(4, "")!;
@@ -96,16 +110,15 @@ internal static class LeaderboardFunctions
         if (expiry < 0) call.Wrong(5, "expiry should be time since epoch in seconds and has to be a positive integer");
         if (call.Failed) return call.Fail();
 
-        var page = call.Perform(Haystack, "error listing leaderboard records haystack: ", async (_, cancel) =>
-        {
-            if (await server.Get<LeaderboardDirectory>().Find(id, cancel) is not { } board) return BoardArguments.InScripts(LeaderboardFaults.NotFound);
-            return await Around(server, board, owner, (int)limit, cursorText, expiry, cancel);
-        });
+        var page = call.Perform(function, failure, async (_, cancel) =>
+            (await find(id, expiry, cancel)).IsGranted(out var board, out var refusal)
+                ? await Around(server, board, owner, (int)limit, cursorText, expiry, cancel)
+                : refusal);
         return call.ReturnItems(page, RecordJson.AroundItems);
     }
 
     /// <summary>The records around an owner's, or a page from a cursor of such a window or of a list.</summary>
-    internal static async ValueTask<Answer<byte[]>> Around(
+    private static async ValueTask<Answer<byte[]>> Around(
         NkServer server, Leaderboard board, Guid owner, int limit, string cursorText, long expiry, CancellationToken cancel)
     {
         var lists = server.Get<LeaderboardLists>();

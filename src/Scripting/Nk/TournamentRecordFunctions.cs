@@ -1,9 +1,9 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Tournaments;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Tournaments;
 using KaosNet.Scripting.Lua;
-using Limits = KaosNet.Domain.Leaderboards.Limits;
 
 namespace KaosNet.Scripting.Nk;
 
@@ -57,49 +57,20 @@ internal static class TournamentRecordFunctions
     }
 
     /// <summary>Five values: records, owners' records, both cursors, the count.</summary>
-    private static LuaResult ListRecords(ref LuaCall call, NkServer server)
-    {
-        var id = call.NonEmptyText(1, IdExpected);
-        var owners = call.OptionalUuids(2, "expects each owner ID to be a valid identifier");
-        var limit = call.OptionalInteger(3, 0);
-        var cursorText = call.OptionalText(4, "")!;
-        var expiry = call.OptionalInteger(5, 0);
-        if (limit is < 0 or > ListMax) call.Wrong(3, $"expects limit to be 0-{ListMax}");
-        if (expiry < 0) call.Wrong(5, "expects expiry to equal or greater than 0");
-        if (call.Failed) return call.Fail();
-
-        var page = call.Perform(List, "error listing tournament records: ", async (_, cancel) =>
+    private static LuaResult ListRecords(ref LuaCall call, NkServer server) =>
+        LeaderboardFunctions.ListRecords(ref call, server, List, IdExpected, "error listing tournament records: ", async (id, expiry, cancel) =>
         {
-            if (await server.Get<LeaderboardDirectory>().FindTournament(id, cancel) is not { } board) return BoardArguments.InScripts(TournamentFaults.NotFound);
-            if (expiry == 0 && board.HasEndedAt(server.Get<TimeProvider>().GetUtcNow())) return TournamentFaults.OutsideDuration;
-            var cursors = server.Get<RecordCursors>();
-            RecordCursor? cursor = null;
-            if (cursorText.Length > 0 && (cursor = cursors.Read(cursorText)) is null) return BoardArguments.InScripts(LeaderboardFaults.InvalidCursor);
-            var answer = await server.Get<LeaderboardLists>().Page(board, expiry, (int)limit, cursor, owners ?? [], cancel);
-            return answer.IsGranted(out var found, out var fault)
-                ? NkJson.Write(json => RecordJson.Write(json, found, cursors))
-                : BoardArguments.InScripts(fault);
+            var found = await Found(server, id, cancel);
+            return expiry == 0 && found.IsGranted(out var board, out _) && board.HasEndedAt(server.Get<TimeProvider>().GetUtcNow())
+                ? TournamentFaults.OutsideDuration
+                : found;
         });
-        return call.ReturnItems(page, RecordJson.PageItems);
-    }
 
     /// <summary>Four values: records, both cursors, the count.</summary>
-    private static LuaResult ListAround(ref LuaCall call, NkServer server)
-    {
-        var id = call.NonEmptyText(1, IdExpected);
-        var owner = call.Uuid(2, "expects owner ID to be a valid identifier");
-        var limit = call.OptionalInteger(3, HaystackDefault);
-        var cursorText = call.OptionalText(4, "")!;
-        var expiry = call.OptionalInteger(5, 0);
-        if (limit is < 1 or > Limits.AroundOwnerMax) call.Wrong(3, $"limit must be 1-{Limits.AroundOwnerMax}");
-        if (expiry < 0) call.Wrong(5, "expiry should be time since epoch in seconds and has to be a positive integer");
-        if (call.Failed) return call.Fail();
+    private static LuaResult ListAround(ref LuaCall call, NkServer server) =>
+        LeaderboardFunctions.ListAround(
+            ref call, server, Haystack, IdExpected, "error listing tournament records haystack: ", (id, _, cancel) => Found(server, id, cancel));
 
-        var page = call.Perform(Haystack, "error listing tournament records haystack: ", async (_, cancel) =>
-        {
-            if (await server.Get<LeaderboardDirectory>().FindTournament(id, cancel) is not { } board) return BoardArguments.InScripts(TournamentFaults.NotFound);
-            return await LeaderboardFunctions.Around(server, board, owner, (int)limit, cursorText, expiry, cancel);
-        });
-        return call.ReturnItems(page, RecordJson.AroundItems);
-    }
+    private static async ValueTask<Answer<Leaderboard>> Found(NkServer server, string id, CancellationToken cancel) =>
+        await server.Get<LeaderboardDirectory>().FindTournament(id, cancel) is { } board ? board : BoardArguments.InScripts(TournamentFaults.NotFound);
 }
