@@ -39,6 +39,8 @@ public sealed record SubmitScore(string LeaderboardId, long Expiry, string Owner
 
         var board = states.Of(Board);
         if (!board.Exists) return LeaderboardFaults.NotFound;
+        // Otherwise a player could pass by a tournament's window, places and attempts.
+        if (board.IsTournament && context.Caller.Source == Source.Client) return LeaderboardFaults.NotFound;
         if (board.Authoritative && context.Caller.Source == Source.Client) return LeaderboardFaults.OnlyAuthoritativeSubmissions;
         if (board.ExpiryAt(context.Now) != Expiry) return LeaderboardFaults.PeriodIsOver;
 

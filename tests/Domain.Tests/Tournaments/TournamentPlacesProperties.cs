@@ -9,6 +9,8 @@ namespace KaosNet.Domain.Tests.Tournaments;
 /// <summary>Random joins, submissions, deletions and ends of accounts in limited tournaments: the places are those of the records that take one.</summary>
 public class TournamentPlacesProperties
 {
+    static readonly Caller Script = new() { Source = Source.Script, Actor = "main.lua" };
+
     const int Owners = 5;
     static readonly StreamRef<Leaderboard> Board = Leaderboard.Kind.Of("cup");
     static readonly StreamRef<TournamentPlaces> Places = TournamentPlaces.Of("cup", 0);
@@ -31,7 +33,7 @@ public class TournamentPlacesProperties
                     < 2 => world.When(new JoinTournament("cup", 0, owner, "name", IsLimited: dice.Roll(3) > 0)).After,
                     < 5 => world.When(new SubmitTournamentScore("cup", 0, owner, dice.Roll(9) - 1, 0, NeedsPlace: dice.Roll(3) > 0)).After,
                     5 => world.When(new DeleteTournamentRecord("cup", 0, owner, LeavesPlace: dice.Roll(3) > 0)).After,
-                    6 => world.When(new SubmitScore("cup", 0, owner, dice.Roll(9))).After,
+                    6 => world.When(new SubmitScore("cup", 0, owner, dice.Roll(9)), Script).After,
                     _ => world.When(new DeleteAccount(owner, [new OwnedEntry("cup", 0, owner)])).After,
                 };
                 var taken = 0;

@@ -216,12 +216,13 @@ public class TournamentRecordSpecs
         played.When(More(2)).ThenState(Record, record => record.ChangedIn.ShouldBe(record.Version - 1));
     }
 
-    /// <summary>The write of leaderboards takes a tournament's id and plays by none of its rules (parity section 2.1).</summary>
+    /// <summary>The write of leaderboards takes a tournament's id and plays by none of its rules (parity section 2.1): for modules, not for players.</summary>
     [Fact]
-    public void a_leaderboards_write_skips_windows_attempts_and_places()
+    public void a_modules_leaderboard_write_skips_windows_attempts_and_places()
     {
         var locked = Specification.Given(Board, JoinedCup with { MaxSize = 1, MaxNumScore = 1 }).And(Places, new TournamentPlaceTaken(Bob));
-        var written = locked.When(new SubmitScore("cup", 0, Ann, 7), now: Closing.AddDays(1)).ThenAnswers(record =>
+        locked.When(new SubmitScore("cup", 0, Ann, 7)).ThenRefused(FaultCode.NotFound, "Leaderboard not found.");
+        var written = locked.When(new SubmitScore("cup", 0, Ann, 7), Script, Closing.AddDays(1)).ThenAnswers(record =>
             (record.Score, record.NumScore, record.MaxNumScore, record.TakesPlace).ShouldBe((7, 1, 1_000_000, false))).After;
         // Such a record is one like another, and has nothing to give back.
         written.When(Join() with { IsLimited = true }).ThenNothing();
