@@ -30,6 +30,7 @@ public static class RealtimeServices
         services.AddSingleton<SessionIds>();
         services.AddSingleton<SocketTraffic>();
         services.AddSingleton<MessageRouter>();
+        services.AddSingleton<SessionServer>();
         services.AddSingleton<SocketServer>();
 
         services.AddStreams();

@@ -6,7 +6,7 @@ using KaosNet.Realtime.Sessions;
 namespace KaosNet.Api.Sockets;
 
 /// <summary>The end of the realtime side, before the rest of the server stops: matches first, then sockets, then what is left to record.</summary>
-sealed class RealtimeProcess(MatchHost matches, SocketServer sockets, MatchRecorder recorder, KaosSettings settings) : IHostedLifecycleService
+sealed class RealtimeProcess(MatchHost matches, SessionServer sessions, MatchRecorder recorder, KaosSettings settings) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -17,7 +17,7 @@ sealed class RealtimeProcess(MatchHost matches, SocketServer sockets, MatchRecor
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await matches.Stop(settings.ShutdownGraceSec, cancellationToken);
-        sockets.CloseAll();
+        sessions.CloseAll(SessionEnd.ServerStops);
         await recorder.DisposeAsync();
     }
 

@@ -13,7 +13,7 @@ public sealed class EncodedEnvelope : IDisposable
 
     [ThreadStatic] static EncodedEnvelope? _spare;
 
-    readonly ArrayBufferWriter<byte>[] _buffers = [new(1024), new(1024)];
+    readonly ArrayBufferWriter<byte>[] _buffers = [new(1024), new(1024), new(1024)];
     readonly bool[] _encoded = new bool[SocketFormat.Count];
     Envelope? _envelope;
 
@@ -29,6 +29,14 @@ public sealed class EncodedEnvelope : IDisposable
         encoded._envelope = envelope;
         return encoded;
     }
+
+    /// <summary>Whether it may not get lost on the way; only data of matches and of streams may, if its sender says so.</summary>
+    public bool IsReliable => _envelope!.Message switch
+    {
+        MatchData data => data.Reliable,
+        StreamData data => data.Reliable,
+        _ => true,
+    };
 
     /// <summary>The bytes in a format; valid until disposed.</summary>
     public ReadOnlySpan<byte> In(SocketFormat format)

@@ -1,9 +1,7 @@
-using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Presence;
-using KaosNet.Realtime.Sessions.Framing;
 
 namespace KaosNet.Realtime.Sessions;
 
@@ -21,19 +19,20 @@ public sealed record SessionOpening(
     Guid UserId, string Username, IReadOnlyDictionary<string, string> Vars, long Expiry, SocketFormat Format, bool ShowsOnline,
     string Language, string ClientAddress, string ClientPort);
 
-/// <summary>One player's open socket. Sending is for any thread.</summary>
+/// <summary>One player's open socket, or peer over UDP. Sending is for any thread.</summary>
 public sealed class Session : IDisposable
 {
-    readonly FrameWriter _writer;
+    readonly IConnection _connection;
     readonly SocketTraffic _traffic;
     readonly CancellationTokenSource _closed = new();
     readonly Action<Session, SessionEnd> _close;
+    int _closing;
 
-    internal Session(Guid id, NodeName node, SessionOpening opening, FrameWriter writer, SocketTraffic traffic, Action<Session, SessionEnd> close)
+    internal Session(Guid id, NodeName node, SessionOpening opening, IConnection connection, SocketTraffic traffic, Action<Session, SessionEnd> close)
     {
         Id = id;
         Opening = opening;
-        _writer = writer;
+        _connection = connection;
         _traffic = traffic;
         _close = close;
         UserPresence = new() { UserId = opening.UserId.ToString("D"), SessionId = id.ToString("D"), Username = opening.Username };
@@ -77,8 +76,6 @@ public sealed class Session : IDisposable
     /// <summary>Set by the tracker, under its lock, when the session may enter no stream any more.</summary>
     internal bool MayTrack { get; set; } = true;
 
-    FrameKind MessageKind => Opening.Format.IsText ? FrameKind.Text : FrameKind.Binary;
-
     /// <summary>Sends to this session alone. A session that reads too slowly is closed.</summary>
     public void Send(Envelope envelope)
     {
@@ -90,31 +87,32 @@ public sealed class Session : IDisposable
     public void Send(EncodedEnvelope envelope)
     {
         var message = envelope.In(Opening.Format);
-        if (_writer.TryWriteMessage(MessageKind, message)) _traffic.CountSent(message.Length);
-        else Close(SessionEnd.QueueFull);
+        if (_connection.Send(message, envelope.IsReliable) is { } failure) Close(failure);
+        else _traffic.CountSent(message.Length);
     }
 
     /// <summary>Closes the session: it leaves everything it is in, then the socket is closed. The first one to call this decides why.</summary>
     public void Close(SessionEnd end) => _close(this, end);
 
-    internal void MarkClosed() => _closed.Cancel();
+    /// <summary>True for the first one; whatever the session waits for is cancelled then.</summary>
+    internal bool TryBeginClose()
+    {
+        if (Interlocked.Exchange(ref _closing, 1) != 0) return false;
+        _closed.Cancel();
+        return true;
+    }
 
-    public void Dispose() => _closed.Dispose();
-
-    /// <summary>The last words, whatever is waiting, and the close frame.</summary>
+    /// <summary>The last words, whatever is waiting, and the end of the connection.</summary>
     internal void SayGoodbye(SessionEnd end)
     {
         foreach (var envelope in end.LastWords)
         {
             using var encoded = EncodedEnvelope.Of(envelope);
-            _writer.Write(MessageKind, encoded.In(Opening.Format));
+            _connection.SendLast(encoded.In(Opening.Format));
         }
 
-        // A control frame holds 125 bytes, two of them the code. Longer texts are not sent at all.
-        var bytes = Encoding.UTF8.GetByteCount(end.Text);
-        Span<byte> payload = stackalloc byte[2 + (bytes > 123 ? 0 : bytes)];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)end.Status);
-        if (payload.Length > 2) Encoding.UTF8.GetBytes(end.Text, payload[2..]);
-        _writer.Write(FrameKind.Close, end.Status == 0 ? [] : payload);
+        _connection.Close(end);
     }
+
+    public void Dispose() => _closed.Dispose();
 }

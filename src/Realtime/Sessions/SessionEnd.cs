@@ -19,6 +19,9 @@ public sealed record SessionEnd(int Status, string Text)
 
     public static readonly SessionEnd ServerSide = new(1000, "server-side session disconnect");
 
+    /// <summary>The server stops.</summary>
+    public static readonly SessionEnd ServerStops = new(1001, "server is shutting down");
+
     /// <summary>A newer socket of the same player took over.</summary>
     public static readonly SessionEnd SingleSocket = ServerSide with
     {

@@ -1,10 +1,15 @@
+using System.Buffers.Binary;
+using System.Text;
 using KaosNet.Realtime.Sessions.Framing;
 
 namespace KaosNet.Realtime.Sessions;
 
-/// <summary>A session's connection and its deadlines.</summary>
-sealed class Socket
+/// <summary>A WebSocket: frames both ways, and their deadlines.</summary>
+sealed class Socket : IConnection
 {
+    /// <summary>A control frame holds 125 bytes, two of them the code. Longer texts are not sent at all.</summary>
+    const int CloseTextMax = 123;
+
     readonly SocketSettings _settings;
     readonly TimeProvider _time;
     readonly SocketHeartbeat _heartbeat;
@@ -12,11 +17,11 @@ sealed class Socket
     long _heardAt;
     long _pingedAt;
     long _closingSince;
-    int _closing;
     int _messages;
 
-    public Socket(Stream connection, SocketSettings settings, TimeProvider time, Action abort, SocketHeartbeat heartbeat)
+    public Socket(Stream connection, SocketFormat format, SocketSettings settings, TimeProvider time, Action abort, SocketHeartbeat heartbeat)
     {
+        MessageKind = format.IsText ? FrameKind.Text : FrameKind.Binary;
         _settings = settings;
         _time = time;
         _abort = abort;
@@ -30,7 +35,22 @@ sealed class Socket
 
     public FrameWriter Writer { get; }
 
-    public Session Session { get; set; } = null!;
+    /// <summary>What messages come and go in.</summary>
+    public FrameKind MessageKind { get; }
+
+    public SessionEnd? Send(ReadOnlySpan<byte> message, bool isReliable) => Writer.TryWriteMessage(MessageKind, message) ? null : SessionEnd.QueueFull;
+
+    public void SendLast(ReadOnlySpan<byte> message) => Writer.Write(MessageKind, message);
+
+    public void Close(SessionEnd end)
+    {
+        Volatile.Write(ref _closingSince, _time.GetTimestamp());
+        var bytes = Encoding.UTF8.GetByteCount(end.Text);
+        Span<byte> payload = stackalloc byte[2 + (bytes > CloseTextMax ? 0 : bytes)];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)end.Status);
+        if (payload.Length > 2) Encoding.UTF8.GetBytes(end.Text, payload[2..]);
+        Writer.Write(FrameKind.Close, end.Status == 0 ? [] : payload);
+    }
 
     /// <summary>A pong came.</summary>
     public void Heard() => Volatile.Write(ref _heardAt, _time.GetTimestamp());
@@ -42,14 +62,6 @@ sealed class Socket
         _messages = 0;
         Heard();
         Volatile.Write(ref _pingedAt, _time.GetTimestamp());
-    }
-
-    /// <summary>True for the first one.</summary>
-    public bool TryBeginClose()
-    {
-        if (Interlocked.Exchange(ref _closing, 1) != 0) return false;
-        Volatile.Write(ref _closingSince, _time.GetTimestamp());
-        return true;
     }
 
     /// <summary>Looks after the deadlines.</summary>

@@ -11,10 +11,13 @@ public sealed class SocketFormat
     /// <summary>Protobuf in binary frames.</summary>
     public static readonly SocketFormat Protobuf = new(1, Codecs.Protobuf, isText: false);
 
+    /// <summary>MessagePack in binary frames, and over UDP.</summary>
+    public static readonly SocketFormat MessagePack = new(2, Codecs.MessagePack, isText: false);
+
     SocketFormat(int number, IMessageCodec codec, bool isText) => (Number, Codec, IsText) = (number, codec, isText);
 
     /// <summary>How many there are.</summary>
-    internal const int Count = 2;
+    internal const int Count = 3;
 
     internal int Number { get; }
 
@@ -27,6 +30,7 @@ public sealed class SocketFormat
     {
         null or "" or "json" => Json,
         "protobuf" => Protobuf,
+        "msgpack" => MessagePack,
         _ => null,
     };
 }

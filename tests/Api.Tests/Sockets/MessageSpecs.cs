@@ -38,11 +38,13 @@ public class MessageSpecs
         (await socket.Closed()).ShouldBe((1000, "received unexpected WebSocket message type"));
     }
 
-    [Fact]
-    public async Task a_text_frame_on_a_protobuf_socket_closes_it()
+    [Theory]
+    [InlineData("protobuf")]
+    [InlineData("msgpack")]
+    public async Task a_text_frame_on_a_binary_socket_closes_it(string format)
     {
         await using var server = await SocketsUnderTest.Start();
-        await using var socket = await server.Open("ann", "format=protobuf");
+        await using var socket = await server.Open("ann", "format=" + format);
         await socket.Send("{}");
         (await socket.Closed()).ShouldBe((1000, "received unexpected WebSocket message type"));
     }

@@ -4,7 +4,6 @@ using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
-using KaosNet.Realtime.Sessions.Framing;
 using KaosNet.Realtime.Tests.Matches;
 using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
@@ -54,7 +53,7 @@ public class TwoNodesSpecs
         var opening = new SessionOpening(Guid.NewGuid(), "x", new Dictionary<string, string>(), 0, SocketFormat.Json, false, "en", "", "");
         var session = new Session(
             Guid.NewGuid(), node.Services.GetRequiredService<NodeName>(), opening,
-            new FrameWriter(outgoing, 1000, TimeProvider.System, failure => throw failure),
+            outgoing,
             node.Services.GetRequiredService<SocketTraffic>(), (_, _) => { });
         node.Services.GetRequiredService<PresenceTracker>().Track(session, Room, PresenceMeta.Plain).ShouldBe(Tracking.Tracked);
         return outgoing;
@@ -77,18 +76,27 @@ public class TwoNodesSpecs
         public string? MatchIdOf(string token) => null;
     }
 
-    /// <summary>Keeps what was written.</summary>
-    sealed class Outgoing : MemoryStream
+    /// <summary>Keeps what was sent.</summary>
+    sealed class Outgoing : IConnection
     {
+        readonly Lock _gate = new();
+        readonly System.Text.StringBuilder _text = new();
+
         public string Text
         {
-            get { lock (this) return System.Text.Encoding.UTF8.GetString(ToArray()); }
+            get { lock (_gate) return _text.ToString(); }
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        public SessionEnd? Send(ReadOnlySpan<byte> message, bool isReliable)
         {
-            lock (this) Write(buffer.Span);
-            return ValueTask.CompletedTask;
+            lock (_gate) _text.Append(System.Text.Encoding.UTF8.GetString(message));
+            return null;
+        }
+
+        public void SendLast(ReadOnlySpan<byte> message) => Send(message, isReliable: true);
+
+        public void Close(SessionEnd end)
+        {
         }
     }
 }
