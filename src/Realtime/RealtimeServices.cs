@@ -3,6 +3,7 @@ using KaosNet.Realtime.Chat;
 using KaosNet.Realtime.Groups;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Notifications;
@@ -49,8 +50,10 @@ public static class RealtimeServices
             return new TickLoop(
                 provider.GetRequiredService<TimeProvider>(), settings.Workers, settings.SpareWorkers, provider.GetRequiredService<ILogger<TickLoop>>());
         });
+        services.AddSingleton<MatchIndex>();
+        services.AddSingleton<MatchListing>();
         services.AddSingleton<MatchHost>();
-        services.AddSingleton<IMatches>(provider => provider.GetRequiredService<MatchHost>());
+        services.AddSingleton<IMatches, GameMatches>();
         return services;
     }
 

@@ -24,7 +24,7 @@ public sealed record MatchSettings
     [Setting("Stop an authoritative match after this many consecutive empty seconds; 0 = never.")]
     public int MaxEmptySec { get; init; } = 0;
 
-    [Setting("Interval at which match labels reach the listing index.", AtLeast = 1, NotYet = true)]
+    [Setting("Interval at which match labels reach the listing index.", AtLeast = 1)]
     public int LabelUpdateIntervalMs { get; init; } = 1000;
 }
 

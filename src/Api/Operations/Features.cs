@@ -24,6 +24,7 @@ public static class Features
         new Wallets.WalletsFeature(),
         new Brackets.BracketsFeature(),
         new Scripting.ScriptingFeature(),
+        new Matches.MatchesFeature(),
         new Sockets.SocketsFeature(),
     ];
 }

@@ -54,6 +54,7 @@ public sealed class SocketsFeature : IFeature
         DeferredQueueSize = settings.DeferredQueueSize,
         JoinMarkerDeadline = TimeSpan.FromMilliseconds(settings.JoinMarkerDeadlineMs),
         MaxEmptySeconds = settings.MaxEmptySec,
+        LabelUpdateInterval = TimeSpan.FromMilliseconds(settings.LabelUpdateIntervalMs),
     };
 }
 

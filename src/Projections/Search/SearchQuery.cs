@@ -38,6 +38,9 @@ public sealed class SearchQuery
         return new SearchQuery(text, [.. must], [.. should], [.. mustNot]);
     }
 
+    /// <summary>Matches documents whose field holds this very word, whatever signs are in it.</summary>
+    public static SearchQuery Exactly(string field, string word) => new(field, [new TermClause(field, word, 1)], [], []);
+
     /// <summary>
     /// True when all that must match does, nothing that must not, and, unless something must, at least one of the rest. The score is the sum of the
     /// boosts of the clauses that matched, 1 where there was nothing to match.

@@ -24,6 +24,9 @@ public sealed record MatchSettings
     /// <summary>Seconds without a member after which a match stops; 0 for never.</summary>
     public int MaxEmptySeconds { get; init; }
 
+    /// <summary>How long after a match began or changed its label the listing may still show it as before.</summary>
+    public TimeSpan LabelUpdateInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a client waits for the answer to a join attempt, and a signal for its own.</summary>
     public TimeSpan AnswerDeadline { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -11,7 +11,7 @@ public class ParityTableSpecs
     [
         "ValidatePurchaseApple", "ValidatePurchaseFacebookInstant", "ValidatePurchaseGoogle", "ValidatePurchaseHuawei", "ValidatePurchaseSamsung",
         "ListSubscriptions", "ValidateSubscriptionApple", "ValidateSubscriptionGoogle", "GetSubscription",
-        "ListMatches", "GetMatchmakerStats", "ListParties",
+        "GetMatchmakerStats", "ListParties",
     ];
 
     const string Ours = "/v2/kaos/";

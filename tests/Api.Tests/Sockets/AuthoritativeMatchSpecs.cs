@@ -21,7 +21,7 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
     {
         _server = await SocketsUnderTest.Start(
             session: new SessionSettings { SingleSocket = true, SingleMatch = true }, with: services => services.AddSingleton<IMatchScripts>(_scripts));
-        _match = _server.Get<IMatches>().Create("echo", "{}").Value;
+        _match = (await _server.Get<IMatches>().Create("echo", "{}")).Value;
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -84,7 +84,7 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
         {
         }
 
-        await Eventually.Is(() => _server.Get<IMatches>().Get(_match).Value!.Size == 1);
+        await Eventually.Is(async () => await SizeOf(_match) == 1);
         await ann.Ask("\"ping\":{}");
     }
 
@@ -94,7 +94,7 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
         var ann = await _server.Open("ann");
         await Join(ann);
         ann.Socket.Abort();
-        await Eventually.Is(() => _server.Get<IMatches>().Get(_match).Value!.Size == 0);
+        await Eventually.Is(async () => await SizeOf(_match) == 0);
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
     {
         await using var ann = await _server.Open("ann");
         await Join(ann);
-        var other = _server.Get<IMatches>().Create("echo", "{}").Value;
+        var other = (await _server.Get<IMatches>().Create("echo", "{}")).Value;
         await ann.JoinMatch(other);
-        await Eventually.Is(() => _server.Get<IMatches>().Get(_match).Value!.Size == 0);
-        _server.Get<IMatches>().Get(other).Value!.Size.ShouldBe(1);
+        await Eventually.Is(async () => await SizeOf(_match) == 0);
+        (await SizeOf(other)).ShouldBe(1);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
         await Say(ann, "hello");
         await Say(ann, "fail");
         (await ann.Closed()).ShouldBe((1000, "server-side session disconnect"));
-        _server.Get<IMatches>().Get(_match).Value.ShouldBeNull();
+        (await SizeOf(_match)).ShouldBeNull();
 
         MatchKey.TryParse(_match, out var key).ShouldBeTrue();
         var journal = (MemoryJournal)_server.Get<IJournal>();
@@ -127,6 +127,8 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
         outcome.Difference.ShouldBeNull();
         outcome.Ticks.ShouldBe(((MatchEnded)events[^1]).Ticks);
     }
+
+    async Task<int?> SizeOf(string match) => (await _server.Get<IMatches>().Get(match)).Value?.Size;
 
     Task<JsonObject> Join(TestSocket socket) => socket.Ask($$""" "match_join":{"match_id":"{{_match}}"} """);
 

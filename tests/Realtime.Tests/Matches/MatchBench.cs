@@ -3,12 +3,14 @@ using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KaosNet.Realtime.Tests.Matches;
 
@@ -24,10 +26,16 @@ sealed class MatchBench : IAsyncDisposable
         Loop = loop ?? new ManualTickLoop(Start);
         Recorder = new(Journal, TimeProvider.System, settings, NullLogger<MatchRecorder>.Instance);
         var meter = new RealtimeMeter(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        Host = new(Scripts, Loop, Audience, Recorder, settings, new MatchMetrics(meter), new NodeName("node"), seed: 5, NullLogger<MatchHost>.Instance);
+        Index = new(settings, Clock);
+        Host = new(Scripts, Loop, Audience, Recorder, Index, settings, new MatchMetrics(meter), new NodeName("node"), seed: 5, NullLogger<MatchHost>.Instance);
     }
 
     public MemoryJournal Journal { get; } = new();
+
+    /// <summary>The clock of what runs beside the matches.</summary>
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    public MatchIndex Index { get; }
 
     public TestScripts Scripts { get; } = new();
 

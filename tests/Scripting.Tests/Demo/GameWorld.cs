@@ -16,6 +16,7 @@ using KaosNet.Projections.Tournaments;
 using KaosNet.Projections.Wallets;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Sessions;
@@ -62,7 +63,7 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddSingleton(new ManualTickLoop(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         services.AddSingleton<ITickLoop>(provider => provider.GetRequiredService<ManualTickLoop>());
         services.AddSingleton<PaperAudience>().AddSingleton<IMatchAudience>(provider => provider.GetRequiredService<PaperAudience>());
-        services.AddSingleton<MatchHost>().AddSingleton<IMatches>(provider => provider.GetRequiredService<MatchHost>());
+        services.AddSingleton<MatchIndex>().AddSingleton<MatchListing>().AddSingleton<MatchHost>().AddSingleton<IMatches, GameMatches>();
         services.AddSingleton(ModuleBench.Defaults with { Path = modules });
         services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();

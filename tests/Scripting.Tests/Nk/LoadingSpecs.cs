@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Listing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Nk;
@@ -65,23 +66,71 @@ public class LoadingSpecs
         (await bench.Say()).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("nk.match_list()", "13: bad argument #2 to match_list (value expected)")]
+    [InlineData("nk.match_list(nil, nil, nil, nil, nil)", "13: bad argument #6 to match_list (value expected)")]
+    [InlineData("nk.match_list('x', nil, nil, nil, nil, nil)", "13: bad argument #1 to match_list (number expected, got string)")]
+    [InlineData("nk.match_list(1, 1, nil, nil, nil, nil)", "13: bad argument #2 to match_list (expects authoritative true/false or nil)")]
+    [InlineData("nk.match_list(1, nil, 1, nil, nil, nil)", "13: bad argument #3 to match_list (expects label string or nil)")]
+    [InlineData("nk.match_list(1, nil, nil, 'x', nil, nil)", "13: bad argument #4 to match_list (expects minimum size number or nil)")]
+    [InlineData("nk.match_list(1, nil, nil, nil, true, nil)", "13: bad argument #5 to match_list (expects maximum size number or nil)")]
+    [InlineData("nk.match_list(1, nil, nil, nil, nil, {})", "13: bad argument #6 to match_list (expects query string or nil)")]
+    [InlineData("nk.match_list(1, nil, nil, nil, nil, 'bad\"')", "13: failed to list matches: no query")]
+    public async Task what_is_wrong_with_a_listing_is_told(string body, string expected)
+    {
+        using var services = new ServiceCollection().AddSingleton<IMatches>(new CountedMatches()).BuildServiceProvider();
+        using var bench = ModuleBench.OfFunction(body, services);
+        (await bench.Say()).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task a_listing_takes_every_filter_and_shows_every_field()
+    {
+        var matches = new CountedMatches();
+        using var services = new ServiceCollection().AddSingleton<IMatches>(matches).BuildServiceProvider();
+        using var bench = ModuleBench.OfFunction(
+            """
+            nk.match_list(nil, nil, nil, nil, nil, nil)
+            nk.match_list(-1, nil, nil, nil, nil, nil)
+            local found = nk.match_list(5, true, '', 1, 4, '*')
+            return nk.json_encode(found[1]) .. nk.json_encode(found[2]) .. #found
+            """, services);
+        (await bench.Say()).ShouldBe(
+            """{"authoritative":true,"handler_name":"h","label":"l","match_id":"one","size":2,"tick_rate":5}"""
+            + """{"authoritative":false,"handler_name":"","match_id":"two","size":3,"tick_rate":0}2""");
+        matches.Filters.ShouldBe(
+        [
+            new(1), new(0), new(5) { Authoritative = true, Label = "", MinSize = 1, MaxSize = 4, Query = "*" },
+        ]);
+    }
+
     private sealed class CountedMatches : IMatches
     {
+        private static readonly MatchSummary[] Matches = [new("one", true, "l", 2, 5, "h"), new("two", false, null, 3, 0, "")];
+
         public List<string> Created { get; } = [];
 
-        public Answer<string> Create(string handler, string parameters)
+        public List<MatchFilter> Filters { get; } = [];
+
+        public ValueTask<Answer<string>> Create(string handler, string parameters, CancellationToken cancel = default)
         {
-            if (handler == "bad") return Fault.NotFound("error creating match: not found");
+            if (handler == "bad") return ValueTask.FromResult<Answer<string>>(Fault.NotFound("error creating match: not found"));
             Created.Add($"{handler} {parameters}");
-            return $"match{Created.Count}";
+            return ValueTask.FromResult<Answer<string>>($"match{Created.Count}");
         }
 
-        public Answer<MatchSummary?> Get(string matchId) => matchId switch
+        public ValueTask<Answer<MatchSummary?>> Get(string matchId, CancellationToken cancel = default) => ValueTask.FromResult<Answer<MatchSummary?>>(matchId switch
         {
             "some" => new MatchSummary(matchId, true, "l", 2, 5, "h"),
             "none" => (MatchSummary?)null,
             _ => Fault.InvalidArgument("match id invalid"),
-        };
+        });
+
+        public ValueTask<Answer<MatchSummary[]>> List(MatchFilter filter, CancellationToken cancel = default)
+        {
+            Filters.Add(filter);
+            return ValueTask.FromResult<Answer<MatchSummary[]>>(filter.Query == "bad\"" ? Fault.InvalidArgument("no query") : Matches);
+        }
 
         public ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default) =>
             ValueTask.FromResult<Answer<string>>(matchId == "echo" ? data : Fault.Unavailable("match busy"));

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// One running match: its queues, its timing and its end. Everything below <see cref="Step"/> runs on one tick thread at a time; everything else
 /// may be called from any thread and only puts things into queues.
 /// </summary>
-sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
+sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDisposable
 {
     const int MarkerCheckSeconds = 30;
 
@@ -26,6 +27,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
     int _pieces;
     long _pieceFromTick;
     long _pieceSince;
+    string _listedLabel = "";
 
     public AuthoritativeMatch(MatchKey key, string handler, ulong seed, MatchHostParts parts, Action<AuthoritativeMatch> ended)
     {
@@ -44,12 +46,22 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
 
     public MatchCore Core => _core;
 
+    public int TickRate => _core.TickRate;
+
+    public long CreatedMs { get; private set; }
+
+    public string Label => _core.Label;
+
+    public int Size => _core.Members.Count;
+
+    public bool IsOver => _core.IsStopped;
+
     long NowMs => _parts.Loop.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Runs the init callback on the calling thread and starts the record. Before <see cref="Start"/> nobody else knows the match.</summary>
     public Domain.Kernel.Answer<MatchStart> Init(IMatchScript script, string parameters)
     {
-        var at = NowMs;
+        var at = CreatedMs = NowMs;
         _record.Init(at);
         var answer = _core.Init(script, at, parameters);
         if (!answer.IsGranted(out var start, out _)) return answer;
@@ -68,6 +80,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
         _period = time.TimestampFrequency / _core.TickRate;
         _due = time.GetTimestamp() + _period;
         _pieceSince = time.GetTimestamp();
+        List();
         _parts.Loop.Wake(this);
     }
 
@@ -123,7 +136,14 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IDisposable
         foreach (var attempt in _inbox.TakeAttempts()) Run(attempt);
         if (!_core.IsStopped && now >= _due) Loop(now);
         if (!_core.IsStopped && now >= _terminateBy) End(MatchEnding.ServerStopped, "", disconnect: false);
+        if (!_core.IsStopped && !ReferenceEquals(_listedLabel, _core.Label)) List();
         return _core.IsStopped ? Finished : Math.Min(_due, _terminateBy);
+    }
+
+    void List()
+    {
+        _listedLabel = _core.Label;
+        _parts.Index.Changed(this);
     }
 
     void Call(MatchCall call)

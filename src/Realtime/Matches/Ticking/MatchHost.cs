@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using Microsoft.Extensions.Logging;
 
@@ -9,10 +10,10 @@ namespace KaosNet.Realtime.Matches.Ticking;
 
 /// <summary>What every match of a host shares.</summary>
 sealed record MatchHostParts(
-    ITickLoop Loop, IMatchAudience Audience, MatchRecorder Recorder, MatchSettings Settings, MatchMetrics Metrics, ILogger Log);
+    ITickLoop Loop, IMatchAudience Audience, MatchRecorder Recorder, MatchIndex Index, MatchSettings Settings, MatchMetrics Metrics, ILogger Log);
 
 /// <summary>The tick host: all authoritative matches of this server.</summary>
-public sealed class MatchHost : IMatches
+public sealed class MatchHost
 {
     readonly ConcurrentDictionary<Guid, AuthoritativeMatch> _matches = new();
     readonly MatchHostParts _parts;
@@ -23,27 +24,28 @@ public sealed class MatchHost : IMatches
 
     /// <summary>The live one: ids and seeds that nobody can guess.</summary>
     public MatchHost(
-        IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchSettings settings, MatchMetrics metrics,
-        NodeName node, ILogger<MatchHost> log)
-        : this(scripts, loop, audience, recorder, settings, metrics, node, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), log)
+        IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchIndex index, MatchSettings settings,
+        MatchMetrics metrics, NodeName node, ILogger<MatchHost> log)
+        : this(scripts, loop, audience, recorder, index, settings, metrics, node, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), log)
     {
     }
 
     /// <param name="seed">Where match ids and the seeds of matches come from.</param>
     internal MatchHost(
-        IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchSettings settings, MatchMetrics metrics,
-        NodeName node, ulong seed, ILogger<MatchHost> log)
+        IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchIndex index, MatchSettings settings,
+        MatchMetrics metrics, NodeName node, ulong seed, ILogger<MatchHost> log)
     {
         _scripts = scripts;
         _node = node;
         _dice = new(seed);
-        _parts = new(loop, audience, recorder, settings, metrics, log);
+        _parts = new(loop, audience, recorder, index, settings, metrics, log);
         metrics.Observe(() => _matches.Count);
     }
 
     /// <summary>Matches that run now.</summary>
     public int Count => _matches.Count;
 
+    /// <summary>Starts a match: its init callback has run when this returns, on the calling thread.</summary>
     public Answer<string> Create(string handler, string parameters)
     {
         if (_stopping) return Fault.Unavailable("shutdown in progress");
@@ -65,6 +67,7 @@ public sealed class MatchHost : IMatches
         return match.Key.ToString();
     }
 
+    /// <summary>Looks up a match of this server, or a relayed one; null when there is none.</summary>
     public Answer<MatchSummary?> Get(string matchId)
     {
         if (!MatchKey.TryParse(matchId, out var key)) return Fault.InvalidArgument("match id invalid");
@@ -79,6 +82,7 @@ public sealed class MatchHost : IMatches
             : new MatchSummary(matchId, true, match.Core.Label, match.Core.Members.Count, match.Core.TickRate, match.Handler);
     }
 
+    /// <summary>Sends a signal to a match of this server and waits for the handler's answer, at most the answer deadline.</summary>
     public async ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default)
     {
         if (!MatchKey.TryParse(matchId, out var key)) return Fault.InvalidArgument("match id invalid");
@@ -175,6 +179,7 @@ public sealed class MatchHost : IMatches
     void Ended(AuthoritativeMatch match)
     {
         _matches.TryRemove(match.Key.Id, out _);
+        _parts.Index.Ended(match);
         if (_stopping && _matches.IsEmpty) _allEnded.TrySetResult();
     }
 }
