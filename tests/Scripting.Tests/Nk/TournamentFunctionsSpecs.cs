@@ -17,7 +17,7 @@ public sealed class TournamentFunctionsSpecs(PostgresFixture postgres) : IClassF
 
         nk.tournament_create('plain', false, 'desc', 'best', 3600, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, true)
         nk.tournament_create('full', true, 'asc', 'incr', 600, '0 0 * * *', { season = 1 }, 'Cup', 'All of it', 7, now - 86400, now + 864000, 2, 3, true, true)
-        nk.tournament_create('open', false, 'desc', 'set', 86400, '0 0 * * *', nil, 'Open', '', 0, 0, 0, 0, 2, false, true)
+        nk.tournament_create('open', false, 'desc', 'set', 86400, '0 0 * * *', nil, 'Open', '', 0, now - 60, 0, 0, 2, false, true)
         nk.tournament_create('later', false, 'desc', 'best', 3600, nil, nil, 'Later', '', 0, now + 3600)
         nk.tournament_create('joined', false, 'desc', 'best', 86400, nil, nil, '', '', 1, 0, 0, 2, 1, true, true)
         nk.leaderboard_create('board', false, 'desc', 'best', nil, nil, true)
