@@ -37,6 +37,19 @@ public sealed class JsonCodec : IMessageCodec
     /// <summary>Writes the message.</summary>
     public static void Serialize(IBufferWriter<byte> output, object message)
     {
+        if (message is SharedMessage { IsShared: true } shared) output.Write(shared.Json ??= Encode(message));
+        else Encode(output, message);
+    }
+
+    static byte[] Encode(object message)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        Encode(output, message);
+        return output.WrittenSpan.ToArray();
+    }
+
+    static void Encode(IBufferWriter<byte> output, object message)
+    {
         var writer = _writer ??= new Utf8JsonWriter(output, WriterOptions);
         writer.Reset(output);
         try

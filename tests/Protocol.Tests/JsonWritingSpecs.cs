@@ -104,4 +104,16 @@ public class JsonWritingSpecs
     [Fact]
     public void half_a_surrogate_pair_does_not_stop_an_answer() =>
         Codec.Json(new User { Username = "a\ud800b" }).ShouldBe("{\"username\":\"a\\uFFFDb\"}");
+
+    [Fact]
+    public void what_is_shared_is_written_once_and_reads_as_any_other()
+    {
+        var own = new LeaderboardRecordList { RankCount = 3, NextCursor = "a\"b", Records = [new() { OwnerId = "ann", Score = 5 }] };
+        var shared = new LeaderboardRecordList { IsShared = true, RankCount = own.RankCount, NextCursor = own.NextCursor, Records = own.Records };
+        Codec.Json(shared).ShouldBe(Codec.Json(own));
+
+        own.RankCount = shared.RankCount = 4;
+        Codec.Json(own).ShouldContain("\"rank_count\":\"4\"");
+        Codec.Json(shared).ShouldContain("\"rank_count\":\"3\"");
+    }
 }

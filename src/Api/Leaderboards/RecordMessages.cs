@@ -29,8 +29,11 @@ static class RecordMessages
         };
     }
 
-    public static Wire.LeaderboardRecordList Of(RecordPage page, RecordCursors cursors) => new()
+    public static Wire.LeaderboardRecordList Of(RecordPage page, RecordCursors cursors) => page.Told(cursors, Tell);
+
+    static Wire.LeaderboardRecordList Tell(RecordPage page, RecordCursors cursors) => new()
     {
+        IsShared = true,
         Records = Of(page.Records),
         OwnerRecords = Of(page.OwnerRecords),
         NextCursor = page.Next is { } next ? cursors.Spell(next) : "",

@@ -38,8 +38,11 @@ static class TournamentMessages
         };
     }
 
-    public static Wire.TournamentRecordList Of(RecordPage page, RecordCursors cursors) => new()
+    public static Wire.TournamentRecordList Of(RecordPage page, RecordCursors cursors) => page.Told(cursors, Tell);
+
+    static Wire.TournamentRecordList Tell(RecordPage page, RecordCursors cursors) => new()
     {
+        IsShared = true,
         Records = RecordMessages.Of(page.Records),
         OwnerRecords = RecordMessages.Of(page.OwnerRecords),
         NextCursor = page.Next is { } next ? cursors.Spell(next) : "",

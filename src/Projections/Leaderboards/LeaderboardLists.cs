@@ -19,6 +19,20 @@ public sealed record RecordPage(
     IReadOnlyList<RankedRecord> Records, IReadOnlyList<RankedRecord> OwnerRecords, RecordCursor? Next, RecordCursor? Previous, long RankCount)
 {
     public static readonly RecordPage Empty = new([], [], null, null, 0);
+
+    object? _told;
+
+    /// <summary>The page in a reader's words, made once: a page may be shown to many.</summary>
+    /// <param name="context">What the words need beside the page; the same for all who show it.</param>
+    /// <param name="tell">Makes them; what it makes is not changed any more.</param>
+    public T Told<T, TContext>(TContext context, Func<RecordPage, TContext, T> tell)
+        where T : class
+    {
+        if (_told is T told) return told;
+        told = tell(this, context);
+        _told = told;
+        return told;
+    }
 }
 
 /// <summary>Ranks of some owners in a period.</summary>
@@ -30,6 +44,8 @@ public sealed record RankList(IReadOnlyList<long> Ranks, long RankCount, long Ex
 /// <summary>Lists of records (parity section 5), for clients and for server modules.</summary>
 public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ranks, TimeProvider time)
 {
+    readonly KeptPages _kept = new();
+
     /// <summary>A page of a period: from the top, or on from a cursor; and the records of some owners.</summary>
     /// <param name="board">The board.</param>
     /// <param name="expiry">The period; null or 0 for the current one.</param>
@@ -47,12 +63,19 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         if (cursor is { } from && (from.LeaderboardId != board.Id || from.Expiry != period)) return LeaderboardFaults.InvalidCursor;
 
         var index = await ranks.Find(board, period, now, cancel);
+        var isKept = index is not null && cursor is null && owners.Length == 0 && limit is > 0 and <= RankIndex.TopSize;
+        var key = new KeptPageKey(board.Id, period, Owner: null, limit);
+        var stamp = isKept ? index!.Stamp(ofTop: true) : 0;
+        if (isKept && _kept.Find(key, stamp) is { } kept) return kept;
+
         var ownerRows = owners.Length == 0 ? [] : await queries.OfOwners(board.SortOrder, board.Id, period, owners, cancel);
         var ownerRecords = Ranked(ownerRows, index, out var rankCount);
         if (limit == 0) return new RecordPage([], ownerRecords, null, null, rankCount);
 
         var (records, next, previous) = await Records(board, period, limit, cursor, cancel);
-        return new RecordPage(records, ownerRecords, next, previous, rankCount);
+        var page = new RecordPage(records, ownerRecords, next, previous, rankCount);
+        if (isKept) _kept.Put(key, stamp, page);
+        return page;
     }
 
     /// <summary>The records around an owner's; empty when the owner has none in the period.</summary>
@@ -62,6 +85,10 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         if (HasNoPeriod(board, expiry, now)) return RecordPage.Empty;
         var period = PeriodOf(board, expiry, now);
         var index = await ranks.Find(board, period, now, cancel);
+        var key = new KeptPageKey(board.Id, period, owner, limit);
+        var stamp = index?.Stamp(ofTop: false) ?? 0;
+        if (index is not null && _kept.Find(key, stamp) is { } kept) return kept;
+
         var rank = index?.RankOf(owner) ?? 0;
         // With ranks it is known how many stand on either side, so that no more rows are read than shown, and one more to see what follows.
         var (above, below) = rank > 0 ? SidesOf(limit, rank - 1, index!.Count - rank) : (limit, limit);
@@ -74,7 +101,9 @@ public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ran
         var records = Ranked(rows.GetRange(first, above + below + 1), index, out var rankCount);
         var next = at + below + 1 < rows.Count ? CursorAt(board, period, records[^1], isForward: true) : (RecordCursor?)null;
         var previous = first > 0 ? CursorAt(board, period, records[0], isForward: false) : (RecordCursor?)null;
-        return new(records, [], next, previous, rankCount);
+        var page = new RecordPage(records, [], next, previous, rankCount);
+        if (index is not null) _kept.Put(key, stamp, page);
+        return page;
     }
 
     /// <summary>The ranks of some owners, in any period, over or not, and how many have one.</summary>

@@ -44,7 +44,7 @@ public sealed class LeaderboardRecord
 
 /// <summary>A page of a board, and the records of the owners asked for.</summary>
 [DataContract]
-public sealed class LeaderboardRecordList
+public sealed class LeaderboardRecordList : SharedMessage
 {
     [DataMember(Name = "records", Order = 1)] public List<LeaderboardRecord> Records { get; set; } = [];
     [DataMember(Name = "owner_records", Order = 2)] public List<LeaderboardRecord> OwnerRecords { get; set; } = [];

@@ -39,7 +39,7 @@ public sealed class TournamentList
 
 /// <summary>A page of a tournament's ranking, and the records of the owners asked for.</summary>
 [DataContract]
-public sealed class TournamentRecordList
+public sealed class TournamentRecordList : SharedMessage
 {
     [DataMember(Name = "records", Order = 1)] public List<LeaderboardRecord> Records { get; set; } = [];
     [DataMember(Name = "owner_records", Order = 2)] public List<LeaderboardRecord> OwnerRecords { get; set; } = [];

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Domain.Tournaments;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Tests.Support;
 
@@ -213,6 +214,75 @@ public sealed class LeaderboardListsSpecs(PostgresFixture postgres) : IClassFixt
         await bench.Create(new("sum") { Operator = ScoreOperator.Increment, EnableRanks = true });
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => bench.Submit("sum", i % 4, 1)));
         (await bench.Submit("sum", 0, 1)).Record.Score.ShouldBe(51);
+    }
+
+    /// <summary>Pages are kept in memory; every change must be seen in the next one, whatever part of the board it is in.</summary>
+    [Fact]
+    public async Task what_was_kept_of_a_page_is_never_older_than_the_last_change()
+    {
+        await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
+        var cup = (await bench.Journal.Execute(new CreateTournament("cup", 3600) { EnableRanks = true }, LeaderboardBench.Script)).Value;
+        var period = cup.CurrentExpiryAt(bench.Time.GetUtcNow());
+        var random = new Random(11);
+        for (var i = 0; i < 130; i++) await bench.Submit("cup", i, random.Next(1000));
+
+        for (var step = 0; step < 150; step++)
+        {
+            var owner = random.Next(135);
+            var ownerId = LeaderboardBench.Owner(owner).ToString();
+            switch (random.Next(6))
+            {
+                case 0:
+                    await bench.Journal.Execute(new DeleteTournamentRecord("cup", period, ownerId, LeavesPlace: false), LeaderboardBench.Script);
+                    break;
+                case 1:
+                    await bench.Journal.Execute(new AddAttempts("cup", period, ownerId, 1), LeaderboardBench.Script);
+                    break;
+                case 2:
+                    // The same score again: only how often it was handed in changes.
+                    await bench.Submit("cup", owner, (await bench.Submit("cup", owner, 500)).Record.Score);
+                    break;
+                default:
+                    await bench.Submit("cup", owner, random.Next(1000));
+                    break;
+            }
+
+            var fresh = new LeaderboardLists(new(bench.Database), bench.Ranks, bench.Time);
+            foreach (var limit in new[] { 1, 10, 100, 101 })
+                Same((await bench.Lists.Page(cup, null, limit, null, [])).Value, (await fresh.Page(cup, null, limit, null, [])).Value);
+            foreach (var near in new[] { owner, 7 })
+                Same(await bench.Lists.AroundOwner(cup, null, LeaderboardBench.Owner(near), 9), await fresh.AroundOwner(cup, null, LeaderboardBench.Owner(near), 9));
+        }
+
+        static void Same(RecordPage kept, RecordPage fresh)
+        {
+            kept.Records.ShouldBe(fresh.Records);
+            (kept.Next, kept.Previous, kept.RankCount).ShouldBe((fresh.Next, fresh.Previous, fresh.RankCount));
+        }
+    }
+
+    [Fact]
+    public async Task pages_are_read_once_and_read_again_after_a_change_within_them()
+    {
+        await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
+        var board = await bench.Board("cup");
+        for (var i = 0; i < 120; i++) await bench.Submit("cup", i, 1000 - i);
+        var top = await Top();
+        var near = await bench.Lists.AroundOwner(board, null, LeaderboardBench.Owner(50), 5);
+
+        (await Top()).ShouldBeSameAs(top);
+        (await bench.Lists.AroundOwner(board, null, LeaderboardBench.Owner(50), 5)).ShouldBeSameAs(near);
+        // From rank 119 to 110: no rank of the first hundred moves.
+        await bench.Submit("cup", 118, 891);
+        (await Top()).ShouldBeSameAs(top);
+        // From rank 119 to the first.
+        await bench.Submit("cup", 117, 2000);
+        Numbers((await Top()).Records).ShouldBe([(117, 1L), (0, 2L), (1, 3L)]);
+        // One more at the end: they are counted on every page.
+        await bench.Submit("cup", 500, 1);
+        (await Top()).RankCount.ShouldBe(121);
+
+        async Task<RecordPage> Top() => (await bench.Lists.Page(board, null, 3, null, [])).Value;
     }
 
     static List<(int, long)> Shown(RecordPage page) => Numbers(page.Records);

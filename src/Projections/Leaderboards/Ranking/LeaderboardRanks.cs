@@ -76,7 +76,11 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
     {
         foreach (var change in changes)
         {
-            if (change.After is ScoreRecord after && change.Before is ScoreRecord before && after.ChangedIn > before.ChangedIn) Apply(after);
+            if (change.After is ScoreRecord after && change.Before is ScoreRecord before)
+            {
+                if (after.ChangedIn > before.ChangedIn) Apply(after);
+                else if (after.MaxNumScore != before.MaxNumScore) Touch(after);
+            }
             else if (change.After is Leaderboard { EnableRanks: false } board) Forget(board.Id);
         }
     }
@@ -99,6 +103,9 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
                 break;
             case RecordRecomputed or ScoreRecordDeleted:
                 period.Index.Remove(owner, version);
+                break;
+            case TournamentEntered or AttemptsAdded:
+                period.Index.Touch();
                 break;
         }
     }
@@ -126,6 +133,11 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
         var owner = Guid.Parse(record.OwnerId);
         if (record.Exists) period.Index.Put(owner, record.Score, record.Subscore, record.ChangedIn);
         else period.Index.Remove(owner, record.ChangedIn);
+    }
+
+    void Touch(ScoreRecord record)
+    {
+        if (_periods.TryGetValue((record.LeaderboardId, record.Expiry), out var period)) period.Index.Touch();
     }
 
     RankPeriod Period(Leaderboard board, long expiry, DateTimeOffset now)

@@ -19,11 +19,19 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
     /// <summary>While a load runs, what it read may be older than any deletion since it began.</summary>
     const int DeletionsWhileLoadingMax = 200_000;
 
+    /// <summary>Ranks whose changes <see cref="Stamp"/> can tell from those below.</summary>
+    public const int TopSize = 100;
+
+    static long _stamps;
+
     readonly Lock _gate = new();
     readonly Dictionary<OwnerKey, int> _deletions = [];
     readonly bool _descending = order == SortOrder.Descending;
     volatile bool _isComplete = isComplete;
     bool _hasForgotten;
+    bool _isTopAskedFor;
+    long _stamp = Interlocked.Increment(ref _stamps);
+    long _topStamp = Interlocked.Increment(ref _stamps);
     RankSlots _slots = new();
     RankOrder? _order;
 
@@ -99,9 +107,31 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
                 Put(entry.Owner, entry.Score, entry.Subscore, entry.Version);
             }
 
+            Note(isTop: true);
             _isComplete = true;
             return true;
         }
+    }
+
+    /// <summary>
+    /// Names a state of the period, and no other period's: what was read since it was asked for holds as long as the answer is the same. The Journal tells of
+    /// a change before its caller is answered, so nobody is shown what was before their own.
+    /// </summary>
+    /// <param name="ofTop">Only of ranks up to <see cref="TopSize"/> and of how many there are.</param>
+    public long Stamp(bool ofTop)
+    {
+        lock (_gate)
+        {
+            if (!ofTop) return _stamp;
+            _isTopAskedFor = true;
+            return _topStamp;
+        }
+    }
+
+    /// <summary>Something of a record changed that ranks don't show.</summary>
+    public void Touch()
+    {
+        lock (_gate) Note(isTop: true);
     }
 
     /// <summary>The owner's rank from 1, or 0 without a record.</summary>
@@ -146,6 +176,7 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
     bool Put(OwnerKey owner, long score, long subscore, int version)
     {
         var slot = _slots.Find(owner);
+        var isTop = slot < 0 || IsTop(slot);
         if (slot < 0)
         {
             if (_deletions.TryGetValue(owner, out var deletedIn) && deletedIn >= version) return false;
@@ -159,6 +190,7 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
             if (known.Score == score && known.Subscore == subscore)
             {
                 known.Version = version;
+                Note(isTop);
                 return true;
             }
 
@@ -170,6 +202,7 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
         entry.Subscore = subscore;
         entry.Version = version;
         Order.Insert(slot);
+        Note(isTop || IsTop(slot));
         return true;
     }
 
@@ -181,6 +214,7 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
             if (_slots[slot].Version >= version) return false;
             Order.Remove(slot);
             _slots.Remove(slot);
+            Note(isTop: true);
         }
         else if (_deletions.TryGetValue(owner, out var deletedIn) && deletedIn >= version)
         {
@@ -196,6 +230,17 @@ public sealed class RankIndex(SortOrder order, bool isComplete = true)
 
         _deletions[owner] = version;
         return true;
+    }
+
+    /// <summary>Ranks are looked up only when somebody keeps what the top was.</summary>
+    bool IsTop(int slot) => _isTopAskedFor && RankOf(slot) <= TopSize;
+
+    void Note(bool isTop)
+    {
+        _stamp = Interlocked.Increment(ref _stamps);
+        if (!isTop || !_isTopAskedFor) return;
+        _topStamp = _stamp;
+        _isTopAskedFor = false;
     }
 
     long RankOf(int slot)

@@ -130,6 +130,36 @@ public class RankIndexProperties
             }
         }, iter: 300);
 
+    /// <summary>Whoever keeps what was read under a stamp is never wrong.</summary>
+    [Theory]
+    [InlineData(SortOrder.Ascending)]
+    [InlineData(SortOrder.Descending)]
+    public void the_same_stamp_means_the_same_ranks(SortOrder order) => Step.Array[0, 600].Sample(steps =>
+    {
+        var index = new RankIndex(order);
+        var version = 0;
+        var (topStamp, top) = (0L, Top());
+        var (stamp, all) = (0L, index.Window(1, 1000));
+        foreach (var (owner, score, subscore, kind) in steps)
+        {
+            version++;
+            if (kind < 2) index.Remove(owner, version);
+            else index.Put(owner, score, subscore, version);
+            if (index.Stamp(ofTop: true) == topStamp) Same(Top(), top);
+            else (topStamp, top) = (index.Stamp(ofTop: true), Top());
+            if (index.Stamp(ofTop: false) == stamp) index.Window(1, 1000).ShouldBe(all);
+            else (stamp, all) = (index.Stamp(ofTop: false), index.Window(1, 1000));
+        }
+
+        (int, IReadOnlyList<RankEntry>) Top() => (index.Count, index.Window(1, RankIndex.TopSize));
+
+        static void Same((int Count, IReadOnlyList<RankEntry> Ranks) now, (int Count, IReadOnlyList<RankEntry> Ranks) before)
+        {
+            now.Count.ShouldBe(before.Count);
+            now.Ranks.ShouldBe(before.Ranks);
+        }
+    }, iter: 100);
+
     [Fact]
     public void a_load_that_more_was_deleted_under_than_is_remembered_is_not_taken()
     {
