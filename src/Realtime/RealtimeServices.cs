@@ -7,6 +7,7 @@ using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Notifications;
+using KaosNet.Realtime.Parties;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
@@ -40,6 +41,8 @@ public static class RealtimeServices
         services.AddSingleton<IStreamAnnouncer, StatusAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();
+
+        services.AddParties();
 
         services.AddSingleton<MatchMetrics>();
         services.AddSingleton<MatchRecorder>();

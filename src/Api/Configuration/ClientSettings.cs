@@ -21,7 +21,7 @@ public sealed record SessionSettings
     [Setting("One match per user; joining another leaves the previous. Requires single_socket, else fatal.")]
     public bool SingleMatch { get; init; } = false;
 
-    [Setting("One party per user; joining another leaves the previous. Requires single_socket, else fatal.", NotYet = true)]
+    [Setting("One party per user; joining another leaves the previous. Requires single_socket, else fatal.")]
     public bool SingleParty { get; init; } = false;
 
     [Setting("One valid session token per user; a new login or refresh invalidates older tokens.")]

@@ -77,9 +77,9 @@ public sealed record MatchmakerSettings
 /// <summary>Listing and upkeep of parties.</summary>
 public sealed record PartySettings
 {
-    [Setting("Interval at which party labels reach the listing index.", AtLeast = 1, NotYet = true)]
+    [Setting("Interval at which party labels reach the listing index.", AtLeast = 1)]
     public int LabelUpdateIntervalMs { get; init; } = 1000;
 
-    [Setting("Interval of the check that closes parties with no members and no activity since the previous check; <= 0 = no check.", NotYet = true)]
+    [Setting("Interval of the check that closes parties with no members and no activity since the previous check; <= 0 = no check.")]
     public int IdleCheckIntervalMs { get; init; } = 30000;
 }

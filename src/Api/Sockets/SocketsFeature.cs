@@ -25,6 +25,7 @@ public sealed class SocketsFeature : IFeature
         services.TryAddSingleton<IMatchScripts, NoModules>();
         services.AddSingleton(provider => new MatchTokens(provider.GetRequiredService<KaosSettings>().Session, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMatchTokens>(provider => provider.GetRequiredService<MatchTokens>());
+        services.AddSingleton(provider => PartySettingsOf(provider.GetRequiredService<KaosSettings>().Party));
         services.AddCluster();
         services.AddRealtime();
         services.AddSingleton<SocketEndpoint>();
@@ -42,7 +43,14 @@ public sealed class SocketsFeature : IFeature
         CloseAckWait = TimeSpan.FromMilliseconds(settings.Socket.CloseAckWaitMs),
         SingleSocket = settings.Session.SingleSocket,
         SingleMatch = settings.Session.SingleMatch,
+        SingleParty = settings.Session.SingleParty,
         PresenceEventQueueSize = settings.Tracker.EventQueueSize,
+    };
+
+    static Realtime.Parties.PartySettings PartySettingsOf(Configuration.PartySettings settings) => new()
+    {
+        LabelUpdateInterval = TimeSpan.FromMilliseconds(settings.LabelUpdateIntervalMs),
+        IdleCheckInterval = TimeSpan.FromMilliseconds(settings.IdleCheckIntervalMs),
     };
 
     static Realtime.Matches.MatchSettings MatchSettingsOf(Configuration.MatchSettings settings) => new()

@@ -30,6 +30,9 @@ public sealed record SocketSettings
     /// <summary>Joining a match leaves the one before.</summary>
     public bool SingleMatch { get; init; }
 
+    /// <summary>Joining a party leaves the one before.</summary>
+    public bool SingleParty { get; init; }
+
     /// <summary>Presence events that may wait to be sent.</summary>
     public int PresenceEventQueueSize { get; init; } = 1024;
 }

@@ -88,7 +88,6 @@ public class MessageSpecs
     [Theory]
     [InlineData("\"channel_join\":{\"target\":\"x\"}", "Chat is not available.")]
     [InlineData("\"matchmaker_add\":{}", "Matchmaker is not available.")]
-    [InlineData("\"party_create\":{}", "Party is not available.")]
     public async Task what_is_not_offered_is_said_so(string message, string text)
     {
         await using var server = await SocketsUnderTest.Start();

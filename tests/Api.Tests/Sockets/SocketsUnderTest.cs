@@ -90,7 +90,7 @@ public sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
 
     public ClientWebSocket Socket { get; } = socket;
 
-    public string SessionId { get; private set; } = "";
+    public string SessionId { get; set; } = "";
 
     public Task Send(string text) => Socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 

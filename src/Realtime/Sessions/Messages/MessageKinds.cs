@@ -1,6 +1,7 @@
 using KaosNet.Protocol.Api;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Parties;
 
 namespace KaosNet.Realtime.Sessions.Messages;
 
@@ -26,17 +27,17 @@ public static class MessageKinds
         MessageKind.Unavailable<StatusUpdate>("Status"),
         MessageKind.Unavailable<MatchmakerAdd>("Matchmaker"),
         MessageKind.Unavailable<MatchmakerRemove>("Matchmaker"),
-        MessageKind.Unavailable<PartyCreate>("Party"),
-        MessageKind.Unavailable<PartyUpdate>("Party"),
-        MessageKind.Unavailable<PartyJoin>("Party"),
-        MessageKind.Unavailable<PartyLeave>("Party"),
-        MessageKind.Unavailable<PartyPromote>("Party"),
-        MessageKind.Unavailable<PartyAccept>("Party"),
-        MessageKind.Unavailable<PartyRemove>("Party"),
-        MessageKind.Unavailable<PartyClose>("Party"),
-        MessageKind.Unavailable<PartyJoinRequestList>("Party"),
-        MessageKind.Unavailable<PartyMatchmakerAdd>("Party"),
-        MessageKind.Unavailable<PartyMatchmakerRemove>("Party"),
-        MessageKind.Unavailable<PartyDataSend>("Party"),
+        MessageKind.Of<PartyCreate, PartyCreateHandler>(),
+        MessageKind.Of<PartyUpdate, PartyUpdateHandler>(),
+        MessageKind.Of<PartyJoin, PartyJoinHandler>(),
+        MessageKind.Of<PartyLeave, PartyLeaveHandler>(),
+        MessageKind.Of<PartyPromote, PartyPromoteHandler>(),
+        MessageKind.Of<PartyAccept, PartyAcceptHandler>(),
+        MessageKind.Of<PartyRemove, PartyRemoveHandler>(),
+        MessageKind.Of<PartyClose, PartyCloseHandler>(),
+        MessageKind.Of<PartyJoinRequestList, PartyJoinRequestListHandler>(),
+        MessageKind.Of<PartyMatchmakerAdd, PartyMatchmakerAddHandler>(),
+        MessageKind.Of<PartyMatchmakerRemove, PartyMatchmakerRemoveHandler>(),
+        MessageKind.Of<PartyDataSend, PartyDataSendHandler>(),
     ];
 }
