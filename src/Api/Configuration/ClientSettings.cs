@@ -37,6 +37,9 @@ public sealed record SocketSettings
     [Setting("Client HTTP and WebSocket port; gRPC listens on this minus 1.", AtLeast = 2, AtMost = 65_535)]
     public int Port { get; init; } = 7350;
 
+    [Setting("UDP port for sockets over UDP (rUDP); -1 = the same number as socket.port, 0 = none.", AtLeast = -1, AtMost = 65_535)]
+    public int RudpPort { get; init; } = -1;
+
     [Setting("Interface address for client traffic; empty = all.")]
     public string Address { get; init; } = "";
 

@@ -51,6 +51,12 @@ public sealed record RateLimitSettings
 
     [Setting("Calls that may come at once before requests_per_sec is applied.", AtLeast = 1)]
     public int Burst { get; init; } = 20;
+
+    [Setting("Messages a second that one socket may send on average; those above are refused; 0 = no limit.", AtLeast = 0)]
+    public int SocketMessagesPerSec { get; init; } = 10_000;
+
+    [Setting("Messages that a socket may send at once before socket_messages_per_sec is applied.", AtLeast = 1)]
+    public int SocketBurst { get; init; } = 20_000;
 }
 
 /// <summary>Storage objects of players.</summary>

@@ -17,6 +17,7 @@ internal static class Banner
             ("Database", $"PostgreSQL {database.Version} ({database.Place})"),
             ("REST, WebSocket", client),
             ("gRPC", $"{host}:{settings.Socket.Port - 1}"),
+            .. Listeners.Rudp(settings).Port is > 0 and var rudp ? new[] { ("rUDP", $"{host}:{rudp}") } : [],
             .. links.Select(link => (link.Name, client + link.Path)),
         ];
     }

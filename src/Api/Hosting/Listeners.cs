@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
+using KaosNet.Realtime.Sessions.Rudp;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace KaosNet.Api.Hosting;
@@ -48,10 +49,33 @@ internal static class Listeners
                 throw new PortRefusedException($"{port.Setting}: port {port.Number} cannot be opened: {refused.Message}. {Advice}", refused);
             }
         }
+
+        if (Rudp(settings) is not { Port: > 0 } rudp) return;
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(rudp.Address, rudp.Port));
+        }
+        catch (SocketException refused)
+        {
+            throw new PortRefusedException($"socket.rudp_port: UDP port {rudp.Port} cannot be opened: {refused.Message}. {Advice}", refused);
+        }
     }
 
     /// <summary>What to do about a port that cannot be had.</summary>
-    public const string Advice = "Choose other ports with --socket.port (gRPC takes the one below) and --console.port.";
+    public const string Advice = "Choose other ports with --socket.port (gRPC takes the one below, rUDP the same number) and --console.port.";
+
+    /// <summary>Where peers connect over UDP: as the sockets, but there is always a socket for IPv4.</summary>
+    public static RudpSettings Rudp(KaosSettings settings)
+    {
+        var port = settings.Socket.RudpPort < 0 ? settings.Socket.Port : settings.Socket.RudpPort;
+        return PlaceOf(settings.Socket.Address, settings.Socket.Protocol, port)?.Address switch
+        {
+            null => new() { Port = port, AddressV6 = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : null },
+            { AddressFamily: AddressFamily.InterNetworkV6 } address => new() { Port = port, Address = IPAddress.Loopback, AddressV6 = address },
+            var address => new() { Port = port, Address = address, AddressV6 = null },
+        };
+    }
 
     static Socket Open(Port port)
     {

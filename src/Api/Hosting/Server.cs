@@ -30,14 +30,13 @@ public static class Server
                 return Stopped;
         }
 
-        using var stopping = new CancellationTokenSource();
-        using var interrupt = OnSignal(PosixSignal.SIGINT, stopping);
-        using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);
+        using CancellationTokenSource stopping = new(), hurrying = new();
+        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stopping, hurrying), terminate = OnSignal(PosixSignal.SIGTERM, stopping, hurrying);
         try
         {
             if (arguments is ["healthcheck"] or ["healthcheck", _]) return await HealthCheckCommand.RunAsync(arguments.ElementAtOrDefault(1));
             var request = SettingsReader.Read(arguments, Environment.GetEnvironmentVariables());
-            await ServeAsync(request, stopping.Token);
+            await ServeAsync(request, new(hurrying.Token), stopping.Token);
             return Stopped;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -78,7 +77,7 @@ public static class Server
         }
     }
 
-    static async Task ServeAsync(StartRequest request, CancellationToken stopping)
+    static async Task ServeAsync(StartRequest request, ShutdownHurry hurry, CancellationToken stopping)
     {
         var (settings, given) = (request.Settings, request.Given);
         Listeners.TryAll(settings);
@@ -91,7 +90,7 @@ public static class Server
         foreach (var warning in request.Tell(isPerson: readable)) logger.LogWarning("{Warning}", warning);
 
         await using var database = await ServerDatabase.OpenAsync(settings, logs, time, stopping);
-        await using (var app = ServerHost.Build(settings, database, log, time))
+        await using (var app = ServerHost.Build(settings, database, log, time, services => services.AddSingleton(hurry)))
         {
             await app.Services.GetRequiredService<StoreSchema>().Apply(stopping);
             await StartOrStop(app, logger, stopping);
@@ -137,9 +136,10 @@ public static class Server
     static string Cause(Npgsql.NpgsqlException failure) =>
         failure is Npgsql.PostgresException error ? error.MessageText : (failure.InnerException ?? failure).Message;
 
-    static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        stopping.Cancel();
-    });
+    static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping, CancellationTokenSource hurrying) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            (stopping.IsCancellationRequested ? hurrying : stopping).Cancel();
+        });
 }

@@ -44,11 +44,7 @@ sealed class SocketEndpoint(ISessionAuthenticator authenticator, SocketServer so
             return;
         }
 
-        var (address, port) = ClientAddress.Of(context, front.ProxyCount);
-        string? language = query["lang"];
-        var opening = new SessionOpening(
-            Guid.Parse(player.UserId), player.Username, player.Vars, player.ExpiresAt, format, IsTrue(query["status"]),
-            string.IsNullOrEmpty(language) ? "en" : language, address, port);
+        var opening = SessionOpenings.Of(player, format, query["status"], query["lang"], ClientAddress.Of(context, front.ProxyCount));
         context.Response.Headers.SecWebSocketAccept = AcceptOf(key);
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
@@ -84,8 +80,6 @@ sealed class SocketEndpoint(ISessionAuthenticator authenticator, SocketServer so
         return Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSuffix)));
 #pragma warning restore CA5350
     }
-
-    static bool IsTrue(string? text) => text is "1" or "t" or "T" or "true" or "TRUE" or "True";
 
     static Task Refuse(HttpContext context, int status, string text)
     {

@@ -1,10 +1,12 @@
 using KaosNet.Api.Configuration;
+using KaosNet.Api.Hosting;
 using KaosNet.Api.Operations;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Realtime.Sessions.Rudp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KaosNet.Api.Sockets;
@@ -29,6 +31,9 @@ public sealed class SocketsFeature : IFeature
         services.AddCluster();
         services.AddRealtime();
         services.AddSingleton<SocketEndpoint>();
+        services.AddSingleton(provider => Listeners.Rudp(provider.GetRequiredService<KaosSettings>()));
+        services.AddSingleton<IRudpDoor, RudpDoor>();
+        services.AddSingleton<RudpServer>();
         services.AddHostedService<RealtimeProcess>();
     }
 
@@ -39,6 +44,8 @@ public sealed class SocketsFeature : IFeature
         PingPeriod = TimeSpan.FromMilliseconds(settings.Socket.PingPeriodMs),
         PongWait = TimeSpan.FromMilliseconds(settings.Socket.PongWaitMs),
         PingBackoffThreshold = settings.Socket.PingBackoffThreshold,
+        MessagesPerSecond = settings.RateLimit.SocketMessagesPerSec,
+        MessageBurst = settings.RateLimit.SocketBurst,
         WriteWait = TimeSpan.FromMilliseconds(settings.Socket.WriteWaitMs),
         CloseAckWait = TimeSpan.FromMilliseconds(settings.Socket.CloseAckWaitMs),
         SingleSocket = settings.Session.SingleSocket,

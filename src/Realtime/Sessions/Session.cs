@@ -70,6 +70,9 @@ public sealed class Session : IDisposable
     /// <summary>The player as the caller of what the socket asks for; without operation and correlation.</summary>
     public Caller Caller { get; }
 
+    /// <summary>How many messages it may send. Belongs to whoever hands them over, one at a time.</summary>
+    internal Allowance Messages { get; init; } = Allowance.Unlimited;
+
     /// <summary>Where the session is present. Belongs to the tracker and its lock.</summary>
     internal Dictionary<StreamAddress, StreamPresence> Presences { get; } = [];
 

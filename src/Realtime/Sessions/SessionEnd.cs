@@ -15,6 +15,9 @@ public sealed record SessionEnd(int Status, string Text)
 
     public static readonly SessionEnd WrongFrameType = new(1000, "received unexpected WebSocket message type");
 
+    /// <summary>The client sent a message beyond the bound. WebSockets say so without a text.</summary>
+    public static readonly SessionEnd TooLarge = new(1009, "message too large");
+
     public static readonly SessionEnd MessageFailed = new(1000, "error processing message");
 
     public static readonly SessionEnd ServerSide = new(1000, "server-side session disconnect");

@@ -9,12 +9,16 @@ namespace KaosNet.Realtime.Sessions;
 /// <summary>Opens sessions, hands what their clients send to the handlers, and closes them, whatever carries them (parity realtime.md 1.2 to 1.4).</summary>
 public sealed class SessionServer(
     SessionRegistry registry, PresenceTracker tracker, MessageRouter messages, SessionIds ids, NodeName node, SocketSettings settings,
-    SocketTraffic traffic, IEnumerable<ISessionWatcher> watchers, ILogger<SessionServer> log)
+    SocketTraffic traffic, IEnumerable<ISessionWatcher> watchers, TimeProvider time, ILogger<SessionServer> log)
 {
     readonly ISessionWatcher[] _watchers = [.. watchers];
+    volatile SessionEnd? _ending;
 
     /// <summary>Makes a session. Nobody knows it before it is welcomed.</summary>
-    public Session Open(SessionOpening opening, IConnection connection) => new(ids.Next(), node, opening, connection, traffic, Close);
+    public Session Open(SessionOpening opening, IConnection connection) => new(ids.Next(), node, opening, connection, traffic, Close)
+    {
+        Messages = new(settings.MessagesPerSecond, settings.MessageBurst, time),
+    };
 
     /// <summary>Puts the session where it can be found, and on its first streams.</summary>
     public void Welcome(Session session)
@@ -32,6 +36,8 @@ public sealed class SessionServer(
         }
 
         Tell(session, static (watcher, session) => watcher.Opened(session));
+        // A client that was told to go may be back before the server is gone.
+        if (_ending is { } end) session.Close(end);
     }
 
     /// <summary>Handles what the client sent. One message of a session at a time, after it was welcomed.</summary>
@@ -44,6 +50,13 @@ public sealed class SessionServer(
         {
             log.LogDebug("Session {Session} sent what cannot be read: {Refusal}", session.Id, refusal);
             Fail(session, message.Length, SessionEnd.Malformed);
+            return ValueTask.CompletedTask;
+        }
+
+        if (!session.Messages.TryTake())
+        {
+            session.Send(new Envelope { Cid = envelope.Cid, Error = new() { Code = (int)ErrorCode.BadInput, Message = "Too many messages." } });
+            traffic.CountReceived(message.Length, hasFailed: false);
             return ValueTask.CompletedTask;
         }
 
@@ -61,9 +74,10 @@ public sealed class SessionServer(
         Close(session, end);
     }
 
-    /// <summary>Closes all sessions; for the end of the server.</summary>
+    /// <summary>Closes all sessions, and those that come still; for the end of the server.</summary>
     public void CloseAll(SessionEnd end)
     {
+        _ending = end;
         foreach (var session in registry.All) session.Close(end);
     }
 

@@ -9,6 +9,12 @@ public sealed record SocketSettings
     /// <summary>Messages that may wait for a slow reader; one more closes the socket.</summary>
     public int OutgoingQueueSize { get; init; } = 64;
 
+    /// <summary>Messages a second that one client may send on average; those above are refused. 0 for no limit.</summary>
+    public int MessagesPerSecond { get; init; } = 10_000;
+
+    /// <summary>Messages that may come at once before <see cref="MessagesPerSecond"/> is applied.</summary>
+    public int MessageBurst { get; init; } = 20_000;
+
     /// <summary>The server pings after this long.</summary>
     public TimeSpan PingPeriod { get; init; } = TimeSpan.FromSeconds(15);
 

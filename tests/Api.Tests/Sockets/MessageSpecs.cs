@@ -137,6 +137,36 @@ public class MessageSpecs
     }
 
     [Fact]
+    public async Task msgpack_sockets_speak_message_pack()
+    {
+        await using var server = await SocketsUnderTest.Start(with: services => services.AddSingleton<IRpcFunctions, TestFunctions>());
+        await using var socket = await server.Open("ann", "format=msgpack");
+        await socket.Send(Packed.Envelope("3", Packed.Rpc, (1, "echo"), (2, "hi")));
+        var answer = Packed.Read((await socket.ReceiveBytes())!);
+        ((string)answer[Packed.Cid], (string)answer.In(Packed.Rpc)[2]).ShouldBe(("3", "ann:en:hi"));
+        // Unknown fields are passed over, as in protobuf: an envelope with nothing else in it misses its message.
+        await socket.Send(Packed.Bytes([(Packed.Cid, "4"), (77, "unknown")]));
+        var error = Packed.Read((await socket.ReceiveBytes())!).In(Packed.Error);
+        ((long)error[1], (string)error[2]).ShouldBe((2, "Missing message."));
+        (await socket.Closed()).ShouldBe((1000, "error processing message"));
+    }
+
+    [Theory]
+    [InlineData("c1")]
+    [InlineData("82a163")]
+    [InlineData("8120c1")]
+    [InlineData("dfffffffff")]
+    [InlineData("9120")]
+    public async Task what_is_no_message_pack_closes_the_socket_without_an_answer(string hex)
+    {
+        await using var server = await SocketsUnderTest.Start();
+        await using var socket = await server.Open("ann", "format=msgpack");
+        await socket.Send(Convert.FromHexString(hex));
+        (await socket.ReceiveBytes()).ShouldBeNull();
+        ((int?)socket.Socket.CloseStatus, socket.Socket.CloseStatusDescription).ShouldBe((1000, "received malformed payload"));
+    }
+
+    [Fact]
     public async Task a_client_that_closes_gets_its_code_back()
     {
         await using var server = await SocketsUnderTest.Start();

@@ -33,10 +33,13 @@ public sealed class SocketsUnderTest : IAsyncDisposable
     public static async Task<SocketsUnderTest> Start(
         SocketSettings? socket = null, SessionSettings? session = null, Action<IServiceCollection>? with = null)
     {
+        socket ??= new();
+        // UDP only where a spec asks for it, since servers of many specs run at a time.
+        if (socket.RudpPort < 0) socket = socket with { RudpPort = 0 };
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddLogging();
-        builder.Services.AddSingleton(new KaosSettings { Name = "node1", Socket = socket ?? new(), Session = session ?? new() });
+        builder.Services.AddSingleton(new KaosSettings { Name = "node1", Socket = socket, Session = session ?? new() });
         builder.Services.AddSingleton(new FrontSettings());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISessionAuthenticator, ByName>();
