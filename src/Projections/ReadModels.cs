@@ -36,5 +36,6 @@ public static class ReadModels
         Brackets.BracketTables.Brackets,
         Brackets.BracketTables.Entrants,
         Brackets.BracketTables.Pairings,
+        Matches.OpenMatches.Table,
     ];
 }

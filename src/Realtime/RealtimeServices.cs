@@ -5,6 +5,7 @@ using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
+using KaosNet.Realtime.Matches.Resuming;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Notifications;
 using KaosNet.Realtime.Parties;
@@ -45,6 +46,7 @@ public static class RealtimeServices
         services.AddParties();
 
         services.AddSingleton<MatchMetrics>();
+        services.AddSingleton(MatchRun.New());
         services.AddSingleton<MatchRecorder>();
         services.AddSingleton<IMatchAudience, MatchAudience>();
         services.AddSingleton<ITickLoop>(provider =>
@@ -59,6 +61,13 @@ public static class RealtimeServices
         services.AddSingleton<IMatches, GameMatches>();
         return services;
     }
+
+    /// <summary>Has matches outlive their server. Needs the database beside what <see cref="AddRealtime"/> needs.</summary>
+    public static IServiceCollection AddMatchResuming(this IServiceCollection services) => services
+        .AddSingleton<IMatchArchive, StoredMatches>()
+        .AddSingleton<IMatchRuns, LockedRuns>()
+        .AddSingleton<MatchResumer>()
+        .AddHostedService<MatchResumingProcess>();
 
     /// <summary>Adds streams of presences, what is pushed to them after a commit, and chat on them. Needs the journal, SocketSettings and the meter.</summary>
     public static IServiceCollection AddStreams(this IServiceCollection services)

@@ -24,6 +24,15 @@ public sealed record MatchSettings
     [Setting("Stop an authoritative match after this many consecutive empty seconds; 0 = never.")]
     public int MaxEmptySec { get; init; } = 0;
 
+    [Setting("Let authoritative matches outlive their server: those that have not ended when it stops or dies go on in its next run under the same name and id.")]
+    public bool Resume { get; init; } = true;
+
+    [Setting("How long a resumed match keeps the places of players who have not come back, before match_leave is called for them.", AtLeast = 0)]
+    public int RejoinDeadlineMs { get; init; } = 60_000;
+
+    [Setting("Longest time to run one match again from its record; a match that takes longer ends.", AtLeast = 1)]
+    public int ResumeDeadlineMs { get; init; } = 60_000;
+
     [Setting("Interval at which match labels reach the listing index.", AtLeast = 1)]
     public int LabelUpdateIntervalMs { get; init; } = 1000;
 }

@@ -7,6 +7,7 @@ using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
+using KaosNet.Realtime;
 using KaosNet.Realtime.Presence;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
@@ -40,6 +41,7 @@ public static class ServerHost
             .AddKaosFeed(Database.DefaultSchema, [.. EventFeed.Handlers(), new LivePushFeedHandler()]);
         // Not the session key itself: what seals one kind of text says nothing about another.
         builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));
+        builder.Services.AddMatchResuming();
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         more?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));

@@ -70,6 +70,9 @@ public sealed class SocketsFeature : IFeature
         JoinMarkerDeadline = TimeSpan.FromMilliseconds(settings.JoinMarkerDeadlineMs),
         MaxEmptySeconds = settings.MaxEmptySec,
         LabelUpdateInterval = TimeSpan.FromMilliseconds(settings.LabelUpdateIntervalMs),
+        Resumes = settings.Resume,
+        RejoinDeadline = TimeSpan.FromMilliseconds(settings.RejoinDeadlineMs),
+        ResumeDeadline = TimeSpan.FromMilliseconds(settings.ResumeDeadlineMs),
     };
 }
 

@@ -14,9 +14,11 @@ public abstract record MatchEvent;
 /// <param name="TickRate">Loops a second.</param>
 /// <param name="Label">Label that the handler chose at the start.</param>
 /// <param name="DeferredMax">Broadcasts that one callback could defer; a setting that the handler can notice.</param>
+/// <param name="Run">The run of the server that it runs on; another one for each start of it. Empty in old records.</param>
 [EventName("match_created")]
 public sealed record MatchCreated(
-    string Handler, string ModuleVersion, string Node, ulong Seed, string Parameters, int TickRate, string Label, int DeferredMax) : MatchEvent;
+    string Handler, string ModuleVersion, string Node, ulong Seed, string Parameters, int TickRate, string Label, int DeferredMax, string Run = "")
+    : MatchEvent;
 
 /// <summary>Some time of a match: everything that came in from outside, and a hash of what the match did in each tick.</summary>
 /// <param name="Piece">Number of the piece, from 0, without gaps.</param>
@@ -26,10 +28,17 @@ public sealed record MatchCreated(
 [EventName("match_inputs_recorded")]
 public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, byte[] Steps) : MatchEvent;
 
+/// <summary>A match goes on after the server that ran it had gone: it was run again from its record up to the end of that.</summary>
+/// <param name="Run">The run of the server that it goes on in.</param>
+/// <param name="Tick">Loops executed before.</param>
+/// <param name="ModuleVersion">Hash of the handler's sources as of now. All that was recorded went the same way with them.</param>
+[EventName("match_resumed")]
+public sealed record MatchResumed(string Run, long Tick, string ModuleVersion) : MatchEvent;
+
 /// <summary>A match is over.</summary>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Ticks">Loops executed.</param>
-/// <param name="Detail">For the reader of a failed match: what went wrong. Empty otherwise.</param>
+/// <param name="Detail">For the reader of a failed match, or one that could not go on: why. Empty otherwise.</param>
 [EventName("match_ended")]
 public sealed record MatchEnded(MatchEnding Ending, long Ticks, string Detail) : MatchEvent;
 
@@ -53,4 +62,7 @@ public enum MatchEnding
 
     /// <summary>Its record could not be stored in time; from here on nothing is known of it.</summary>
     RecordingFellBehind,
+
+    /// <summary>Its server had gone, and it could not go on in another run of it.</summary>
+    NotResumed,
 }

@@ -8,18 +8,24 @@ namespace KaosNet.Domain.Matches;
 /// <param name="Pieces">Pieces recorded.</param>
 /// <param name="Ticks">Loops that the recorded pieces cover.</param>
 /// <param name="Ending">How it ended, null while it runs.</param>
-public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Ticks, MatchEnding? Ending)
+/// <param name="Node">The server that runs it.</param>
+/// <param name="Run">Which run of that server; nobody else may go on with the record.</param>
+public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Ticks, MatchEnding? Ending, string Node, string Run)
 {
     /// <summary>The stream of a match: <c>match-{uuid}</c>.</summary>
     public static readonly StreamKind<MatchHistory, MatchEvent> Stream = new("match", Initial, Evolve);
 
+    /// <summary>Whether it has begun and has not ended, as far as is recorded.</summary>
+    public bool IsOpen => HasBegun && Ending is null;
+
     /// <summary>Before anything is recorded.</summary>
-    public static MatchHistory Initial(string id) => new(id, false, 0, 0, null);
+    public static MatchHistory Initial(string id) => new(id, false, 0, 0, null, "", "");
 
     /// <summary>One more event.</summary>
     public static MatchHistory Evolve(MatchHistory history, MatchEvent happened, DateTimeOffset at) => happened switch
     {
-        MatchCreated => history with { HasBegun = true },
+        MatchCreated start => history with { HasBegun = true, Node = start.Node, Run = start.Run },
+        MatchResumed on => history with { Run = on.Run },
         MatchInputsRecorded piece => history with { Pieces = piece.Piece + 1, Ticks = piece.ToTick },
         MatchEnded end => history with { Ending = end.Ending },
         _ => history,

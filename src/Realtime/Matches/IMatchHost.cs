@@ -21,6 +21,9 @@ public interface IMatchHost
     /// <summary>Loops a second; 0 before init.</summary>
     int TickRate { get; }
 
+    /// <summary>True while what happens has happened before: what the match writes into the log is there already.</summary>
+    bool IsRepeating { get; }
+
     /// <summary>Sends data to members at once.</summary>
     /// <param name="opCode">The game's own kind of message.</param>
     /// <param name="data">The game's own bytes, copied before this returns.</param>

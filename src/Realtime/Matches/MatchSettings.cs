@@ -44,4 +44,21 @@ public sealed record MatchSettings
 
     /// <summary>How long a match collects before it hands a piece of its record over to be stored.</summary>
     public TimeSpan RecordingInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for a match that has called out of itself since: so much at most can it have changed outside that its record does not know.</summary>
+    public TimeSpan EffectRecordingInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Whether matches outlive their server: what has not ended when it stops or dies goes on in its next run. Else they end with it.
+    /// </summary>
+    public bool Resumes { get; init; } = true;
+
+    /// <summary>How long running a match again up to the end of its record may take before it is given up.</summary>
+    public TimeSpan ResumeDeadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a resumed match keeps the places of players who have not come back, before it is told that they left.</summary>
+    public TimeSpan RejoinDeadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Matches that are looked for at once, of those that an earlier run left behind.</summary>
+    public int ResumedAtOnce { get; init; } = 10_000;
 }

@@ -28,7 +28,7 @@ internal sealed class MatchScene(IMatchHost host, string handler) : ScriptScene
 
     public override bool WantsArguments => true;
 
-    public override bool Logs => !IsLoading;
+    public override bool Logs => !IsLoading && !host.IsRepeating;
 
     public override IReadOnlyList<KeyValuePair<string, object?>> LogFields =>
         [new("runtime", "lua"), new("mode", "match"), new("mid", host.MatchId), new("module", handler), new("tick", Moment.Tick)];

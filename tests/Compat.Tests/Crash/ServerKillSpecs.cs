@@ -36,6 +36,7 @@ public sealed class ServerKillSpecs
         }
 
         await using var again = await GameServer.StartOn(folder, Modules, "--logger.level", "error", "--session.token_expiry_sec", "600");
+        await CheckMatch(ClientOf(again), match);
         await CheckPlayers(ClientOf(again), acknowledged);
         (await ReplayTool.Run("verify", "--data_dir", folder)).ShouldEndWith(0);
 
@@ -43,6 +44,21 @@ public sealed class ServerKillSpecs
         replayed.ShouldEndWith(0);
         replayed.Lines[0].ShouldContain("ticks so far (no end is recorded)");
         replayed.Lines[^1].ShouldMatch("^[1-9][0-9,]* ticks went exactly as recorded");
+        (await ReplayTool.Run("stream", "match-" + match.Split('.')[0], "--data_dir", folder)).Said.ShouldContain("match_resumed");
+    }
+
+    /// <summary>The match goes on under its id: who was in it joins again and is heard.</summary>
+    static async Task CheckMatch(Client client, string match)
+    {
+        var session = await client.AuthenticateCustomAsync("the-one-in-the-match");
+        var socket = Nakama.Socket.From(client);
+        var heard = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        socket.ReceivedMatchState += state => heard.TrySetResult(state.OpCode);
+        await socket.ConnectAsync(session);
+        (await socket.JoinMatchAsync(match)).Id.ShouldBe(match);
+        await socket.SendMatchStateAsync(match, 2, "we go on");
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await socket.CloseAsync();
     }
 
     static Client ClientOf(GameServer server) => new("http", "127.0.0.1", server.Port, "defaultkey") { Timeout = 5 };

@@ -71,6 +71,8 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.WriteTournamentRecordAsync(gone, "small_net", 9);
         await Client.DeleteAccountAsync(gone);
         FinishedMatch = await PlayMatch(Client, Ann, 4);
+        // One goes on.
+        await Client.RpcAsync(Ann, "create_referee", "{}");
         await PlaySeason();
         await Eventually.Is(async () => await Scalar<long>("select count(*) from kaos.leaderboard_marks") == 1, "the end of a tournament");
     }

@@ -6,9 +6,12 @@ namespace KaosNet.Domain.Tests.Matches;
 public class RecordMatchSpecs
 {
     const string Id = "0aa0aa00-0000-4000-8000-00000000000a";
+    const string Run = "run1";
     static readonly StreamRef<MatchHistory> Match = MatchHistory.Stream.Of(Id);
-    static readonly MatchCreated Created = new("duel", "abc", "kaos", 7, "{}", 10, "", 128);
+    static readonly MatchCreated Created = new("duel", "abc", "kaos", 7, "{}", 10, "", 128, Run);
     static readonly MatchEnded Ended = new(MatchEnding.HandlerStopped, 20, "");
+
+    static readonly MatchResumed Resumed = new("run2", 10, "def");
 
     static MatchInputsRecorded Piece(int number, long from, long to) => new(number, from, to, [1]);
 
@@ -20,28 +23,28 @@ public class RecordMatchSpecs
 
     [Fact]
     public void pieces_follow_each_other() => Specification.Given(Match, Created, Piece(0, 0, 10))
-        .When(new RecordMatchInputs(Id, Piece(1, 10, 20))).Then(Piece(1, 10, 20))
+        .When(new RecordMatchInputs(Id, Run, Piece(1, 10, 20))).Then(Piece(1, 10, 20))
         .ThenState(Match, history => history.Ticks.ShouldBe(20));
 
     [Fact]
     public void a_piece_is_recorded_once() => Specification.Given(Match, Created, Piece(0, 0, 10))
-        .When(new RecordMatchInputs(Id, Piece(0, 0, 10))).ThenNothing();
+        .When(new RecordMatchInputs(Id, Run, Piece(0, 0, 10))).ThenNothing();
 
     [Theory]
     [InlineData(2, 10)]
     [InlineData(1, 11)]
     public void a_gap_is_refused(int piece, long fromTick) => Specification.Given(Match, Created, Piece(0, 0, 10))
-        .When(new RecordMatchInputs(Id, Piece(piece, fromTick, 20)))
+        .When(new RecordMatchInputs(Id, Run, Piece(piece, fromTick, 20)))
         .ThenRefused(FaultCode.FailedPrecondition, "A piece of a match record does not follow the one before.");
 
     [Fact]
     public void a_piece_before_the_start_is_refused() => Specification.GivenNothing()
-        .When(new RecordMatchInputs(Id, Piece(0, 0, 10)))
+        .When(new RecordMatchInputs(Id, Run, Piece(0, 0, 10)))
         .ThenRefused(FaultCode.FailedPrecondition, "A piece of a match record does not follow the one before.");
 
     [Fact]
     public void a_piece_after_the_end_is_refused() => Specification.Given(Match, Created, Ended)
-        .When(new RecordMatchInputs(Id, Piece(0, 0, 10)))
+        .When(new RecordMatchInputs(Id, Run, Piece(0, 0, 10)))
         .ThenRefused(FaultCode.FailedPrecondition, "A piece of a match record does not follow the one before.");
 
     [Theory]
@@ -49,17 +52,50 @@ public class RecordMatchSpecs
     [InlineData(Limits.PieceBytesMax + 1, true)]
     public void a_piece_has_a_largest_size(int bytes, bool refused)
     {
-        var outcome = Specification.Given(Match, Created).When(new RecordMatchInputs(Id, new(0, 0, 1, new byte[bytes])));
+        var outcome = Specification.Given(Match, Created).When(new RecordMatchInputs(Id, Run, new(0, 0, 1, new byte[bytes])));
         if (refused) outcome.ThenRefused(FaultCode.InvalidArgument, "A piece of a match record is too large.");
         else outcome.ThenState(Match, history => history.Pieces.ShouldBe(1));
     }
 
     [Fact]
     public void an_end_is_recorded_once() => Specification.Given(Match, Created)
-        .When(new RecordMatchEnd(Id, Ended)).Then(Ended)
-        .After.When(new RecordMatchEnd(Id, Ended)).ThenNothing();
+        .When(new RecordMatchEnd(Id, Run, Ended)).Then(Ended)
+        .After.When(new RecordMatchEnd(Id, Run, Ended)).ThenNothing();
 
     [Fact]
-    public void what_never_began_cannot_end() => Specification.GivenNothing().When(new RecordMatchEnd(Id, Ended))
+    public void what_never_began_cannot_end() => Specification.GivenNothing().When(new RecordMatchEnd(Id, Run, Ended))
         .ThenRefused(FaultCode.FailedPrecondition, "A match that has not begun cannot end.");
+
+    [Fact]
+    public void another_run_goes_on_with_the_record_and_the_one_before_may_not() => Specification.Given(Match, Created, Piece(0, 0, 10))
+        .When(new ResumeMatch(Id, Run, 1, Resumed)).Then(Resumed)
+        .After.When(new RecordMatchInputs(Id, Run, Piece(1, 10, 20)))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match goes on in another run of its server.")
+        .After.When(new RecordMatchEnd(Id, Run, Ended))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match goes on in another run of its server.")
+        .After.When(new RecordMatchInputs(Id, "run2", Piece(1, 10, 20))).Then(Piece(1, 10, 20))
+        .After.When(new RecordMatchEnd(Id, "run2", Ended)).Then(Ended);
+
+    [Fact]
+    public void a_match_is_resumed_once() => Specification.Given(Match, Created, Piece(0, 0, 10), Resumed)
+        .When(new ResumeMatch(Id, Run, 1, Resumed)).ThenNothing()
+        .After.When(new ResumeMatch(Id, Run, 1, Resumed with { Run = "run3" }))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match has gone on or ended meanwhile.");
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(1, 9)]
+    public void a_match_that_has_gone_on_since_it_was_read_is_not_resumed(int pieces, long tick) => Specification.Given(Match, Created, Piece(0, 0, 10))
+        .When(new ResumeMatch(Id, Run, pieces, Resumed with { Tick = tick }))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match has gone on or ended meanwhile.");
+
+    [Fact]
+    public void a_match_that_has_ended_is_not_resumed() => Specification.Given(Match, Created, Piece(0, 0, 10), Ended)
+        .When(new ResumeMatch(Id, Run, 1, Resumed))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match has gone on or ended meanwhile.");
+
+    [Fact]
+    public void what_never_began_is_not_resumed() => Specification.GivenNothing()
+        .When(new ResumeMatch(Id, "", 0, new("run2", 0, "abc")))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match has gone on or ended meanwhile.");
 }

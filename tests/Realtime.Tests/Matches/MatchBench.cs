@@ -19,18 +19,19 @@ sealed class MatchBench : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public MatchBench(MatchSettings? settings = null, ITickLoop? loop = null, Action<MemoryJournal>? journal = null)
+    public MatchBench(MatchSettings? settings = null, ITickLoop? loop = null, Action<MemoryJournal>? journal = null, MemoryJournal? shared = null)
     {
+        Journal = shared ?? new();
         journal?.Invoke(Journal);
         settings ??= new();
         Loop = loop ?? new ManualTickLoop(Start);
         Recorder = new(Journal, TimeProvider.System, settings, NullLogger<MatchRecorder>.Instance);
         var meter = new RealtimeMeter(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         Index = new(settings, Clock);
-        Host = new(Scripts, Loop, Audience, Recorder, Index, settings, new MatchMetrics(meter), new NodeName("node"), seed: 5, NullLogger<MatchHost>.Instance);
+        Host = new(Scripts, Loop, Audience, Recorder, Index, settings, new MatchMetrics(meter), new NodeName("node"), Run, seed: 5, NullLogger<MatchHost>.Instance);
     }
 
-    public MemoryJournal Journal { get; } = new();
+    public MemoryJournal Journal { get; }
 
     /// <summary>The clock of what runs beside the matches.</summary>
     public FakeTimeProvider Clock { get; } = new(Start);
@@ -44,6 +45,8 @@ sealed class MatchBench : IAsyncDisposable
     public ITickLoop Loop { get; }
 
     public ManualTickLoop Hand => (ManualTickLoop)Loop;
+
+    public MatchRun Run { get; } = MatchRun.New();
 
     public MatchRecorder Recorder { get; }
 
@@ -113,6 +116,23 @@ sealed class MemoryJournal : IJournal
     public IReadOnlyList<object> EventsOf(StreamRef stream)
     {
         lock (_streams) return _streams.TryGetValue(stream, out var found) ? [.. found.Events] : [];
+    }
+
+    /// <summary>All matches that have a record.</summary>
+    public IReadOnlyList<MatchHistory> Matches
+    {
+        get { lock (_streams) return [.. _streams.Values.Select(entry => entry.State).OfType<MatchHistory>()]; }
+    }
+
+    /// <summary>Has a stream hold other events.</summary>
+    public void Rewrite(StreamRef stream, Func<IEnumerable<object>, IEnumerable<object>> change)
+    {
+        lock (_streams)
+        {
+            var events = change(_streams[stream].Events).ToList();
+            var state = events.Aggregate(stream.Kind.Initial(stream.Id), (folded, happened) => stream.Kind.Evolve(folded, happened, DateTimeOffset.UnixEpoch));
+            _streams[stream] = (state, events);
+        }
     }
 
     public ValueTask<Answer<TResult>> Execute<TResult>(Command<TResult> command, Caller caller, CancellationToken cancel = default)

@@ -25,7 +25,7 @@ public class MatchReplaySpecs
         await using var _ = bench;
         var pieces = (await bench.RecordOf(match)).OfType<MatchInputsRecorded>().ToList();
         pieces.Count.ShouldBe(4);
-        pieces.Select(piece => (piece.FromTick, piece.ToTick)).ShouldBe([(0, 50), (50, 100), (100, 150), (150, 160)]);
+        pieces.Select(piece => (piece.FromTick, piece.ToTick)).ShouldBe([(0, 11), (11, 61), (61, 111), (111, 160)]);
     }
 
     [Fact]

@@ -113,6 +113,9 @@ sealed class TestScripts : IMatchScripts
 
     public int TickRate { get; set; } = 10;
 
+    /// <summary>The name of the one handler.</summary>
+    public string Handler { get; set; } = "test";
+
     public bool StopsWhenTold { get; set; }
 
     /// <summary>Makes the game behave differently from how it did.</summary>
@@ -122,8 +125,7 @@ sealed class TestScripts : IMatchScripts
 
     public Answer<OpenedScript> Open(string handler, IMatchHost host) => handler switch
     {
-        "test" => new OpenedScript(new TestMatch(host, this)),
         "broken" => Fault.Internal("does not compile"),
-        _ => new OpenedScript(null),
+        _ => new OpenedScript(handler == Handler ? new TestMatch(host, this) : null),
     };
 }

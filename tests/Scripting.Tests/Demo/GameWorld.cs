@@ -59,7 +59,7 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddLeaderboards().AddTournaments().AddStorage().AddFriends().AddGroups().AddWallets();
         services.AddNotifications().AddNotificationSending().AddChat().AddChannelTargets().AddStreams().AddSingleton(new SocketSettings());
         services.AddSingleton(provider => new RealtimeMeter(provider.GetRequiredService<IMeterFactory>())).AddSingleton<MatchMetrics>();
-        services.AddSingleton(new MatchSettings()).AddSingleton(new NodeName("node1")).AddSingleton<MatchRecorder>();
+        services.AddSingleton(new MatchSettings()).AddSingleton(new NodeName("node1")).AddSingleton(MatchRun.New()).AddSingleton<MatchRecorder>();
         services.AddSingleton(new ManualTickLoop(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         services.AddSingleton<ITickLoop>(provider => provider.GetRequiredService<ManualTickLoop>());
         services.AddSingleton<PaperAudience>().AddSingleton<IMatchAudience>(provider => provider.GetRequiredService<PaperAudience>());

@@ -37,8 +37,10 @@ public sealed class MatchRecorder : IAsyncDisposable
     /// <summary>Bytes handed over that are not stored yet.</summary>
     public long BytesWaiting => Interlocked.Read(ref _bytes);
 
-    /// <summary>Starts the record of a match.</summary>
-    public MatchLog Open(MatchKey match) => new(this, match);
+    /// <summary>Starts the record of a match, or goes on with it.</summary>
+    /// <param name="match">The match.</param>
+    /// <param name="run">The run of the server that writes it.</param>
+    public MatchLog Open(MatchKey match, string run) => new(this, match, run);
 
     /// <summary>Takes something into the queue unless it is full; ends always fit, being small and last.</summary>
     internal bool Accept(MatchLog log, object command, int bytes, bool always)
@@ -125,7 +127,9 @@ public sealed class MatchLog
     readonly Queue<(object Command, int Bytes)> _queue = new();
     bool _beingWritten;
 
-    internal MatchLog(MatchRecorder recorder, MatchKey match) => (_recorder, Match) = (recorder, match);
+    readonly string _run;
+
+    internal MatchLog(MatchRecorder recorder, MatchKey match, string run) => (_recorder, Match, _run) = (recorder, match, run);
 
     internal MatchKey Match { get; }
 
@@ -139,10 +143,10 @@ public sealed class MatchLog
 
     /// <summary>Hands a piece over. False when the queue is full or the record is broken: the match must end.</summary>
     public bool Inputs(MatchInputsRecorded piece) =>
-        !IsBroken && _recorder.Accept(this, new RecordMatchInputs(Id, piece), 64 + piece.Steps.Length, always: false);
+        !IsBroken && _recorder.Accept(this, new RecordMatchInputs(Id, _run, piece), 64 + piece.Steps.Length, always: false);
 
     /// <summary>Hands the end over.</summary>
-    public void End(MatchEnded end) => _recorder.Accept(this, new RecordMatchEnd(Id, end), 64 + end.Detail.Length, always: true);
+    public void End(MatchEnded end) => _recorder.Accept(this, new RecordMatchEnd(Id, _run, end), 64 + end.Detail.Length, always: true);
 
     /// <summary>True when somebody has to be found who writes this match.</summary>
     internal bool Enqueue(object command, int bytes)

@@ -1,3 +1,4 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
@@ -9,35 +10,37 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// One running match: its queues, its timing and its end. Everything below <see cref="Step"/> runs on one tick thread at a time; everything else
 /// may be called from any thread and only puts things into queues.
 /// </summary>
-sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDisposable
+sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunningMatch, IDisposable
 {
-    const int MarkerCheckSeconds = 30;
-
     readonly MatchInbox _inbox;
-    readonly Dictionary<string, long> _joining = new(StringComparer.Ordinal);
-    readonly MatchStepWriter _record = new();
+    readonly MatchPlaces _places = new();
     readonly MatchHostParts _parts;
     readonly Action<AuthoritativeMatch> _ended;
     readonly MatchCore _core;
-    MatchLog? _log;
+    readonly MatchTape _tape;
+    readonly MatchStepWriter _record;
+    readonly LiveEffects _live;
+
+    /// <summary>Set while the match is run again; then it does nothing outside.</summary>
+    IMatchEffects? _recorded;
+
     long _period;
     long _due;
     long _terminateBy = Finished;
     long _emptyLoops;
-    int _pieces;
-    long _pieceFromTick;
-    long _pieceSince;
     string _listedLabel = "";
 
-    public AuthoritativeMatch(MatchKey key, string handler, ulong seed, MatchHostParts parts, Action<AuthoritativeMatch> ended)
+    public AuthoritativeMatch(MatchKey key, string handler, ulong seed, int deferredMax, MatchHostParts parts, Action<AuthoritativeMatch> ended)
     {
         Key = key;
         Handler = handler;
         _parts = parts;
         _ended = ended;
         _inbox = new(parts.Settings);
-        var effects = new LiveEffects(parts.Loop, parts.Settings.EffectDeadline, _record, parts.Log);
-        _core = new(key.ToString(), key.Node, seed, parts.Settings.DeferredQueueSize, this, effects);
+        _tape = new(parts.Recorder, key, parts.Run.Id, parts.Settings, parts.Loop.Time);
+        _record = _tape.Steps;
+        _live = new(parts.Loop, parts.Settings.EffectDeadline, _record, parts.Log);
+        _core = new(key.ToString(), key.Node, seed, deferredMax, this, this);
     }
 
     public MatchKey Key { get; }
@@ -48,7 +51,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
 
     public int TickRate => _core.TickRate;
 
-    public long CreatedMs { get; private set; }
+    public long CreatedMs { get; set; }
 
     public string Label => _core.Label;
 
@@ -58,19 +61,45 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
 
     long NowMs => _parts.Loop.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Runs the init callback on the calling thread and starts the record. Before <see cref="Start"/> nobody else knows the match.</summary>
-    public Domain.Kernel.Answer<MatchStart> Init(IMatchScript script, string parameters)
+    /// <summary>Runs the init callback, on the calling thread.</summary>
+    public Answer<MatchStart> Begin(IMatchScript script, string parameters)
     {
         var at = CreatedMs = NowMs;
         _record.Init(at);
-        var answer = _core.Init(script, at, parameters);
+        return _core.Init(script, at, parameters);
+    }
+
+    /// <summary>Runs the init callback on the calling thread and starts the record. Before <see cref="Start"/> nobody else knows the match.</summary>
+    public Answer<MatchStart> Init(IMatchScript script, string parameters)
+    {
+        var answer = Begin(script, parameters);
         if (!answer.IsGranted(out var start, out _)) return answer;
-        _log = _parts.Recorder.Open(Key);
         var created = new MatchCreated(
-            Handler, script.ModuleVersion, Key.Node, _core.Seed, parameters, start.TickRate, start.Label, _parts.Settings.DeferredQueueSize);
-        return _log.Start(created)
-            ? answer
-            : Domain.Kernel.Fault.Unavailable("match records cannot be stored at the moment");
+            Handler, script.ModuleVersion, Key.Node, _core.Seed, parameters, start.TickRate, start.Label, _parts.Settings.DeferredQueueSize, _parts.Run.Id);
+        return _tape.Start(created) ? answer : Fault.Unavailable("match records cannot be stored at the moment");
+    }
+
+    /// <summary>
+    /// Makes the match what it was at the end of its record: the work is done by <paramref name="repeat"/>, on the calling thread. Nobody else knows the match yet.
+    /// </summary>
+    /// <param name="effects">The answers that it got from outside.</param>
+    /// <param name="repeat">Runs the recorded callbacks; answers why they cannot be run, or null.</param>
+    public async Task<string?> Repeat(IMatchEffects effects, Func<Task<string?>> repeat)
+    {
+        _recorded = effects;
+        _core.IsRepeating = true;
+        var problem = await repeat();
+        _core.IsRepeating = false;
+        _recorded = null;
+        return problem;
+    }
+
+    /// <summary>Goes on with a record. Its members have lost their sockets with the server: their places are kept for them for a while.</summary>
+    public void GoOn(int pieces)
+    {
+        _tape.GoOn(pieces, _core.Tick);
+        _places.Keep(_core.Members, _core.Tick + Ticks(_parts.Settings.RejoinDeadline));
+        Start();
     }
 
     /// <summary>The first loop runs one period from now.</summary>
@@ -79,7 +108,6 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
         var time = _parts.Loop.Time;
         _period = time.TimestampFrequency / _core.TickRate;
         _due = time.GetTimestamp() + _period;
-        _pieceSince = time.GetTimestamp();
         List();
         _parts.Loop.Wake(this);
     }
@@ -119,13 +147,25 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
     /// <summary>The server stops; the handler has this long to come to an end.</summary>
     public void Terminate(int graceSeconds) => Call(new(CallKind.Terminate, [], graceSeconds));
 
-    /// <summary>The server stops now.</summary>
+    /// <summary>The server stops now. The match ends, or waits for the server's next run.</summary>
     public void StopNow() => Call(new(CallKind.Stop, []));
 
-    public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds) =>
-        _parts.Audience.Send(Key, sender, opCode, data, reliable, sessionIds);
+    public void Send(MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds)
+    {
+        if (_recorded is null) _parts.Audience.Send(Key, sender, opCode, data, reliable, sessionIds);
+    }
 
-    public void Kick(IReadOnlyList<MatchPresence> presences) => _parts.Audience.Kick(Key, presences);
+    public void Kick(IReadOnlyList<MatchPresence> presences)
+    {
+        if (_recorded is null) _parts.Audience.Kick(Key, presences);
+    }
+
+    public Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform)
+    {
+        if (_recorded is { } recorded) return recorded.Perform(function, arguments, perform);
+        _tape.IsUrgent = true;
+        return _live.Perform(function, arguments, perform);
+    }
 
     protected internal override long Step(long now)
     {
@@ -135,7 +175,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
         foreach (var signal in _inbox.TakeSignals()) Run(signal);
         foreach (var attempt in _inbox.TakeAttempts()) Run(attempt);
         if (!_core.IsStopped && now >= _due) Loop(now);
-        if (!_core.IsStopped && now >= _terminateBy) End(MatchEnding.ServerStopped, "", disconnect: false);
+        if (!_core.IsStopped && now >= _terminateBy) StopWithServer();
         if (!_core.IsStopped && !ReferenceEquals(_listedLabel, _core.Label)) List();
         return _core.IsStopped ? Finished : Math.Min(_due, _terminateBy);
     }
@@ -158,7 +198,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
         switch (call.Kind)
         {
             case CallKind.Arrived:
-                foreach (var presence in call.Presences) _joining.Remove(presence.SessionId);
+                _places.Settle(call.Presences);
                 break;
             case CallKind.Left:
                 Leave([.. call.Presences.Where(presence => _core.IsMember(presence.SessionId))]);
@@ -170,7 +210,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
                 Conclude(Guarded(() => _core.Terminate(at, call.GraceSeconds)));
                 break;
             case CallKind.Stop:
-                End(MatchEnding.ServerStopped, "", disconnect: false);
+                StopWithServer();
                 break;
         }
     }
@@ -205,6 +245,14 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
             return;
         }
 
+        // Who comes back to a resumed match leaves with the session that was lost before joining with the new one, as after any lost connection.
+        LeaveLost(_places.KeptFor(presence.UserId));
+        if (_core.IsStopped)
+        {
+            attempt.Answer.TrySetResult(JoinAnswer.Refused);
+            return;
+        }
+
         var at = NowMs;
         _record.JoinAttempt(at, presence, attempt.Request);
         var verdict = Guarded(() => _core.AttemptJoin(at, presence, attempt.Request), result => new(result, false));
@@ -223,17 +271,19 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
     /// <summary>The player is on the list from now on, and has to arrive on the match's stream within the deadline.</summary>
     void Accept(MatchPresence presence)
     {
-        var seconds = (long)_parts.Settings.JoinMarkerDeadline.TotalSeconds;
-        _joining[presence.SessionId] = _core.Tick + seconds * _core.TickRate;
+        _places.Expect(presence, _core.Tick + Ticks(_parts.Settings.JoinMarkerDeadline));
         var at = NowMs;
         _record.Join(at, [presence]);
         Conclude(Guarded(() => _core.Join(at, [presence])));
     }
 
+    void LeaveLost(IReadOnlyList<MatchPresence> presences) =>
+        Leave([.. presences.Where(presence => _core.IsMember(presence.SessionId)).Select(presence => presence with { Reason = PresenceReason.Disconnect })]);
+
     void Leave(IReadOnlyList<MatchPresence> presences)
     {
         if (presences.Count == 0) return;
-        foreach (var presence in presences) _joining.Remove(presence.SessionId);
+        _places.Settle(presences);
         var at = NowMs;
         _record.Leave(at, presences);
         Conclude(Guarded(() => _core.Leave(at, presences)));
@@ -253,15 +303,11 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
         var result = Guarded(() => _core.Loop(at, messages));
         if (result.Course == MatchCourse.Continues) _record.Hash(_core.TakeHash());
         Conclude(result);
-        if (!_core.IsStopped && _core.Tick % (MarkerCheckSeconds * _core.TickRate) == 0) ExpireJoins();
+        if (!_core.IsStopped) Leave(_places.NeverCame(_core));
+        if (!_core.IsStopped) LeaveLost(_places.NotBack(_core.Tick));
         if (!_core.IsStopped) CheckEmpty();
-        if (!_core.IsStopped) HandOver(now);
-    }
-
-    void ExpireJoins()
-    {
-        var expired = _joining.Where(joining => joining.Value <= _core.Tick).Select(joining => joining.Key).ToHashSet(StringComparer.Ordinal);
-        if (expired.Count > 0) Leave([.. _core.Members.Where(member => expired.Contains(member.SessionId))]);
+        if (!_core.IsStopped && !_tape.HandOver(_core.Tick, now))
+            End(MatchEnding.RecordingFellBehind, "the match's record could not be stored in time", disconnect: true);
     }
 
     void CheckEmpty()
@@ -271,19 +317,22 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
         if (max > 0 && _emptyLoops >= (long)max * _core.TickRate) End(MatchEnding.LeftEmpty, "", disconnect: false);
     }
 
-    void HandOver(long now)
+    /// <summary>The server stops, and with it what it hosts; unless the match is to go on in the server's next run.</summary>
+    void StopWithServer()
     {
-        if (_record.Length < Limits.PieceBytesFull && _parts.Loop.Time.GetElapsedTime(_pieceSince, now) < _parts.Settings.RecordingInterval) return;
-        _pieceSince = now;
-        if (!TakePiece()) End(MatchEnding.RecordingFellBehind, "the match's record could not be stored in time", disconnect: true);
-    }
+        if (!_parts.Settings.Resumes)
+        {
+            End(MatchEnding.ServerStopped, "", disconnect: false);
+            return;
+        }
 
-    bool TakePiece()
-    {
-        if (_record.Length == 0) return true;
-        var piece = new MatchInputsRecorded(_pieces++, _pieceFromTick, _core.Tick, _record.Take());
-        _pieceFromTick = _core.Tick;
-        return _log!.Inputs(piece);
+        _core.FlushDeferred();
+        _core.IsStopped = true;
+        _ended(this);
+        _parts.Audience.Close(Key);
+        _inbox.Close();
+        if (!_tape.TakePiece(_core.Tick)) _tape.End(new(MatchEnding.RecordingFellBehind, _core.Tick, ""));
+        _core.Dispose();
     }
 
     void Conclude(StepResult result)
@@ -305,10 +354,12 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IRunningMatch, IDispo
         _parts.Audience.Close(Key);
         if (disconnect) _parts.Audience.Disconnect(members);
         _inbox.Close();
-        if (ending != MatchEnding.RecordingFellBehind && !TakePiece()) ending = MatchEnding.RecordingFellBehind;
-        _log!.End(new(ending, _core.Tick, detail));
+        if (ending != MatchEnding.RecordingFellBehind && !_tape.TakePiece(_core.Tick)) ending = MatchEnding.RecordingFellBehind;
+        _tape.End(new(ending, _core.Tick, detail));
         _core.Dispose();
     }
+
+    long Ticks(TimeSpan time) => (long)time.TotalSeconds * _core.TickRate;
 
     /// <summary>A handler's adapter reports faults as values; if it throws all the same, that is the end of its match only.</summary>
     StepResult Guarded(Func<StepResult> callback)

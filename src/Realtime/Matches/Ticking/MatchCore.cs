@@ -47,6 +47,8 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     /// <summary>Loops executed.</summary>
     public long Tick { get; private set; }
 
+    public bool IsRepeating { get; set; }
+
     /// <summary>Set when the match is over; from then on the script is refused everything.</summary>
     public bool IsStopped { get; set; }
 

@@ -10,12 +10,16 @@ namespace KaosNet.Realtime.Matches.Ticking;
 
 /// <summary>What every match of a host shares.</summary>
 sealed record MatchHostParts(
-    ITickLoop Loop, IMatchAudience Audience, MatchRecorder Recorder, MatchIndex Index, MatchSettings Settings, MatchMetrics Metrics, ILogger Log);
+    ITickLoop Loop, IMatchAudience Audience, MatchRecorder Recorder, MatchIndex Index, MatchSettings Settings, MatchMetrics Metrics, MatchRun Run,
+    ILogger Log);
 
 /// <summary>The tick host: all authoritative matches of this server.</summary>
 public sealed class MatchHost
 {
     readonly ConcurrentDictionary<Guid, AuthoritativeMatch> _matches = new();
+
+    /// <summary>Matches of an earlier run that may still be resumed.</summary>
+    readonly ConcurrentDictionary<Guid, TaskCompletionSource> _expected = new();
     readonly MatchHostParts _parts;
     readonly IMatchScripts _scripts;
     readonly NodeName _node;
@@ -25,20 +29,20 @@ public sealed class MatchHost
     /// <summary>The live one: ids and seeds that nobody can guess.</summary>
     public MatchHost(
         IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchIndex index, MatchSettings settings,
-        MatchMetrics metrics, NodeName node, ILogger<MatchHost> log)
-        : this(scripts, loop, audience, recorder, index, settings, metrics, node, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), log)
+        MatchMetrics metrics, NodeName node, MatchRun run, ILogger<MatchHost> log)
+        : this(scripts, loop, audience, recorder, index, settings, metrics, node, run, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), log)
     {
     }
 
     /// <param name="seed">Where match ids and the seeds of matches come from.</param>
     internal MatchHost(
         IMatchScripts scripts, ITickLoop loop, IMatchAudience audience, MatchRecorder recorder, MatchIndex index, MatchSettings settings,
-        MatchMetrics metrics, NodeName node, ulong seed, ILogger<MatchHost> log)
+        MatchMetrics metrics, NodeName node, MatchRun run, ulong seed, ILogger<MatchHost> log)
     {
         _scripts = scripts;
         _node = node;
         _dice = new(seed);
-        _parts = new(loop, audience, recorder, index, settings, metrics, log);
+        _parts = new(loop, audience, recorder, index, settings, metrics, run, log);
         metrics.Observe(() => _matches.Count);
     }
 
@@ -52,7 +56,7 @@ public sealed class MatchHost
         Guid id;
         ulong seed;
         lock (_dice) (id, seed) = (_dice.Uuid(), _dice.Bits());
-        var match = new AuthoritativeMatch(new(id, _node.Name), handler, seed, _parts, Ended);
+        var match = new AuthoritativeMatch(new(id, _node.Name), handler, seed, _parts.Settings.DeferredQueueSize, _parts, Ended);
         var refusal = Open(match, handler, parameters);
         if (refusal is not null)
         {
@@ -86,7 +90,7 @@ public sealed class MatchHost
     public async ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default)
     {
         if (!MatchKey.TryParse(matchId, out var key)) return Fault.InvalidArgument("match id invalid");
-        if (Find(key) is not { } match) return Fault.NotFound("match not found");
+        if (!await WhenThere(key, cancel) || Find(key) is not { } match) return Fault.NotFound("match not found");
         var signal = new SignalCall(data, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!match.TrySignal(signal)) return Busy;
         try
@@ -105,9 +109,10 @@ public sealed class MatchHost
     /// <returns>The handler's answer; null when there is no such match; refused with the text for the client when too many wait.</returns>
     public async ValueTask<Answer<JoinAnswer?>> Join(MatchKey key, MatchPresence presence, JoinRequest request, CancellationToken sessionClosed)
     {
+        if (!await WhenThere(key, sessionClosed)) return NotNow;
         if (Find(key) is not { } match) return (JoinAnswer?)null;
         var attempt = new AttemptCall(presence, request, new(TaskCreationOptions.RunContinuationsAsynchronously), sessionClosed);
-        if (!match.TryAttempt(attempt)) return Fault.ResourceExhausted("Match is not currently accepting join requests");
+        if (!match.TryAttempt(attempt)) return NotNow;
         try
         {
             return await attempt.Answer.Task.WaitAsync(_parts.Settings.AnswerDeadline, _parts.Loop.Time, sessionClosed);
@@ -161,6 +166,44 @@ public sealed class MatchHost
     }
 
     static readonly Fault Busy = Fault.Unavailable("match busy");
+
+    static readonly Fault NotNow = Fault.ResourceExhausted("Match is not currently accepting join requests");
+
+    /// <summary>From now on a match may be resumed: who asks for it waits until that is decided.</summary>
+    internal void Expect(Guid match) => _expected.TryAdd(match, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>It is decided: the match is there, or will not be.</summary>
+    internal void Decided(Guid match)
+    {
+        if (_expected.TryRemove(match, out var decided)) decided.TrySetResult();
+    }
+
+    /// <summary>A match that is to be run again from its record. Nobody knows it before <see cref="GoOn"/>.</summary>
+    internal AuthoritativeMatch Again(MatchKey key, MatchCreated created) => new(key, created.Handler, created.Seed, created.DeferredMax, _parts, Ended);
+
+    /// <summary>A match goes on from the end of its record.</summary>
+    internal void GoOn(AuthoritativeMatch match, int pieces)
+    {
+        _matches[match.Key.Id] = match;
+        match.GoOn(pieces);
+        Decided(match.Key.Id);
+        if (_stopping) match.StopNow();
+    }
+
+    /// <summary>Waits for a match that may be resumed. False when that takes too long.</summary>
+    async ValueTask<bool> WhenThere(MatchKey key, CancellationToken cancel)
+    {
+        if (!_expected.TryGetValue(key.Id, out var decided)) return true;
+        try
+        {
+            await decided.Task.WaitAsync(_parts.Settings.AnswerDeadline, _parts.Loop.Time, cancel);
+            return true;
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     AuthoritativeMatch? Find(MatchKey key) => key.Node == _node.Name ? _matches.GetValueOrDefault(key.Id) : null;
 
