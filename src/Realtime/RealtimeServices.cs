@@ -12,6 +12,7 @@ using KaosNet.Realtime.Parties;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
+using KaosNet.Realtime.Statuses;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,7 @@ public static class RealtimeServices
         services.AddSingleton<IOnlinePlayers, OnlinePlayers>();
         services.AddSingleton<IPlayerSockets, PlayerSockets>();
         services.AddSingleton<IStreamAnnouncer, StatusAnnouncer>();
+        services.AddSingleton<IStreamAnnouncer, ChannelAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, MatchAnnouncer>();
         services.AddSingleton<IStreamAnnouncer, GameStreamAnnouncer>();
 
@@ -86,7 +88,12 @@ public static class RealtimeServices
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<NotificationPushes>());
         services.AddSingleton<MessagePushes>();
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<MessagePushes>());
-        services.AddSingleton<ICommitObserver, GroupChannelExits>();
+        services.AddSingleton<ChannelExits>();
+        services.AddSingleton<GroupChannelExits>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<GroupChannelExits>());
+        services.AddSingleton<ConversationExits>();
+        services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<ConversationExits>());
+        services.AddSingleton<StatusFollows>();
         services.AddSingleton<ChatSender>();
         return services;
     }

@@ -17,6 +17,8 @@ public static class ChatFaults
     public static readonly Fault ContentTooLong = Fault.InvalidArgument("Message content must be at most 65536 bytes");
     public static readonly Fault InvalidSender = Fault.InvalidArgument("Message sender must be a valid user ID with a name of at most 128 bytes");
     public static readonly Fault NotJoined = Fault.InvalidArgument("Must join channel before sending messages");
+    public static readonly Fault NotJoinedToUpdate = Fault.InvalidArgument("Must join channel before updating messages");
+    public static readonly Fault NotJoinedToRemove = Fault.InvalidArgument("Must join channel before removing messages");
     public static readonly Fault NothingToUpdate = Fault.InvalidArgument("Could not find message to update in channel history");
     public static readonly Fault NothingToRemove = Fault.InvalidArgument("Could not find message to remove in channel history");
 }

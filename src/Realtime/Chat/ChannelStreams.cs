@@ -7,4 +7,7 @@ namespace KaosNet.Realtime.Chat;
 public static class ChannelStreams
 {
     public static StreamAddress Of(ChannelId channel) => new((byte)channel.Mode, channel.Subject, channel.Subcontext, channel.Label);
+
+    /// <summary>The channel whose stream it is.</summary>
+    public static ChannelId ChannelOf(StreamAddress stream) => new((ChannelMode)stream.Mode, stream.Subject, stream.Subcontext, stream.Label);
 }

@@ -16,6 +16,7 @@ public sealed class ChannelTargets(PlayerCards players, IFriendships friendships
     static readonly Fault Empty = Fault.InvalidArgument("Invalid channel target");
     static readonly Fault RoomLength = Fault.InvalidArgument("Channel name is required and must be 1-64 chars: Invalid channel target");
     static readonly Fault RoomControl = Fault.InvalidArgument("Channel name must not contain control chars: Invalid channel target");
+    static readonly Fault RoomUtf8 = Fault.InvalidArgument("Channel name must only contain valid UTF-8 bytes: Invalid channel target");
     static readonly Fault WrongUser = Fault.InvalidArgument("Invalid user ID in direct message join: Invalid channel target");
     static readonly Fault NoUser = Fault.InvalidArgument("User ID not found: Invalid channel target");
     static readonly Fault WrongGroup = Fault.InvalidArgument("Invalid group ID in group channel join: Invalid channel target");
@@ -41,7 +42,15 @@ public sealed class ChannelTargets(PlayerCards players, IFriendships friendships
     static Answer<ChannelId> Room(string name)
     {
         if (Encoding.UTF8.GetByteCount(name) > Limits.RoomNameBytes) return RoomLength;
-        return name.Any(char.IsControl) ? RoomControl : ChannelId.Room(name);
+        if (name.Any(char.IsControl)) return RoomControl;
+        return name.Any(char.IsSurrogate) && !IsWellFormed(name) ? RoomUtf8 : ChannelId.Room(name);
+    }
+
+    static bool IsWellFormed(string name)
+    {
+        for (var at = 0; at < name.Length; at += char.IsSurrogate(name[at]) ? 2 : 1)
+            if (char.IsSurrogate(name[at]) && !char.IsSurrogatePair(name, at)) return false;
+        return true;
     }
 
     /// <summary>A conversation needs two: the reference answers server code without a sender an id that nobody can use.</summary>

@@ -12,7 +12,7 @@ namespace KaosNet.Realtime.Chat;
 /// Speaks on channels, for sockets and server code (parity 4.4 of realtime): keeps what is to be kept, then brings it to everybody on the channel and
 /// answers the acknowledgement. Whether a player has joined the channel is for the caller to see to.
 /// </summary>
-public sealed class ChatSender(IJournal journal, StreamPushes pushes, PushedHere pushed, TimeProvider time)
+public sealed class ChatSender(IJournal journal, StreamRouter router, PushedHere pushed, TimeProvider time)
 {
     const string NoContent = "{}";
 
@@ -70,9 +70,16 @@ public sealed class ChatSender(IJournal journal, StreamPushes pushes, PushedHere
             channel, message.Id, code, message.SenderId, username, content, message.CreateTime, message.UpdateTime, isPersistent: true),
         reach);
 
+    // On the speaker's own thread, so that their own socket gets the message before the acknowledgement, and channels do not wait for each other.
+    void Deliver(StreamAddress stream, Envelope envelope, PushReach reach)
+    {
+        if (reach is PushReach.AllServers) router.Send(stream, envelope);
+        else router.Deliver(stream, envelope);
+    }
+
     ChannelMessageAck Tell(ChannelId channel, Protocol.Api.ChannelMessage message, PushReach reach)
     {
-        JournalTransaction.Afterwards(() => pushes.Push(ChannelStreams.Of(channel), new() { ChannelMessage = message }, reach));
+        JournalTransaction.Afterwards(() => Deliver(ChannelStreams.Of(channel), new() { ChannelMessage = message }, reach));
         return new()
         {
             ChannelId = message.ChannelId,

@@ -22,7 +22,7 @@ public interface IStreamAnnouncer
 public sealed class PresenceEvents : IThreadPoolWorkItem
 {
     readonly Lock _gate = new();
-    readonly Queue<(PresenceChange Change, long Since)> _queue = new();
+    readonly Queue<(PresenceChange[] Changes, long Since)> _queue = new();
     readonly Lazy<IStreamAnnouncer[]> _announcers;
     readonly ILogger _log;
     readonly TimeProvider _time;
@@ -49,7 +49,8 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
         meter.Meter.CreateObservableCounter("nakama.presence_event_count", () => Volatile.Read(ref _told), description: "Presence events told.");
     }
 
-    internal void Announce(PresenceChange change)
+    /// <summary>What happened at once counts as one event, on however many streams it did.</summary>
+    internal void Announce(params PresenceChange[] changes)
     {
         lock (_gate)
         {
@@ -59,7 +60,7 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
                 _queue.Clear();
             }
 
-            _queue.Enqueue((change, _time.GetTimestamp()));
+            _queue.Enqueue((changes, _time.GetTimestamp()));
             if (_running) return;
             _running = true;
         }
@@ -69,30 +70,34 @@ public sealed class PresenceEvents : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        while (TryTakeNext(out var change, out var since))
+        while (TryTakeNext(out var changes, out var since))
         {
             var started = _time.GetTimestamp();
             _waited.Record(_time.GetElapsedTime(since, started).TotalSeconds);
-            try
-            {
-                _announcers.Value[change.Stream.Mode].Announce(change);
-            }
-            catch (Exception bug)
-            {
-                _log.LogError(bug, "A presence event could not be told");
-            }
-
+            foreach (var change in changes) Tell(change);
             _took.Record(_time.GetElapsedTime(started).TotalSeconds);
             Interlocked.Increment(ref _told);
         }
     }
 
-    bool TryTakeNext([NotNullWhen(true)] out PresenceChange? change, out long since)
+    void Tell(PresenceChange change)
+    {
+        try
+        {
+            _announcers.Value[change.Stream.Mode].Announce(change);
+        }
+        catch (Exception bug)
+        {
+            _log.LogError(bug, "A presence event could not be told");
+        }
+    }
+
+    bool TryTakeNext([NotNullWhen(true)] out PresenceChange[]? changes, out long since)
     {
         lock (_gate)
         {
             var taken = _queue.TryDequeue(out var next);
-            (change, since) = next;
+            (changes, since) = next;
             if (!taken) _running = false;
             return taken;
         }

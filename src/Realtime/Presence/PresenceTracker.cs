@@ -25,7 +25,10 @@ public sealed class PresenceTracker
     static readonly StreamPresence[] Nobody = [];
 
     readonly Lock _gate = new();
-    readonly ConcurrentDictionary<StreamAddress, Members> _streams = new();
+
+    // Arrays are never changed, so that whoever sends to a stream reads them without a lock. Most streams are small, and telling all of a large one of a
+    // coming or going costs far more than copying references.
+    readonly ConcurrentDictionary<StreamAddress, StreamPresence[]> _streams = new();
     readonly PresenceEvents _events;
     readonly ClusterStreams _cluster;
     int _count;
@@ -37,12 +40,7 @@ public sealed class PresenceTracker
     }
 
     /// <summary>Everybody of this node on a stream, hidden ones included, as of now.</summary>
-    public IReadOnlyList<StreamPresence> MembersOf(StreamAddress stream)
-    {
-        if (!_streams.TryGetValue(stream, out var members)) return Nobody;
-        if (members.Snapshot is { } snapshot) return snapshot;
-        lock (_gate) return members.Snapshot ??= [.. members.BySession.Values];
-    }
+    public IReadOnlyList<StreamPresence> MembersOf(StreamAddress stream) => _streams.GetValueOrDefault(stream, Nobody);
 
     /// <summary>All streams with members of this node, in no order.</summary>
     public IEnumerable<StreamAddress> Streams => _streams.Select(entry => entry.Key);
@@ -56,6 +54,18 @@ public sealed class PresenceTracker
         lock (_gate) return session.Presences.GetValueOrDefault(stream);
     }
 
+    /// <summary>All streams that a session is on, in no order.</summary>
+    public IReadOnlyList<StreamAddress> StreamsOf(Session session)
+    {
+        lock (_gate) return [.. session.Presences.Keys];
+    }
+
+    /// <summary>How many streams a session is on.</summary>
+    public int CountOf(Session session)
+    {
+        lock (_gate) return session.Presences.Count;
+    }
+
     /// <summary>Puts a session on a stream.</summary>
     public Tracking Track(Session session, StreamAddress stream, PresenceMeta meta)
     {
@@ -64,7 +74,7 @@ public sealed class PresenceTracker
             if (!session.MayTrack) return Tracking.Refused;
             if (session.Presences.ContainsKey(stream)) return Tracking.WasThere;
             var presence = Enter(session, stream, meta);
-            if (!meta.Hidden) _events.Announce(new(stream, [presence], [], PresenceReason.Join));
+            if (!meta.Hidden) _events.Announce(new PresenceChange(stream, [presence], [], PresenceReason.Join));
             return Tracking.Tracked;
         }
     }
@@ -79,7 +89,7 @@ public sealed class PresenceTracker
             var presence = Enter(session, stream, meta);
             StreamPresence[] joins = meta.Hidden ? [] : [presence];
             StreamPresence[] leaves = before is null || before.Meta.Hidden ? [] : [before];
-            if (joins.Length + leaves.Length > 0) _events.Announce(new(stream, joins, leaves, PresenceReason.Update));
+            if (joins.Length + leaves.Length > 0) _events.Announce(new PresenceChange(stream, joins, leaves, PresenceReason.Update));
             return true;
         }
     }
@@ -91,35 +101,29 @@ public sealed class PresenceTracker
         {
             if (!session.Presences.TryGetValue(stream, out var presence)) return;
             Exit(presence);
-            if (!presence.Meta.Hidden) _events.Announce(new(stream, [], [presence], reason));
+            if (!presence.Meta.Hidden) _events.Announce(new PresenceChange(stream, [], [presence], reason));
         }
     }
 
-    /// <summary>Takes a session off all streams of these modes but one.</summary>
+    /// <summary>Takes a session off all streams of these modes but one, which is one event.</summary>
     public void UntrackOthers(Session session, ReadOnlySpan<byte> modes, StreamAddress keep)
     {
         lock (_gate)
         {
-            foreach (var presence in session.Presences.Values.ToArray())
-            {
-                if (presence.Stream == keep || !modes.Contains(presence.Stream.Mode)) continue;
-                Exit(presence);
-                if (!presence.Meta.Hidden) _events.Announce(new(presence.Stream, [], [presence], PresenceReason.Leave));
-            }
+            var leaving = new List<StreamPresence>();
+            foreach (var presence in session.Presences.Values)
+                if (presence.Stream != keep && modes.Contains(presence.Stream.Mode)) leaving.Add(presence);
+            Exit(leaving, PresenceReason.Leave);
         }
     }
 
-    /// <summary>Takes a closing session off everything, for good.</summary>
+    /// <summary>Takes a closing session off everything, for good, which is one event.</summary>
     public void UntrackAll(Session session, PresenceReason reason)
     {
         lock (_gate)
         {
             session.MayTrack = false;
-            foreach (var presence in session.Presences.Values.ToArray())
-            {
-                Exit(presence);
-                if (!presence.Meta.Hidden) _events.Announce(new(presence.Stream, [], [presence], reason));
-            }
+            Exit([.. session.Presences.Values], reason);
         }
     }
 
@@ -128,49 +132,60 @@ public sealed class PresenceTracker
     {
         lock (_gate)
         {
-            if (!_streams.TryGetValue(stream, out var members)) return;
-            foreach (var presence in members.BySession.Values.ToArray()) Exit(presence);
+            if (!_streams.TryRemove(stream, out var members)) return;
+            foreach (var presence in members) presence.Session.Presences.Remove(stream);
+            _count -= members.Length;
+            _cluster.Left(stream);
         }
     }
 
     StreamPresence Enter(Session session, StreamAddress stream, PresenceMeta meta)
     {
         var presence = new StreamPresence(session, stream, meta);
-        if (!_streams.TryGetValue(stream, out var members))
+        var members = _streams.GetValueOrDefault(stream, Nobody);
+        if (session.Presences.TryGetValue(stream, out var before))
         {
-            _streams[stream] = members = new();
-            _cluster.Entered(stream);
+            var changed = members.ToArray();
+            changed[Array.IndexOf(members, before)] = presence;
+            _streams[stream] = changed;
+        }
+        else
+        {
+            _streams[stream] = [.. members, presence];
+            _count++;
+            if (members.Length == 0) _cluster.Entered(stream);
         }
 
-        if (!members.BySession.ContainsKey(session.Id)) _count++;
-        members.BySession[session.Id] = presence;
-        members.Snapshot = null;
         session.Presences[stream] = presence;
         return presence;
     }
 
-    void Exit(StreamPresence presence)
+    void Exit(List<StreamPresence> leaving, PresenceReason reason)
     {
-        presence.Session.Presences.Remove(presence.Stream);
-        var members = _streams[presence.Stream];
-        if (members.BySession.Remove(presence.Session.Id)) _count--;
-        members.Snapshot = null;
-        if (members.BySession.Count > 0) return;
-        _streams.TryRemove(presence.Stream, out _);
-        _cluster.Left(presence.Stream);
+        if (leaving.Count == 0) return;
+        var told = new List<PresenceChange>(leaving.Count);
+        foreach (var presence in leaving)
+        {
+            Exit(presence);
+            if (!presence.Meta.Hidden) told.Add(new(presence.Stream, [], [presence], reason));
+        }
+
+        if (told.Count > 0) _events.Announce([.. told]);
     }
 
-    sealed class Members
+    void Exit(StreamPresence presence)
     {
-        volatile StreamPresence[]? _snapshot;
-
-        public OrderedDictionary<Guid, StreamPresence> BySession { get; } = [];
-
-        /// <summary>Made when somebody asks, dropped when somebody comes or goes.</summary>
-        public StreamPresence[]? Snapshot
+        var stream = presence.Stream;
+        presence.Session.Presences.Remove(stream);
+        _count--;
+        var members = _streams[stream];
+        if (members.Length > 1)
         {
-            get => _snapshot;
-            set => _snapshot = value;
+            _streams[stream] = Array.FindAll(members, member => member != presence);
+            return;
         }
+
+        _streams.TryRemove(stream, out _);
+        _cluster.Left(stream);
     }
 }

@@ -8,7 +8,7 @@ namespace KaosNet.Realtime.Presence;
 /// <param name="Hidden">Receives everything, is neither listed nor announced.</param>
 /// <param name="Persistence">Whether what it says in chat is kept.</param>
 /// <param name="Status">The player's status, on status streams; null elsewhere.</param>
-public sealed record PresenceMeta(bool Hidden = false, bool Persistence = true, string? Status = null)
+public sealed record PresenceMeta(bool Hidden = false, bool Persistence = false, string? Status = null)
 {
     /// <summary>As members of matches are.</summary>
     public static readonly PresenceMeta Plain = new();

@@ -14,6 +14,17 @@ public sealed class StreamRouter(PresenceTracker tracker, SessionRegistry sessio
         cluster.Send(stream, encoded);
     }
 
+    /// <summary>To all members of several streams. Who is on two of them gets it twice.</summary>
+    public void Send(ReadOnlySpan<StreamAddress> streams, Envelope envelope)
+    {
+        using var encoded = EncodedEnvelope.Of(envelope);
+        foreach (var stream in streams)
+        {
+            Deliver(stream, encoded, except: null);
+            cluster.Send(stream, encoded);
+        }
+    }
+
     /// <summary>To the members on this node only; for what comes from another, or reaches others in another way.</summary>
     public void Deliver(StreamAddress stream, Envelope envelope)
     {

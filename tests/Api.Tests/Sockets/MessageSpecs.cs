@@ -86,7 +86,6 @@ public class MessageSpecs
     }
 
     [Theory]
-    [InlineData("\"channel_join\":{\"target\":\"x\"}", "Chat is not available.")]
     [InlineData("\"matchmaker_add\":{}", "Matchmaker is not available.")]
     public async Task what_is_not_offered_is_said_so(string message, string text)
     {

@@ -60,8 +60,9 @@ public abstract class MessageKind
     {
         internal override Func<Session, object, ValueTask<Reply>> Bind(IServiceProvider services)
         {
-            var handler = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<THandler>(services);
-            return (session, message) => handler.Handle(session, (TMessage)message);
+            // Made with the first message of its kind: a host may do without what others need.
+            var handler = new Lazy<THandler>(() => Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<THandler>(services));
+            return (session, message) => handler.Value.Handle(session, (TMessage)message);
         }
     }
 

@@ -1,7 +1,9 @@
 using KaosNet.Protocol.Api;
 using KaosNet.Protocol.Realtime;
+using KaosNet.Realtime.Chat;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Parties;
+using KaosNet.Realtime.Statuses;
 
 namespace KaosNet.Realtime.Sessions.Messages;
 
@@ -17,14 +19,14 @@ public static class MessageKinds
         MessageKind.Of<MatchJoin, MatchJoinHandler>(),
         MessageKind.Of<MatchLeave, MatchLeaveHandler>(),
         MessageKind.Of<MatchDataSend, MatchDataSendHandler>(),
-        MessageKind.Unavailable<ChannelJoin>("Chat"),
-        MessageKind.Unavailable<ChannelLeave>("Chat"),
-        MessageKind.Unavailable<ChannelMessageSend>("Chat"),
-        MessageKind.Unavailable<ChannelMessageUpdate>("Chat"),
-        MessageKind.Unavailable<ChannelMessageRemove>("Chat"),
-        MessageKind.Unavailable<StatusFollow>("Status"),
-        MessageKind.Unavailable<StatusUnfollow>("Status"),
-        MessageKind.Unavailable<StatusUpdate>("Status"),
+        MessageKind.Of<ChannelJoin, ChannelJoinHandler>(),
+        MessageKind.Of<ChannelLeave, ChannelLeaveHandler>(),
+        MessageKind.Of<ChannelMessageSend, ChannelMessageSendHandler>(),
+        MessageKind.Of<ChannelMessageUpdate, ChannelMessageUpdateHandler>(),
+        MessageKind.Of<ChannelMessageRemove, ChannelMessageRemoveHandler>(),
+        MessageKind.Of<StatusFollow, StatusFollowHandler>(),
+        MessageKind.Of<StatusUnfollow, StatusUnfollowHandler>(),
+        MessageKind.Of<StatusUpdate, StatusUpdateHandler>(),
         MessageKind.Unavailable<MatchmakerAdd>("Matchmaker"),
         MessageKind.Unavailable<MatchmakerRemove>("Matchmaker"),
         MessageKind.Of<PartyCreate, PartyCreateHandler>(),
