@@ -88,11 +88,14 @@ sealed class LivePlayer : IAsyncDisposable
         }
     }
 
+    /// <summary>The kinds of the pushes that came before what was answered last and nobody waited for yet.</summary>
+    public IEnumerable<string> Kept => _pushes.Select(push => push.Single().Key);
+
     /// <summary>The kinds of the pushes that came and nobody waited for yet, with what arrives before the answer to a ping.</summary>
     public async Task<string[]> Waiting()
     {
         await Ask("\"ping\":{}");
-        return [.. _pushes.Select(push => push.Single().Key)];
+        return [.. Kept];
     }
 
     /// <summary>Waits until the server closes the socket.</summary>
