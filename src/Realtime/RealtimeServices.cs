@@ -31,7 +31,6 @@ public static class RealtimeServices
     public static IServiceCollection AddRealtime(this IServiceCollection services)
     {
         services.AddSingleton<RealtimeMeter>();
-        services.AddSingleton<SessionIds>();
         services.AddSingleton<SocketTraffic>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<SessionServer>();
@@ -75,9 +74,11 @@ public static class RealtimeServices
     public static IServiceCollection AddStreams(this IServiceCollection services)
     {
         services.AddSingleton<SessionRegistry>();
+        services.AddSingleton<SessionIds>();
         services.TryAddSingleton(ClusterStreams.Alone);
         services.AddSingleton<PresenceTracker>();
         services.AddSingleton<StreamRouter>();
+        services.AddSingleton<GameStreams>();
         services.AddSingleton(provider => new PresenceEvents(
             provider.GetServices<IStreamAnnouncer>, provider.GetRequiredService<SocketSettings>(), provider.GetRequiredService<RealtimeMeter>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PresenceEvents>>()));

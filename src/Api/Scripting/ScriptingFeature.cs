@@ -25,6 +25,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<ModuleHost>();
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
+        services.AddSingleton<IScriptHooks, ModuleRealtimeHooks>();
         services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IBoardFunctions, ModuleBoardFunctions>();
         services.AddSingleton<IBracketFunctions, ModuleBracketFunctions>();

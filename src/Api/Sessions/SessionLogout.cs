@@ -1,6 +1,5 @@
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Sessions;
 using KaosNet.Protocol.Api;
 
 namespace KaosNet.Api.Sessions;
@@ -15,20 +14,7 @@ static class SessionLogout
 
     static async ValueTask<Answer<Empty>> Handle(SessionLogoutRequest request, OperationCall call)
     {
-        var tokens = new List<RevokedToken>(2);
-        if (!TryAdd(request.Token, TokenKind.Session, tokens, call)) return Fault.InvalidArgument("Session token invalid.");
-        if (!TryAdd(request.RefreshToken, TokenKind.Refresh, tokens, call)) return Fault.InvalidArgument("Refresh token invalid.");
-
-        Command<Done> logout = tokens.Count == 0 ? new RevokeSessions(call.Caller.UserId) : new RevokeTokens(call.Caller.UserId, tokens);
-        return (await call.Execute(logout)).IsGranted(out _, out var fault) ? new Empty() : fault;
-    }
-
-    static bool TryAdd(string text, TokenKind kind, List<RevokedToken> tokens, OperationCall call)
-    {
-        if (text.Length == 0) return true;
-        if (!call.Get<SessionTokens>().TryRead(text, kind, out var token) || token.UserId != call.Caller.UserId) return false;
-        // A second longer than the token itself (V3), so that no rounding lets it through at its end.
-        tokens.Add(new(token.TokenId, kind, DateTimeOffset.FromUnixTimeSeconds(token.ExpiresAt + 1)));
-        return true;
+        var answer = await call.Get<PlayerTokens>().End(call.Caller.UserId, request.Token, request.RefreshToken, call.Caller, call.Aborted);
+        return answer.Fault is { } fault ? fault : new Empty();
     }
 }

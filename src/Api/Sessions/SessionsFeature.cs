@@ -3,6 +3,7 @@ using KaosNet.Api.Operations;
 using KaosNet.Api.Sessions.Linking;
 using KaosNet.Api.Sessions.Providers;
 using KaosNet.Projections.Sessions;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 
@@ -44,6 +45,8 @@ public sealed class SessionsFeature : IFeature
             provider.GetRequiredService<SessionRevocations>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISessionAuthenticator, SessionAuthenticator>();
+        services.AddSingleton<PlayerTokens>();
+        services.AddSingleton<IPlayerTokens>(provider => provider.GetRequiredService<PlayerTokens>());
         services.AddSingleton<SigningIn>();
         services.AddSingleton(new PasswordSettings());
         services.AddSingleton<Passwords>();

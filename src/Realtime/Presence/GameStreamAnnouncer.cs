@@ -5,19 +5,13 @@ public sealed class GameStreamAnnouncer(StreamRouter router) : IStreamAnnouncer
 {
     public bool Covers(byte mode) => mode >= StreamMode.FirstOfGames;
 
-    public void Announce(PresenceChange change)
+    public void Announce(PresenceChange change) => router.Send(change.Stream, new()
     {
-        var stream = change.Stream;
-        router.Send(stream, new()
+        StreamPresenceEvent = new()
         {
-            StreamPresenceEvent = new()
-            {
-                Stream = new() { Mode = stream.Mode, Subject = Text(stream.Subject), Subcontext = Text(stream.Subcontext), Label = stream.Label },
-                Joins = [.. change.Joins.Select(presence => presence.Wire)],
-                Leaves = [.. change.Leaves.Select(presence => presence.Wire)],
-            },
-        });
-    }
-
-    static string Text(Guid id) => id == Guid.Empty ? "" : id.ToString("D");
+            Stream = GameStreams.Wire(change.Stream),
+            Joins = [.. change.Joins.Select(presence => presence.Wire)],
+            Leaves = [.. change.Leaves.Select(presence => presence.Wire)],
+        },
+    });
 }

@@ -19,11 +19,10 @@ internal static class AbsentFunctions
         party_list purchase_get_by_transaction_id
         purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
         purchase_validate_samsung purchases_list register_matchmaker_matched register_req_after
-        register_req_before register_rt_after register_rt_before register_shutdown
-        rsa_sha256_hash secure_random_bytes session_disconnect session_logout sql_exec
-        sql_query status_follow status_unfollow stream_close stream_count stream_send stream_send_raw
-        stream_user_get stream_user_join stream_user_kick
-        stream_user_leave stream_user_list stream_user_update subscription_get_by_product_id subscription_validate_apple
+        register_req_before register_shutdown
+        rsa_sha256_hash secure_random_bytes sql_exec
+        sql_query
+        subscription_get_by_product_id subscription_validate_apple
         subscription_validate_google subscriptions_list unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
         unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id
         users_get_id users_get_random users_get_username users_unban_id uuid_bytes_to_string uuid_string_to_bytes

@@ -4,6 +4,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Projections.Brackets;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Realtime.Sessions.Messages;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Modules;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,12 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     /// <summary>Storage indexes that have a filter.</summary>
     internal IReadOnlySet<string> IndexFilters { get; private set; } = FrozenSet<string>.Empty;
+
+    /// <summary>Realtime messages that a function runs before.</summary>
+    internal IReadOnlySet<string> RealtimeBefore { get; private set; } = FrozenSet<string>.Empty;
+
+    /// <summary>Realtime messages that a function runs after.</summary>
+    internal IReadOnlySet<string> RealtimeAfter { get; private set; } = FrozenSet<string>.Empty;
 
     /// <summary>Functions for ends and resets of boards, with the modules that registered them.</summary>
     internal IReadOnlyDictionary<BoardCallback, string> BoardFunctions { get; private set; } = FrozenDictionary<BoardCallback, string>.Empty;
@@ -128,7 +135,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         var values = run.Values;
         ScriptContext.PushRpc(values, settings, request);
         values.Push(payload);
-        return run.Execute() is { } error ? Failed(state, id, error, request.Caller) : ResultOf(run.Values);
+        return run.Execute() is { } error ? Failed(state, $"RPC function {id}", error, request.Caller) : ResultOf(run.Values);
     }
 
     private void Run(LuaState state, RegisteredFunction registered, GameEvent happened, CancellationToken cancel)
@@ -150,12 +157,13 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         return results.Kind(-1) == LuaKind.Text ? results.Text(-1)! : Fault.Internal(InvalidResult);
     }
 
-    private Fault Failed(LuaState state, string id, ScriptError error, Caller caller)
+    /// <summary>What a caller is told of an error in a function, which is logged unless it was the function's own choice.</summary>
+    internal Fault Failed(LuaState state, string function, ScriptError error, Caller caller)
     {
         if (!error.Chosen)
         {
             log.LogError(
-                state.LastHostException, "RPC function {Rpc} failed: {Error}; request {Correlation}; {Trace}", id, error.Message, caller.Correlation,
+                state.LastHostException, "{Function} failed: {Error}; request {Correlation}; {Trace}", function, error.Message, caller.Correlation,
                 error.Trace);
         }
 
@@ -182,10 +190,16 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         HasLeagueFunction |= loading.LeagueFunction is not null;
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
+        if (RealtimeBefore.Count == 0) RealtimeBefore = MessagesIn(loading.RealtimeBefore);
+        if (RealtimeAfter.Count == 0) RealtimeAfter = MessagesIn(loading.RealtimeAfter);
         if (BracketFunctions.Count == 0) BracketFunctions = loading.BracketFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         return null;
     }
+
+    /// <summary>The names that messages have; others are never asked for. Calls of functions have no hooks.</summary>
+    private static FrozenSet<string> MessagesIn(Dictionary<string, RegisteredFunction> hooks) =>
+        MessageKinds.All.Select(kind => kind.Name).Where(name => name != nameof(Protocol.Api.Rpc) && hooks.ContainsKey(name)).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>An error's own position is cut off for clients; an operator needs it.</summary>
     private static ScriptError Placed(ScriptError error, string module) =>

@@ -27,6 +27,12 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>What was registered in this state for events, in order.</summary>
     public List<RegisteredFunction> Events { get; } = [];
 
+    /// <summary>What runs before realtime messages, by their names in any case; the last one of a name wins.</summary>
+    public Dictionary<string, RegisteredFunction> RealtimeBefore { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What runs after realtime messages, by their names in any case; the last one of a name wins.</summary>
+    public Dictionary<string, RegisteredFunction> RealtimeAfter { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Filters of storage indexes, by the indexes' names; the last one of a name wins.</summary>
     public Dictionary<string, RegisteredFunction> IndexFilters { get; } = new(StringComparer.Ordinal);
 
@@ -71,6 +77,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
 
     /// <summary>Takes a registration for events.</summary>
     internal void RegisterEvent(LuaReference function) => Events.Add(new(function, Module));
+
+    internal void RegisterRealtimeHook(string message, LuaReference function, bool isAfter) =>
+        (isAfter ? RealtimeAfter : RealtimeBefore)[message] = new(function, Module);
 
     internal void RegisterIndexFilter(string index, LuaReference function) => IndexFilters[index] = new(function, Module);
 

@@ -28,5 +28,7 @@ public static class NkLibrary
         .AddWallets(server)
         .AddMultiUpdates(server)
         .AddNotifications(server)
-        .AddChat(server);
+        .AddChat(server)
+        .AddStreams(server)
+        .AddSessions(server);
 }

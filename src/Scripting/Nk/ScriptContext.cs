@@ -1,3 +1,4 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Scripts;
@@ -40,6 +41,20 @@ internal static class ScriptContext
         if (caller.UserId.Length > 0) SetUser(stack, caller.UserId, caller.Username, caller.Vars, caller.SessionExpiry);
         SetUnlessEmpty(stack, "session_id"u8, caller.SessionId);
         SetUnlessEmpty(stack, "lang"u8, request.Language);
+        SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
+        SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
+        SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);
+    }
+
+    /// <summary>The context of a function around a message of a socket.</summary>
+    public static void PushHook(LuaStack stack, ScriptSettings settings, string mode, Caller caller, string language)
+    {
+        PushCommon(stack, settings, mode);
+        stack.SetField("version"u8, settings.Version);
+        PushNothing(stack);
+        if (caller.UserId.Length > 0) SetUser(stack, caller.UserId, caller.Username, caller.Vars, caller.SessionExpiry);
+        SetUnlessEmpty(stack, "session_id"u8, caller.SessionId);
+        SetUnlessEmpty(stack, "lang"u8, language);
         SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
         SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
         SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);
