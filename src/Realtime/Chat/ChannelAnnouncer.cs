@@ -1,7 +1,6 @@
 using KaosNet.Domain.Chat;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Presence;
-using ChannelId = KaosNet.Domain.Chat.ChannelId;
 
 namespace KaosNet.Realtime.Chat;
 

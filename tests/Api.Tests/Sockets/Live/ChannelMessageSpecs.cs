@@ -6,8 +6,10 @@ namespace KaosNet.Api.Tests.Sockets.Live;
 
 /// <summary>What is said on channels: live, acknowledged and in history (parity 4.4 and 4.5 of realtime).</summary>
 [Collection(LiveServer.Name)]
-public sealed class ChannelMessageSpecs(GameServer server)
+public sealed class ChannelMessageSpecs(LiveServer live)
 {
+    readonly GameServer server = live.Game;
+
     [Fact]
     public async Task what_is_said_reaches_everybody_there_and_is_kept()
     {

@@ -6,8 +6,10 @@ namespace KaosNet.Api.Tests.Sockets.Live;
 
 /// <summary>Joining and leaving channels (parity 4.1 to 4.3 of realtime).</summary>
 [Collection(LiveServer.Name)]
-public sealed class ChannelSpecs(GameServer server)
+public sealed class ChannelSpecs(LiveServer live)
 {
+    readonly GameServer server = live.Game;
+
     const string Event = "channel_presence_event";
 
     [Fact]
@@ -76,14 +78,15 @@ public sealed class ChannelSpecs(GameServer server)
         await using var bob = await LivePlayer.Open(server);
         var room = Room();
         await Join(ann, room);
+        // Who is told is decided when the event is told.
+        Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
         await Join(bob, room);
         var leave = $$""" "channel_leave":{"channel_id":"2...{{room}}"} """;
+        Moves(await bob.Next(Event)).ShouldBe("+" + bob.Username);
         await bob.Asking(leave, "{}");
         await bob.Asking(leave, "{}");
-        Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
         Moves(await ann.Next(Event)).ShouldBe("+" + bob.Username);
         Moves(await ann.Next(Event)).ShouldBe("-" + bob.Username);
-        Moves(await bob.Next(Event)).ShouldBe("+" + bob.Username);
 
         // Nor is the leaver told of the own leaving.
         await Join(bob, room);
@@ -151,12 +154,13 @@ public sealed class ChannelSpecs(GameServer server)
         await using var bob = await LivePlayer.Open(server);
         var id = (string)(await Converse(ann, bob.UserId))["id"]!;
         await Converse(bob, ann.UserId);
+        foreach (var move in new[] { ann, bob }) Moves(await ann.Next(Event)).ShouldBe("+" + move.Username);
         (await server.Send("POST", $"/v2/friend/block?ids={bob.UserId}", ann.Player.Token)).EnsureSuccessStatusCode();
         await bob.Refused($$""" "channel_message_send":{"channel_id":"{{id}}","content":"{}"} """, 3, "Must join channel before sending messages");
         await ann.Refused($$""" "channel_message_send":{"channel_id":"{{id}}","content":"{}"} """, 3, "Must join channel before sending messages");
         await bob.Refused($$""" "channel_join":{"target":"{{ann.UserId}}","type":2} """, 3, "User ID not found: Invalid channel target");
         (await Converse(ann, bob.UserId)).ContainsKey("presences").ShouldBeFalse();
-        foreach (var move in new[] { ann, bob, ann }) Moves(await ann.Next(Event)).ShouldBe("+" + move.Username);
+        Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
     }
 
     [Fact]
@@ -204,10 +208,10 @@ public sealed class ChannelSpecs(GameServer server)
         await using var ann = await LivePlayer.Open(server);
         var group = await Group(ann);
         await JoinChannelOf(ann, group);
+        Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
         (await server.Send("DELETE", $"/v2/group/{group}", ann.Player.Token)).EnsureSuccessStatusCode();
         await ann.Refused($$""" "channel_message_send":{"channel_id":"3.{{group}}..","content":"{}"} """, 3, "Must join channel before sending messages");
         server.Get<PresenceTracker>().Exists(new(StreamMode.Group, Guid.Parse(group))).ShouldBeFalse();
-        Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
         (await ann.Waiting()).ShouldBeEmpty();
     }
 

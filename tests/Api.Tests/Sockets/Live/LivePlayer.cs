@@ -4,13 +4,6 @@ using System.Text.Json.Nodes;
 
 namespace KaosNet.Api.Tests.Sockets.Live;
 
-/// <summary>One server with everything behind it, shared by the specs of presence, status and chat.</summary>
-[CollectionDefinition(Name)]
-public sealed class LiveServer : ICollectionFixture<GameServer>
-{
-    public const string Name = "live server";
-}
-
 /// <summary>A player with an open socket. Pushes are kept until somebody waits for their kind, so nothing that came is ever passed over.</summary>
 sealed class LivePlayer : IAsyncDisposable
 {
@@ -29,6 +22,9 @@ sealed class LivePlayer : IAsyncDisposable
 
     public string Username => Player.Username;
 
+    /// <summary>Of the socket, once <see cref="Open(GameServer, TestPlayer, string)"/> is done.</summary>
+    public string SessionId { get; private set; } = "";
+
     /// <summary>A new player with a socket.</summary>
     public static async Task<LivePlayer> Open(GameServer server, string query = "") => await Open(server, await server.SignUp(), query);
 
@@ -38,6 +34,10 @@ sealed class LivePlayer : IAsyncDisposable
         var live = new LivePlayer(player);
         var address = new UriBuilder(server.Client.BaseAddress!) { Scheme = "ws", Path = "/ws", Query = $"token={player.Token}&{query}" };
         await live._socket.ConnectAsync(address.Uri, CancellationToken.None);
+        // A room of one's own tells the id, and leaves nothing behind but what is taken off here.
+        var channel = (await live.Ask($$""" "channel_join":{"target":"{{Guid.NewGuid()}}","type":1,"hidden":true} """))["channel"]!;
+        live.SessionId = (string)channel["self"]!["session_id"]!;
+        await live.Ask($$""" "channel_leave":{"channel_id":"{{(string)channel["id"]!}}"} """);
         return live;
     }
 
@@ -88,8 +88,8 @@ sealed class LivePlayer : IAsyncDisposable
         }
     }
 
-    /// <summary>The kinds of the pushes that came before what was answered last and nobody waited for yet.</summary>
-    public IEnumerable<string> Kept => _pushes.Select(push => push.Single().Key);
+    /// <summary>The kinds of the pushes that came before what was answered last and nobody waited for yet; an empty envelope is of none.</summary>
+    public IEnumerable<string> Kept => _pushes.Select(push => push.SingleOrDefault().Key ?? "");
 
     /// <summary>The kinds of the pushes that came and nobody waited for yet, with what arrives before the answer to a ping.</summary>
     public async Task<string[]> Waiting()

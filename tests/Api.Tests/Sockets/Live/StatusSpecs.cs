@@ -7,8 +7,10 @@ namespace KaosNet.Api.Tests.Sockets.Live;
 
 /// <summary>Who is online, who follows whom, and what they are told (parity 3.5 of realtime).</summary>
 [Collection(LiveServer.Name)]
-public sealed class StatusSpecs(GameServer server)
+public sealed class StatusSpecs(LiveServer live)
 {
+    readonly GameServer server = live.Game;
+
     const string Event = "status_presence_event";
 
     [Fact]
@@ -17,7 +19,9 @@ public sealed class StatusSpecs(GameServer server)
         await using var ann = await LivePlayer.Open(server, "status=true");
         await using var bob = await LivePlayer.Open(server, "status=true");
         await using var cat = await LivePlayer.Open(server);
+        // Who is told is decided when the event is told, so both are waited for.
         Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
+        Moves(await bob.Next(Event)).ShouldBe("+" + bob.Username);
 
         var online = (await ann.Ask($$""" "status_follow":{"user_ids":["{{bob.UserId}}","{{bob.UserId}}"],"usernames":["{{cat.Username}}"]} """))["status"]!.AsObject();
         var shown = online["presences"]!.AsArray().Single()!.AsObject();
