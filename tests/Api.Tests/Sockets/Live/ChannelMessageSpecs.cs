@@ -84,15 +84,15 @@ public sealed class ChannelMessageSpecs(LiveServer live)
         var edited = (await Edit(ann, room, id.ToUpperInvariant(), """{\"n\":2}"""))["channel_message_ack"]!.AsObject();
         ((string?)edited["message_id"], (int?)edited["code"], (bool?)edited["persistent"]).ShouldBe((id, 1, true));
         ((string?)edited["create_time"]).ShouldBe((string?)sent["create_time"]);
-        var live = await bob.Next("channel_message");
-        ((int?)live["code"], (string?)live["content"], (string?)live["update_time"]).ShouldBe((1, """{"n":2}""", (string?)edited["update_time"]));
+        var told = await bob.Next("channel_message");
+        ((int?)told["code"], (string?)told["content"], (string?)told["update_time"]).ShouldBe((1, """{"n":2}""", (string?)edited["update_time"]));
         (await History(bob, room)).ShouldBe([(0, """{"n": 2}""", ann.Username)]);
 
         var removed = (await Remove(ann, room, id))["channel_message_ack"]!.AsObject();
         ((int?)removed["code"], (string?)removed["create_time"], (string?)removed["update_time"])
             .ShouldBe((2, (string?)sent["create_time"], (string?)edited["update_time"]));
-        live = await bob.Next("channel_message");
-        ((int?)live["code"], (string?)live["content"]).ShouldBe((2, "{}"));
+        told = await bob.Next("channel_message");
+        ((int?)told["code"], (string?)told["content"]).ShouldBe((2, "{}"));
         (await History(bob, room)).ShouldBeEmpty();
         await ann.Refused(RemoveOf(room, id), 3, "Could not find message to remove in channel history");
         await ann.Refused(EditOf(room, id, "{}"), 3, "Could not find message to update in channel history");
