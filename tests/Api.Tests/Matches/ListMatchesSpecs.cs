@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using KaosNet.Api.Tests.Sockets;
 using KaosNet.Realtime.Matches;
-using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Api.Tests.Matches;
