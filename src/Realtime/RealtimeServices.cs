@@ -6,6 +6,7 @@ using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Resuming;
+using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Notifications;
 using KaosNet.Realtime.Parties;
@@ -59,7 +60,9 @@ public static class RealtimeServices
         services.AddSingleton<MatchIndex>();
         services.AddSingleton<MatchListing>();
         services.AddSingleton<MatchHost>();
-        services.AddSingleton<IMatches, GameMatches>();
+        services.TryAddSingleton(ClusterMatches.Alone);
+        services.AddSingleton<GameMatches>();
+        services.AddSingleton<IMatches>(provider => provider.GetRequiredService<GameMatches>());
         return services;
     }
 

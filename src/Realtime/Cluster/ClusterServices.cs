@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace KaosNet.Realtime.Cluster;
 
@@ -17,11 +19,16 @@ public static class ClusterServices
     {
         var (silo, gateway) = ports ?? FreePorts();
         services.AddOrleans(orleans => orleans.UseLocalhostClustering(silo, gateway, first, serviceId: "kaosnet", clusterId: "kaosnet"));
+        services.AddOptions<SiloOptions>().Configure<NodeName>((silo, node) => silo.SiloName = node.Name);
+        services.AddPlacementDirector<OnNamedNode, NamedNodeDirector>();
         // It takes any pause of the whole process for a lock-up of its own.
         services.AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         services.AddSingleton<OrleansStreams>();
         services.AddSingleton<ClusterStreams>(provider => provider.GetRequiredService<OrleansStreams>());
         services.AddHostedService(provider => provider.GetRequiredService<OrleansStreams>());
+        services.AddSingleton<OrleansMatches>();
+        services.AddSingleton<ClusterMatches>(provider => provider.GetRequiredService<OrleansMatches>());
+        services.AddHostedService(provider => provider.GetRequiredService<OrleansMatches>());
         return services;
     }
 

@@ -38,4 +38,5 @@ public interface IMatches
 /// <param name="Size">Members now.</param>
 /// <param name="TickRate">Loops a second; 0 for relayed matches.</param>
 /// <param name="HandlerName">Name of the handler; empty for relayed matches.</param>
+[GenerateSerializer, Immutable]
 public sealed record MatchSummary(string MatchId, bool Authoritative, string? Label, int Size, int TickRate, string HandlerName);

@@ -19,9 +19,7 @@ public sealed class SessionIds
     public SessionIds(NodeName node, TimeProvider time)
     {
         _time = time;
-#pragma warning disable CA5350 // Not for secrecy: the layout is a contract with game code.
-        _node = SHA1.HashData(Encoding.UTF8.GetBytes(node.Name))[..6];
-#pragma warning restore CA5350
+        _node = PartOf(node.Name);
         _clock = (ushort)RandomNumberGenerator.GetInt32(0x4000);
     }
 
@@ -45,5 +43,28 @@ public sealed class SessionIds
         Span<byte> bytes = stackalloc byte[16];
         sessionId.TryWriteBytes(bytes, bigEndian: true, out _);
         return bytes[10..].SequenceEqual(_node);
+    }
+
+    /// <summary>The part of session ids that tells the node, of an id.</summary>
+    public static ulong NodePartOf(Guid sessionId)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        sessionId.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & 0xFFFF_FFFF_FFFF;
+    }
+
+    /// <summary>The part of session ids that tells the node, of a node.</summary>
+    public static ulong NodePartOf(string node)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        PartOf(node).CopyTo(bytes[2..]);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+    }
+
+    static byte[] PartOf(string node)
+    {
+#pragma warning disable CA5350 // Not for secrecy: the layout is a contract with game code.
+        return SHA1.HashData(Encoding.UTF8.GetBytes(node))[..6];
+#pragma warning restore CA5350
     }
 }

@@ -17,6 +17,7 @@ using KaosNet.Projections.Wallets;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Listing;
+using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Sessions;
@@ -63,7 +64,7 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddSingleton(new ManualTickLoop(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         services.AddSingleton<ITickLoop>(provider => provider.GetRequiredService<ManualTickLoop>());
         services.AddSingleton<PaperAudience>().AddSingleton<IMatchAudience>(provider => provider.GetRequiredService<PaperAudience>());
-        services.AddSingleton<MatchIndex>().AddSingleton<MatchListing>().AddSingleton<MatchHost>().AddSingleton<IMatches, GameMatches>();
+        services.AddSingleton<MatchIndex>().AddSingleton<MatchListing>().AddSingleton<MatchHost>().AddSingleton(ClusterMatches.Alone).AddSingleton<IMatches, GameMatches>();
         services.AddSingleton(ModuleBench.Defaults with { Path = modules });
         services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();

@@ -1,18 +1,17 @@
 using KaosNet.Domain.Matches;
-using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Presence;
 
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Comings and goings in a match: its handler hears of them first, then everybody in it.</summary>
-public sealed class MatchAnnouncer(StreamRouter router, MatchHost host) : IStreamAnnouncer
+public sealed class MatchAnnouncer(StreamRouter router, GameMatches matches) : IStreamAnnouncer
 {
     public bool Covers(byte mode) => mode is StreamMode.RelayedMatch or StreamMode.AuthoritativeMatch;
 
     public void Announce(PresenceChange change)
     {
         var match = MatchStreams.Of(change.Stream);
-        if (!match.IsRelayed) host.Presences(match, Seen(change.Joins, PresenceReason.Unknown), Seen(change.Leaves, change.Reason));
+        if (!match.IsRelayed) matches.Presences(match, Seen(change.Joins, PresenceReason.Unknown), Seen(change.Leaves, change.Reason));
         router.Send(change.Stream, new()
         {
             MatchPresenceEvent = new()

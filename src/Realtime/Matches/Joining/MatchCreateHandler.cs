@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KaosNet.Protocol.Realtime;
+using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
@@ -8,25 +9,28 @@ using KaosNet.Realtime.Sessions.Messages;
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Opens a relayed match, or joins the one of that name (parity realtime.md 5).</summary>
-public sealed class MatchCreateHandler(PresenceTracker tracker) : IMessageHandler<MatchCreate>
+public sealed class MatchCreateHandler(PresenceTracker tracker, ClusterMatches others) : IMessageHandler<MatchCreate>
 {
     static readonly Guid DnsNamespace = new("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
 
-    public ValueTask<Reply> Handle(Session session, MatchCreate message)
+    public async ValueTask<Reply> Handle(Session session, MatchCreate message)
     {
         var id = message.Name.Length == 0 ? RandomId() : IdOfName(message.Name);
         var match = new MatchKey(id, "");
+        // Only a match with a name can be one of others.
+        var elsewhere = message.Name.Length == 0 ? RemoteMembers.None : await others.MembersOf(match, session.Closed);
         var tracked = tracker.Track(session, match.Stream(), PresenceMeta.Plain);
         // A session that is closing is not answered.
-        if (tracked == Tracking.Refused) return ValueTask.FromResult(Reply.Nothing);
+        if (tracked == Tracking.Refused) return Reply.Nothing;
 
         var members = tracker.MembersOf(match.Stream());
         var listed = MatchStreams.Listed(members);
         if (tracked == Tracking.Tracked) listed.Remove(session.UserPresence);
-        return ValueTask.FromResult<Reply>(new Envelope
+        listed.AddRange(elsewhere.Visible.Select(MatchStreams.Wire));
+        return new Envelope
         {
-            Match = new() { MatchId = match.ToString(), Size = members.Count, Presences = listed, Self = session.UserPresence },
-        });
+            Match = new() { MatchId = match.ToString(), Size = members.Count + elsewhere.Count, Presences = listed, Self = session.UserPresence },
+        };
     }
 
     static Guid RandomId()

@@ -1,5 +1,5 @@
 using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
@@ -7,7 +7,7 @@ using KaosNet.Realtime.Sessions.Messages;
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Data to a match: on to the other players, or into the match handler's queue. Never answered but for a match id that is none.</summary>
-public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter router, MatchHost host, TimeProvider time) : IMessageHandler<MatchDataSend>
+public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter router, GameMatches matches, ClusterMatches others, TimeProvider time) : IMessageHandler<MatchDataSend>
 {
     public ValueTask<Reply> Handle(Session session, MatchDataSend message)
     {
@@ -16,15 +16,16 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter r
             return ValueTask.FromResult(Reply.Refused(ErrorCode.BadInput, "Invalid match ID") with { WithoutCid = true });
         var stream = match.Stream();
         if (tracker.Find(session, stream) is null) return ValueTask.FromResult(Reply.Nothing);
-        if (match.IsRelayed) Relay(session, stream, message);
+        if (match.IsRelayed) Relay(session, match, message);
         else
-            host.Post(match, new(
+            matches.Post(match, new(
                 session.MatchPresence, message.OpCode, message.Data, message.Reliable, time.GetUtcNow().ToUnixTimeMilliseconds()));
         return ValueTask.FromResult(Reply.Nothing);
     }
 
-    void Relay(Session session, StreamAddress stream, MatchDataSend message)
+    void Relay(Session session, MatchKey match, MatchDataSend message)
     {
+        var stream = match.Stream();
         var envelope = new Envelope
         {
             MatchData = new()
@@ -51,6 +52,7 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter r
 
         using var encoded = EncodedEnvelope.Of(envelope);
         foreach (var member in tracker.MembersOf(stream))
-            if (wanted.Contains(member.Session.Id)) member.Session.Send(encoded);
+            if (wanted.Remove(member.Session.Id)) member.Session.Send(encoded);
+        if (wanted.Count > 0 && !others.IsAlone) others.Send([.. wanted], match, envelope);
     }
 }

@@ -1,6 +1,6 @@
 using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
@@ -8,7 +8,8 @@ using KaosNet.Realtime.Sessions.Messages;
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Joins a relayed or an authoritative match (parity realtime.md 5, matches 1.4).</summary>
-public sealed class MatchJoinHandler(PresenceTracker tracker, MatchHost host, IMatchTokens tokens, SocketSettings settings) : IMessageHandler<MatchJoin>
+public sealed class MatchJoinHandler(
+    PresenceTracker tracker, GameMatches matches, ClusterMatches others, IMatchTokens tokens, SocketSettings settings) : IMessageHandler<MatchJoin>
 {
     public ValueTask<Reply> Handle(Session session, MatchJoin message)
     {
@@ -20,26 +21,28 @@ public sealed class MatchJoinHandler(PresenceTracker tracker, MatchHost host, IM
         return match.IsRelayed ? JoinRelayed(session, match, id, byToken) : JoinAuthoritative(session, match, message.Metadata);
     }
 
-    ValueTask<Reply> JoinRelayed(Session session, MatchKey match, string id, bool byToken)
+    async ValueTask<Reply> JoinRelayed(Session session, MatchKey match, string id, bool byToken)
     {
         var stream = match.Stream();
-        if (!byToken && !tracker.Exists(stream)) return Refused(ErrorCode.MatchNotFound, "Match not found");
+        var elsewhere = await others.MembersOf(match, session.Closed);
+        if (!byToken && elsewhere.Count == 0 && !tracker.Exists(stream)) return Reply.Refused(ErrorCode.MatchNotFound, "Match not found");
         var tracked = tracker.Track(session, stream, PresenceMeta.Plain);
-        if (tracked == Tracking.Refused) return ValueTask.FromResult(Reply.Nothing);
+        if (tracked == Tracking.Refused) return Reply.Nothing;
         LeaveOthers(session, stream);
         var listed = MatchStreams.Listed(tracker.MembersOf(stream));
         if (tracked == Tracking.Tracked) listed.Remove(session.UserPresence);
-        return ValueTask.FromResult<Reply>(new Envelope
+        listed.AddRange(elsewhere.Visible.Select(MatchStreams.Wire));
+        return new Envelope
         {
             Match = new() { MatchId = id, Size = listed.Count, Presences = listed, Self = session.UserPresence },
-        });
+        };
     }
 
     async ValueTask<Reply> JoinAuthoritative(Session session, MatchKey match, Dictionary<string, string> metadata)
     {
         var opening = session.Opening;
         var request = new JoinRequest(metadata, opening.Vars, opening.Expiry, opening.ClientAddress, opening.ClientPort);
-        var answer = await host.Join(match, session.MatchPresence, request, session.Closed);
+        var answer = await matches.Join(match, session.MatchPresence, request, session.Closed);
         if (answer.Fault is { } full) return Reply.Refused(ErrorCode.MatchJoinRejected, full.Message);
         if (answer.Value is not { } joined) return Reply.Refused(ErrorCode.MatchNotFound, "Match not found");
         if (!joined.Accepted) return Reply.Refused(ErrorCode.MatchJoinRejected, joined.Reason.Length == 0 ? "Match join rejected" : joined.Reason);
@@ -48,7 +51,7 @@ public sealed class MatchJoinHandler(PresenceTracker tracker, MatchHost host, IM
         if (tracker.Track(session, stream, PresenceMeta.Plain) == Tracking.Refused)
         {
             // The socket closed while the handler made up its mind: no presence, so no event, will tell the match.
-            host.Presences(match, [], [session.MatchPresence with { Reason = PresenceReason.Disconnect }]);
+            matches.Presences(match, [], [session.MatchPresence with { Reason = PresenceReason.Disconnect }]);
             return Reply.Nothing;
         }
 
@@ -61,7 +64,7 @@ public sealed class MatchJoinHandler(PresenceTracker tracker, MatchHost host, IM
                 Authoritative = true,
                 Label = joined.Label,
                 Size = joined.Members.Count,
-                Presences = [.. joined.Members.Select(Wire)],
+                Presences = [.. joined.Members.Select(MatchStreams.Wire)],
                 Self = session.UserPresence,
             },
         };
@@ -71,8 +74,6 @@ public sealed class MatchJoinHandler(PresenceTracker tracker, MatchHost host, IM
     {
         if (settings.SingleMatch) tracker.UntrackOthers(session, MatchStreams.Modes, stream);
     }
-
-    static UserPresence Wire(MatchPresence member) => new() { UserId = member.UserId, SessionId = member.SessionId, Username = member.Username };
 
     static ValueTask<Reply> Refused(ErrorCode code, string message) => ValueTask.FromResult(Reply.Refused(code, message));
 }

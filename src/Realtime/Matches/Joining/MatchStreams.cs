@@ -1,3 +1,4 @@
+using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Presence;
 
@@ -15,6 +16,9 @@ public static class MatchStreams
 
     /// <summary>The match of a stream.</summary>
     public static MatchKey Of(StreamAddress stream) => new(stream.Subject, stream.Label);
+
+    /// <summary>A member as clients see it in a match.</summary>
+    public static UserPresence Wire(MatchPresence member) => new() { UserId = member.UserId, SessionId = member.SessionId, Username = member.Username };
 
     /// <summary>Visible members as clients see them in a match: without status and persistence.</summary>
     public static List<UserPresence> Listed(IReadOnlyList<StreamPresence> members) =>

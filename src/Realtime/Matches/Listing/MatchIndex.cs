@@ -145,6 +145,7 @@ public sealed class MatchIndex : IDisposable
 /// <param name="Match">As listings show it, with the label that it was found by.</param>
 /// <param name="Score">The query's; 1 without.</param>
 /// <param name="CreatedMs">When it began, Unix milliseconds.</param>
+[GenerateSerializer, Immutable]
 public sealed record FoundMatch(MatchSummary Match, double Score, long CreatedMs);
 
 /// <summary>A match as the index holds it.</summary>

@@ -123,6 +123,16 @@ public sealed class MatchHost
         }
     }
 
+    /// <summary>The members of this server's matches whose sockets are on a node, match by match.</summary>
+    public IEnumerable<(MatchKey Match, IReadOnlyList<MatchPresence> Members)> MembersOn(string node)
+    {
+        foreach (var match in _matches.Values)
+        {
+            MatchPresence[] there = [.. match.Core.Members.Where(member => member.Node == node)];
+            if (there.Length > 0) yield return (match.Key, there);
+        }
+    }
+
     /// <summary>A client's message for the next loop; dropped when the match is gone or its queue is full.</summary>
     public void Post(MatchKey key, MatchMessage message) => Find(key)?.Post(message);
 

@@ -8,6 +8,7 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// <param name="Reason">Why not; empty for the standard text.</param>
 /// <param name="Label">The match's label.</param>
 /// <param name="Members">The list without the new member; with it when it was on it already.</param>
+[GenerateSerializer, Immutable]
 public sealed record JoinAnswer(bool Accepted, string Reason, string Label, IReadOnlyList<MatchPresence> Members)
 {
     internal static JoinAnswer Refused { get; } = new(false, "", "", []);

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace KaosNet.Realtime.Cluster;
+
+/// <summary>The grain lives on the node whose name is its key.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OnNamedNodeAttribute() : PlacementAttribute(new OnNamedNode());
+
+/// <summary>See <see cref="OnNamedNodeAttribute"/>.</summary>
+[GenerateSerializer, Immutable]
+public sealed class OnNamedNode : PlacementStrategy;
+
+/// <summary>Finds the node by its name; a node that is not there cannot be called.</summary>
+sealed class NamedNodeDirector(ISiloStatusOracle oracle) : IPlacementDirector
+{
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var name = target.GrainIdentity.Key.ToString();
+        foreach (var silo in context.GetCompatibleSilos(target))
+            if (oracle.TryGetSiloName(silo, out var found) && found == name) return Task.FromResult(silo);
+        throw new SiloUnavailableException($"There is no node {name}.");
+    }
+}

@@ -1,0 +1,116 @@
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Matches;
+using KaosNet.Protocol.Realtime;
+using KaosNet.Realtime.Matches.Listing;
+using KaosNet.Realtime.Matches.Ticking;
+
+namespace KaosNet.Realtime.Matches.Routing;
+
+/// <summary>
+/// The matches of the other nodes, and the players of the others in matches of this one. A node alone has none, and pays nothing. What answers nothing
+/// goes out in order and must not wait.
+/// </summary>
+public abstract class ClusterMatches
+{
+    /// <summary>A node alone.</summary>
+    public static readonly ClusterMatches Alone = new NoOthers();
+
+    /// <summary>Whether there is no other node.</summary>
+    public abstract bool IsAlone { get; }
+
+    /// <summary>Asks the match's node whether a player of this one may join; null when there is no such node or match.</summary>
+    public abstract ValueTask<Answer<JoinAnswer?>> Join(MatchKey match, MatchPresence presence, JoinRequest request, CancellationToken cancel);
+
+    /// <summary>Looks a match of another node up; null when it has none.</summary>
+    public abstract ValueTask<MatchSummary?> Get(MatchKey match, CancellationToken cancel);
+
+    /// <summary>Sends a signal to a match of another node.</summary>
+    public abstract ValueTask<Answer<string>> Signal(MatchKey match, string data, CancellationToken cancel);
+
+    /// <summary>What a filter lets through on the other nodes. A node that does not answer in time is left out.</summary>
+    public abstract ValueTask<IReadOnlyList<FoundMatch>> Find(MatchFilter filter, CancellationToken cancel);
+
+    /// <summary>The relayed matches with members on the other nodes, and how many each has there.</summary>
+    public abstract ValueTask<IReadOnlyList<RelayedSize>> Relayed(CancellationToken cancel);
+
+    /// <summary>The members of a relayed match on the other nodes.</summary>
+    public abstract ValueTask<RemoteMembers> MembersOf(MatchKey match, CancellationToken cancel);
+
+    /// <summary>A message of a player of this node.</summary>
+    public abstract void Post(MatchKey match, MatchMessage message);
+
+    /// <summary>Players of this node have come to a match of another, or have left it.</summary>
+    public abstract void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves);
+
+    /// <summary>An envelope for sessions of other nodes; those that are on no node that is known are passed over.</summary>
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="match">Only as long as they are in this match; null for whether they are or not.</param>
+    /// <param name="envelope">What to send.</param>
+    public abstract void Send(IReadOnlyList<Guid> sessions, MatchKey? match, Envelope envelope);
+
+    /// <summary>Takes players of other nodes off a match of this one.</summary>
+    public abstract void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences);
+
+    /// <summary>Drops a match's stream on the other nodes.</summary>
+    public abstract void Close(MatchKey match);
+
+    /// <summary>Closes sockets of other nodes, as their match has failed.</summary>
+    public abstract void Disconnect(IReadOnlyList<MatchPresence> presences);
+
+    sealed class NoOthers : ClusterMatches
+    {
+        public override bool IsAlone => true;
+
+        public override ValueTask<Answer<JoinAnswer?>> Join(MatchKey match, MatchPresence presence, JoinRequest request, CancellationToken cancel) =>
+            ValueTask.FromResult<Answer<JoinAnswer?>>((JoinAnswer?)null);
+
+        public override ValueTask<MatchSummary?> Get(MatchKey match, CancellationToken cancel) => default;
+
+        public override ValueTask<Answer<string>> Signal(MatchKey match, string data, CancellationToken cancel) =>
+            ValueTask.FromResult<Answer<string>>(Fault.NotFound("match not found"));
+
+        public override ValueTask<IReadOnlyList<FoundMatch>> Find(MatchFilter filter, CancellationToken cancel) => new([]);
+
+        public override ValueTask<IReadOnlyList<RelayedSize>> Relayed(CancellationToken cancel) => new([]);
+
+        public override ValueTask<RemoteMembers> MembersOf(MatchKey match, CancellationToken cancel) => new(RemoteMembers.None);
+
+        public override void Post(MatchKey match, MatchMessage message)
+        {
+        }
+
+        public override void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves)
+        {
+        }
+
+        public override void Send(IReadOnlyList<Guid> sessions, MatchKey? match, Envelope envelope)
+        {
+        }
+
+        public override void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences)
+        {
+        }
+
+        public override void Close(MatchKey match)
+        {
+        }
+
+        public override void Disconnect(IReadOnlyList<MatchPresence> presences)
+        {
+        }
+    }
+}
+
+/// <summary>A relayed match's members on one node.</summary>
+[GenerateSerializer, Immutable]
+public sealed record RelayedSize(string MatchId, int Size);
+
+/// <summary>Members of a relayed match on other nodes.</summary>
+/// <param name="Visible">Those that are listed.</param>
+/// <param name="Count">All of them, hidden ones included.</param>
+[GenerateSerializer, Immutable]
+public sealed record RemoteMembers(IReadOnlyList<MatchPresence> Visible, int Count)
+{
+    /// <summary>Nobody.</summary>
+    public static readonly RemoteMembers None = new([], 0);
+}
