@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,13 +34,28 @@ public static class ClusterServices
         return services;
     }
 
-    /// <summary>Two ports that were free a moment ago.</summary>
-    public static (int Silo, int Gateway) FreePorts()
+    /// <summary>Two ports that were free a moment ago, and that this process has not been told before.</summary>
+    public static (int Silo, int Gateway) FreePorts() => (FreePort(), FreePort());
+
+    static readonly ConcurrentDictionary<int, bool> Told = new();
+
+    static int FreePort()
     {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+        while (true)
+        {
+            // Below the ports that the system gives to connections going out: one of those may be taken before the silo has started.
+            var port = RandomNumberGenerator.GetInt32(12_000, 32_000);
+            if (!Told.TryAdd(port, true)) continue;
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there: the next one.
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ using KaosNet.Realtime.Sessions.Messages;
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Data to a match: on to the other players, or into the match handler's queue. Never answered but for a match id that is none.</summary>
-public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter router, GameMatches matches, ClusterMatches others, TimeProvider time) : IMessageHandler<MatchDataSend>
+public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches matches, ClusterMatches others, TimeProvider time) : IMessageHandler<MatchDataSend>
 {
     public ValueTask<Reply> Handle(Session session, MatchDataSend message)
     {
@@ -37,9 +37,13 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter r
                 Reliable = message.Reliable,
             },
         };
+        var members = tracker.MembersOf(stream);
+        using var encoded = EncodedEnvelope.Of(envelope);
         if (message.Presences.Count == 0)
         {
-            router.Send(stream, envelope, except: session);
+            foreach (var member in members)
+                if (member.Session != session) member.Session.Send(encoded);
+            others.Send(match, envelope);
             return;
         }
 
@@ -50,8 +54,7 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, StreamRouter r
             wanted.Add(id);
         }
 
-        using var encoded = EncodedEnvelope.Of(envelope);
-        foreach (var member in tracker.MembersOf(stream))
+        foreach (var member in members)
             if (wanted.Remove(member.Session.Id)) member.Session.Send(encoded);
         if (wanted.Count > 0 && !others.IsAlone) others.Send([.. wanted], match, envelope);
     }

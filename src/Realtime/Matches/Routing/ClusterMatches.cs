@@ -42,6 +42,11 @@ public abstract class ClusterMatches
     /// <summary>Players of this node have come to a match of another, or have left it.</summary>
     public abstract void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves);
 
+    /// <summary>
+    /// An envelope for all members of a match on other nodes. It goes to each of them, as only they know who has come just now.
+    /// </summary>
+    public abstract void Send(MatchKey match, Envelope envelope);
+
     /// <summary>An envelope for sessions of other nodes; those that are on no node that is known are passed over.</summary>
     /// <param name="sessions">The sessions.</param>
     /// <param name="match">Only as long as they are in this match; null for whether they are or not.</param>
@@ -80,6 +85,10 @@ public abstract class ClusterMatches
         }
 
         public override void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves)
+        {
+        }
+
+        public override void Send(MatchKey match, Envelope envelope)
         {
         }
 

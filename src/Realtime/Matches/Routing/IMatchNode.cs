@@ -70,6 +70,10 @@ public sealed record PresenceMail(string MatchId, IReadOnlyList<MatchPresence> J
 [GenerateSerializer, Immutable]
 public sealed record EnvelopeMail(IReadOnlyList<Guid> Sessions, string? MatchId, byte[] Envelope) : NodeMail;
 
+/// <summary>An envelope, in protobuf, for all members of a match on the node.</summary>
+[GenerateSerializer, Immutable]
+public sealed record MatchMail(string MatchId, byte[] Envelope) : NodeMail;
+
 /// <summary>Takes players of the node off a match of the sender's.</summary>
 [GenerateSerializer, Immutable]
 public sealed record KickMail(string MatchId, IReadOnlyList<MatchPresence> Presences) : NodeMail;

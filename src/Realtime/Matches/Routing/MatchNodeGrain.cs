@@ -13,7 +13,8 @@ namespace KaosNet.Realtime.Matches.Routing;
 /// <summary>Gives what other nodes ask and say to this node's matches and players. Holds nothing but how far it has listened.</summary>
 [Reentrant, OnNamedNode]
 sealed class MatchNodeGrain(
-    MatchHost host, MatchIndex index, MatchListing listing, IMatchAudience audience, PresenceTracker tracker, SessionRegistry sessions) : Grain, IMatchNode
+    MatchHost host, MatchIndex index, MatchListing listing, IMatchAudience audience, PresenceTracker tracker, SessionRegistry sessions,
+    StreamRouter router) : Grain, IMatchNode
 {
     readonly Dictionary<string, (Guid Run, long Number)> _heard = new(StringComparer.Ordinal);
 
@@ -57,6 +58,7 @@ sealed class MatchNodeGrain(
         {
             case MessageMail message: host.Post(KeyOf(message.MatchId), message.Message); break;
             case PresenceMail presence: host.Presences(KeyOf(presence.MatchId), presence.Joins, presence.Leaves); break;
+            case MatchMail all: router.Deliver(KeyOf(all.MatchId).Stream(), Read(all.Envelope)); break;
             case EnvelopeMail envelope: Deliver(envelope); break;
             case KickMail kick: audience.Kick(KeyOf(kick.MatchId), kick.Presences); break;
             case CloseMail close: tracker.Close(KeyOf(close.MatchId).Stream()); break;
@@ -67,12 +69,16 @@ sealed class MatchNodeGrain(
 
     void Deliver(EnvelopeMail mail)
     {
-        var envelope = new Envelope();
-        if (SocketFormat.Protobuf.Codec.Read(new(mail.Envelope), envelope) is { } broken) throw new FormatException(broken.ToString());
-        using var encoded = EncodedEnvelope.Of(envelope);
+        using var encoded = EncodedEnvelope.Of(Read(mail.Envelope));
         StreamAddress? stream = mail.MatchId is null ? null : KeyOf(mail.MatchId).Stream();
         foreach (var id in mail.Sessions)
             if (sessions.TryFind(id, out var session) && (stream is not { } match || tracker.Find(session, match) is not null)) session.Send(encoded);
+    }
+
+    static Envelope Read(byte[] bytes)
+    {
+        var envelope = new Envelope();
+        return SocketFormat.Protobuf.Codec.Read(new(bytes), envelope) is { } broken ? throw new FormatException(broken.ToString()) : envelope;
     }
 
     static MatchKey KeyOf(string matchId) =>

@@ -81,20 +81,18 @@ public sealed class OrleansMatches(IServiceProvider services, NodeName node, Mat
     public override void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves) =>
         To(match.Node, new PresenceMail(match.ToString(), joins, leaves));
 
+    public override void Send(MatchKey match, Envelope envelope)
+    {
+        if (IsAlone) return;
+        var mail = new MatchMail(match.ToString(), Bytes(envelope));
+        foreach (var peer in _peers.Values) peer.Link.Send(mail);
+    }
+
     public override void Send(IReadOnlyList<Guid> sessions, MatchKey? match, Envelope envelope)
     {
         byte[]? bytes = null;
         foreach (var there in sessions.GroupBy(SessionIds.NodePartOf))
-        {
-            if (!_peersBySessions.TryGetValue(there.Key, out var peer)) continue;
-            if (bytes is null)
-            {
-                using var encoded = EncodedEnvelope.Of(envelope);
-                bytes = encoded.In(SocketFormat.Protobuf).ToArray();
-            }
-
-            peer.Link.Send(new EnvelopeMail([.. there], match?.ToString(), bytes));
-        }
+            if (_peersBySessions.TryGetValue(there.Key, out var peer)) peer.Link.Send(new EnvelopeMail([.. there], match?.ToString(), bytes ??= Bytes(envelope)));
     }
 
     public override void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences)
@@ -139,6 +137,12 @@ public sealed class OrleansMatches(IServiceProvider services, NodeName node, Mat
     static readonly NodeSignalAnswer Busy = new(Data: null);
 
     static T[] Together<T>(T[][] parts) => [.. parts.SelectMany(part => part)];
+
+    static byte[] Bytes(Envelope envelope)
+    {
+        using var encoded = EncodedEnvelope.Of(envelope);
+        return encoded.In(SocketFormat.Protobuf).ToArray();
+    }
 
     void To(string name, NodeMail mail)
     {
@@ -212,7 +216,9 @@ public sealed class OrleansMatches(IServiceProvider services, NodeName node, Mat
         foreach (var (match, members) in host.MembersOn(name))
         {
             host.Presences(match, [], [.. members.Select(member => member with { Reason = PresenceReason.Disconnect })]);
-            router.Send(match.Stream(), new() { MatchPresenceEvent = new() { MatchId = match.ToString(), Leaves = [.. members.Select(MatchStreams.Wire)] } });
+            var left = new Envelope { MatchPresenceEvent = new() { MatchId = match.ToString(), Leaves = [.. members.Select(MatchStreams.Wire)] } };
+            router.Deliver(match.Stream(), left);
+            Send(match, left);
         }
 
         var tracker = services.GetRequiredService<PresenceTracker>();
