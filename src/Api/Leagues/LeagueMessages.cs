@@ -1,3 +1,4 @@
+using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues;
@@ -31,6 +32,13 @@ static class LeagueMessages
 
     /// <summary>A player's id as streams spell it.</summary>
     public static Answer<string> UserId(string text) => Uuids.TryRead(text, out var id) ? id.ToString() : LeagueFaults.InvalidUser;
+
+    /// <summary>The league that a request names, or the refusal.</summary>
+    public static async ValueTask<Answer<LeagueRow>> Known(string leagueId, OperationCall call)
+    {
+        if (!League.IsId(leagueId)) return LeagueFaults.InvalidId;
+        return await call.Get<LeagueLists>().Find(leagueId, call.Aborted) is { } league ? league : LeagueFaults.NotFound;
+    }
 
     public static Kaos.League Of(LeagueRow row) => new()
     {

@@ -1,3 +1,6 @@
+using KaosNet.Api.Leagues.Listing;
+using KaosNet.Api.Leagues.Playing;
+using KaosNet.Api.Leagues.Ruling;
 using KaosNet.Api.Operations;
 using KaosNet.Projections.Leagues;
 

@@ -25,6 +25,9 @@ public readonly record struct Answer<T>
         return fault is null;
     }
 
+    /// <summary>What is made of the value, or the same refusal.</summary>
+    public Answer<TOther> As<TOther>(Func<T, TOther> make) => IsGranted(out var value, out var fault) ? make(value) : fault;
+
     public static implicit operator Answer<T>(T value) => new(value, null);
 
     public static implicit operator Answer<T>(Fault fault) => new(default, fault ?? throw new ArgumentNullException(nameof(fault)));
