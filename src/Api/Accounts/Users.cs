@@ -22,7 +22,7 @@ sealed class Users(IOnlinePlayers online)
         LangTag = card.LangTag,
         Location = card.Location,
         Timezone = card.Timezone,
-        Metadata = "{}",
+        Metadata = card.Metadata,
         AppleId = card.AppleId,
         FacebookId = card.FacebookId,
         FacebookInstantGameId = card.FacebookInstantGameId,

@@ -34,6 +34,9 @@ public sealed record Account
 
     public string Timezone { get; init; } = "";
 
+    /// <summary>A JSON object of the game's own, in its canonical spelling. Only modules write it; everybody sees it.</summary>
+    public string Metadata { get; init; } = "{}";
+
     /// <summary>The ways to prove to be its owner, oldest first.</summary>
     public ImmutableList<Identity> Identities { get; init; } = [];
 
@@ -68,6 +71,7 @@ public sealed record Account
             LangTag = edited.LangTag ?? account.LangTag,
             Location = edited.Location ?? account.Location,
             Timezone = edited.Timezone ?? account.Timezone,
+            Metadata = edited.Metadata ?? account.Metadata,
             UpdatedAt = at,
         },
         IdentityLinked linked => account.With(new(linked.Kind, linked.Identifier), linked.PasswordHash) with { UpdatedAt = at },

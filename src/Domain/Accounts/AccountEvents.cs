@@ -24,7 +24,11 @@ public sealed record ProfileEdited(
     string? AvatarUrl = null,
     string? LangTag = null,
     string? Location = null,
-    string? Timezone = null) : AccountEvent;
+    string? Timezone = null) : AccountEvent
+{
+    /// <summary>A JSON object of the game's own, as a module gave it, in its canonical spelling; it takes the place of the one before.</summary>
+    public string? Metadata { get; init; }
+}
 
 /// <summary>The player can prove who they are in one more way. Of every kind but devices it takes the place of the one before.</summary>
 [EventName("identity_linked")]

@@ -17,6 +17,9 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
 
     public string? Timezone { get; init; }
 
+    /// <summary>A JSON object that takes the place of the one before; only modules have one to give.</summary>
+    public string? Metadata { get; init; }
+
     public override StreamRef<Account> Stream => Account.Kind.Of(UserId);
 
     // The reference lets the inner status shine through with the wrong code; games have seen no other (defect D2).
@@ -32,9 +35,12 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
             if (Accounts.Username.Refusal(Username) is { } malformed) return malformed;
         }
 
-        if (this is { Username: null, DisplayName: null, AvatarUrl: null, LangTag: null, Location: null, Timezone: null })
+        if (this is { Username: null, DisplayName: null, AvatarUrl: null, LangTag: null, Location: null, Timezone: null, Metadata: null })
             return Fault.InvalidArgument("No fields to update.");
         if (!IsStorable) return Fault.InvalidArgument("Error while trying to update account.");
+        var metadata = "";
+        if (Metadata is not null && (Metadata.Length > Limits.MetadataCharacters || JsonDocumentText.CanonicalizeObject(Metadata, out metadata) != JsonFlaw.None))
+            return Fault.InvalidArgument($"Account metadata must be a JSON object of at most {Limits.MetadataCharacters} characters.");
         if (!state.IsAlive) return Decision.Granted();
 
         // A cleared language is the default one: the reference trips over its own table here (defect D3).
@@ -44,7 +50,10 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
             Difference(AvatarUrl, state.AvatarUrl),
             Difference(langTag, state.LangTag),
             Difference(Location, state.Location),
-            Difference(Timezone, state.Timezone));
+            Difference(Timezone, state.Timezone))
+        {
+            Metadata = Metadata is null ? null : Difference(metadata, state.Metadata),
+        };
         return Decision.Granted()
             .AppendIf(Difference(Username, state.Username) is not null, Stream, () => new AccountRenamed(Username!))
             .AppendIf(edited != Unedited, Stream, () => edited);

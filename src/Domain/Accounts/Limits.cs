@@ -34,6 +34,9 @@ public static class Limits
 
     public const int TimezoneCharacters = 255;
 
+    /// <summary>Of metadata, as JSON text. The reference has no bound here; lists show it with every player.</summary>
+    public const int MetadataCharacters = 16 * 1024;
+
     /// <summary>Device ids of one account. The reference has no bound here; nobody plays on a hundred devices.</summary>
     public const int Devices = 100;
 }

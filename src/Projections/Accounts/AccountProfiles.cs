@@ -20,6 +20,7 @@ public sealed record AccountProfile(
     string LangTag,
     string Location,
     string Timezone,
+    string Metadata,
     ImmutableList<Identity> Identities,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
@@ -49,6 +50,7 @@ public sealed class AccountProfiles(Database database)
         .Text("lang_tag", row => row.LangTag)
         .Text("location", row => row.Location)
         .Text("timezone", row => row.Timezone)
+        .Text("metadata", row => row.Metadata)
         .JsonOf("identities", row => row.Identities)
         .Time("created_at", row => row.CreatedAt)
         .Time("updated_at", row => row.UpdatedAt)
@@ -58,7 +60,7 @@ public sealed class AccountProfiles(Database database)
         .Unique(Username.UniqueIndex, "username"));
 
     internal string Statement { get; } =
-        "select user_id, username, display_name, avatar_url, lang_tag, location, timezone, identities, created_at, updated_at, banned_at, " +
+        "select user_id, username, display_name, avatar_url, lang_tag, location, timezone, accounts.metadata, identities, created_at, updated_at, banned_at, " +
         $"password_hash, coalesce(count, 0), greatest(changed_at, wallet_updated_at), wallet from {database.Schema}.accounts " +
         $"left join {database.Schema}.friend_counts using (user_id) left join {database.Schema}.wallets using (user_id) where user_id = $1";
 
@@ -74,13 +76,13 @@ public sealed class AccountProfiles(Database database)
         if (!await reader.ReadAsync(cancel)) return null;
         var profile = new AccountProfile(
             reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6),
-            JsonSerializer.Deserialize<ImmutableList<Identity>>(reader.GetString(7), EventJson.Options)!,
-            reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<DateTimeOffset>(9),
-            reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
-            reader.IsDBNull(11) ? null : reader.GetString(11));
+            reader.GetString(7), JsonSerializer.Deserialize<ImmutableList<Identity>>(reader.GetString(8), EventJson.Options)!,
+            reader.GetFieldValue<DateTimeOffset>(9), reader.GetFieldValue<DateTimeOffset>(10),
+            reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
+            reader.IsDBNull(12) ? null : reader.GetString(12));
         return new(
-            profile, (int)reader.GetInt64(12), reader.IsDBNull(13) ? default : reader.GetFieldValue<DateTimeOffset>(13),
-            reader.IsDBNull(14) ? "{}" : reader.GetString(14));
+            profile, (int)reader.GetInt64(13), reader.IsDBNull(14) ? default : reader.GetFieldValue<DateTimeOffset>(14),
+            reader.IsDBNull(15) ? "{}" : reader.GetString(15));
     }
 
     static IEnumerable<AccountProfile> Rows(string id, Account account) => account.IsAlive
@@ -88,7 +90,7 @@ public sealed class AccountProfiles(Database database)
         [
             new(
                 Guid.Parse(id), account.Username, account.DisplayName, account.AvatarUrl, account.LangTag, account.Location, account.Timezone,
-                account.Identities, account.CreatedAt, account.UpdatedAt, account.BannedAt, account.PasswordHash),
+                account.Metadata, account.Identities, account.CreatedAt, account.UpdatedAt, account.BannedAt, account.PasswordHash),
         ]
         : [];
 }

@@ -47,5 +47,5 @@ public sealed class PlayerSearch(Database database)
     }
 
     /// <summary>The first column behind those of the card.</summary>
-    const int CountColumn = 10;
+    const int CountColumn = 11;
 }

@@ -58,7 +58,6 @@ internal static class MultiUpdateFunctions
         var edits = new List<EditAccount>();
         foreach (var entry in call.Entries(1, AccountsMax))
         {
-            if (entry.TryGetProperty("metadata", out _)) call.Fail($"nk.{Multi}: metadata of accounts is not available in this version");
             var username = call.TextOf(1, entry, "username");
             edits.Add(new(call.UuidOf(1, entry, "user_id", isMandatory: true) ?? "")
             {
@@ -69,6 +68,7 @@ internal static class MultiUpdateFunctions
                 Location = call.TextOf(1, entry, "location"),
                 LangTag = call.TextOf(1, entry, "lang_tag"),
                 AvatarUrl = call.TextOf(1, entry, "avatar_url"),
+                Metadata = call.ObjectOf(1, entry, "metadata"),
             });
             if (call.Failed) break;
         }

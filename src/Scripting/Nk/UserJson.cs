@@ -26,8 +26,8 @@ internal static class UserJson
         json.WriteNumber("edge_count"u8, edgeCount);
         json.WriteNumber("create_time"u8, card.CreatedAt.ToUnixTimeSeconds());
         json.WriteNumber("update_time"u8, card.UpdatedAt.ToUnixTimeSeconds());
-        json.WriteStartObject("metadata"u8);
-        json.WriteEndObject();
+        json.WritePropertyName("metadata"u8);
+        json.WriteRawValue(card.Metadata);
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KaosNet.Api.Tests.Operations;
+using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Store.Journal;
@@ -23,6 +24,17 @@ public sealed class AccountSpecs(GameServer server) : IClassFixture<GameServer>
             {"user":{"id":"{{{player.UserId}}}","username":"{{{player.Username}}}","lang_tag":"en","metadata":"{}","create_time":"{{{time}}}","update_time":"{{{time}}}"},
              "wallet":"{}","devices":[{"id":"{{{player.Device}}}"}]}
             """)).ShouldBeTrue(account.GetRawText());
+    }
+
+    [Fact]
+    public async Task what_a_module_says_of_a_player_shows_to_everybody()
+    {
+        var (ann, bob) = (await server.SignUp(), await server.SignUp());
+        var script = new Caller { Source = Source.Script, Actor = "main.lua", Operation = "multi_update" };
+        (await server.Get<IJournal>().Execute(new EditAccount(ann.UserId) { Metadata = """{"skin":"red"}""" }, script)).Fault.ShouldBeNull();
+        (await Account(ann)).GetProperty("user").GetProperty("metadata").GetString().ShouldBe("""{"skin": "red"}""");
+        var seen = await GameServer.Json(await server.Send("GET", "/v2/user?ids=" + ann.UserId, bob.Token));
+        seen.GetProperty("users")[0].GetProperty("metadata").GetString().ShouldBe("""{"skin": "red"}""");
     }
 
     [Fact]

@@ -50,6 +50,33 @@ public class EditAccountSpecs
         });
 
     [Fact]
+    public void metadata_is_replaced_as_a_whole() => Specification.Given(Ann, AnnSignedUp, new ProfileEdited { Metadata = """{"skin": "red", "level": 3}""" })
+        .When(Edit with { Metadata = """{"level":4}""" })
+        .Then(new ProfileEdited { Metadata = """{"level": 4}""" })
+        .ThenState(Ann, account => account.Metadata.ShouldBe("""{"level": 4}"""));
+
+    [Fact]
+    public void the_same_metadata_in_another_spelling_changes_nothing() => Specification.Given(Ann, AnnSignedUp, new ProfileEdited { Metadata = """{"a": 1, "b": 2}""" })
+        .When(Edit with { Metadata = """{"b":2,"a":1}""" }).ThenNothing();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{\"a\":\"\\u0000\"}")]
+    public void what_is_no_metadata_is_refused(string metadata) => Specification.Given(Ann, AnnSignedUp)
+        .When(Edit with { Metadata = metadata }).ThenRefused(FaultCode.InvalidArgument, "Account metadata must be a JSON object of at most 16384 characters.");
+
+    [Fact]
+    public void metadata_has_a_bound()
+    {
+        var longest = $$"""{"a": "{{new string('x', Limits.MetadataCharacters - 9)}}"}""";
+        longest.Length.ShouldBe(Limits.MetadataCharacters);
+        Specification.Given(Ann, AnnSignedUp).When(Edit with { Metadata = longest }).Then(new ProfileEdited { Metadata = longest });
+        Specification.Given(Ann, AnnSignedUp).When(Edit with { Metadata = longest + " " })
+            .ThenRefused(FaultCode.InvalidArgument, "Account metadata must be a JSON object of at most 16384 characters.");
+    }
+
+    [Fact]
     public void no_field_at_all_is_refused() => Specification.Given(Ann, AnnSignedUp)
         .When(Edit).ThenRefused(FaultCode.InvalidArgument, "No fields to update.");
 

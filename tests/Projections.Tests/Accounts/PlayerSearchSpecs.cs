@@ -13,8 +13,8 @@ public sealed class PlayerSearchSpecs(PostgresFixture postgres) : IClassFixture<
         await using var connection = await bench.Database.General.OpenConnectionAsync();
         var schema = bench.Database.Schema;
         await Run($"""
-            insert into {schema}.accounts (user_id, username, display_name, avatar_url, lang_tag, location, timezone, identities, created_at, updated_at)
-              select gen_random_uuid(), 'player-' || n, '', '', 'en', '', '', '[]', now(), now() from generate_series(1, 20000) n;
+            insert into {schema}.accounts (user_id, username, display_name, avatar_url, lang_tag, location, timezone, metadata, identities, created_at, updated_at)
+              select gen_random_uuid(), 'player-' || n, '', '', 'en', '', '', '{"{}"}', '[]', now(), now() from generate_series(1, 20000) n;
             insert into {schema}.account_identities (kind, identifier, user_id, username, is_banned)
               select 'facebook', 'fb-' || username, user_id, username, false from {schema}.accounts;
             insert into {schema}.friend_counts select user_id, 1, now() from {schema}.accounts;

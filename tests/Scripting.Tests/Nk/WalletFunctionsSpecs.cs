@@ -72,7 +72,7 @@ public sealed class WalletFunctionsSpecs
         end)
         rpc('multi', function()
           local acks, results = nk.multi_update(
-            { { user_id = ann, display_name = 'Ann the Rich', location = '' } },
+            { { user_id = ann, display_name = 'Ann the Rich', location = '', metadata = { skin = 'red', level = 3 } } },
             { { collection = 'bag', key = 'sword', user_id = ann, value = { level = 3 } } },
             { { collection = 'bag', key = 'old', user_id = ann } },
             { { user_id = ann, changeset = { c = 7 }, metadata = { n = 1 } }, { user_id = bob, changeset = { c = 1 } } },
@@ -83,12 +83,13 @@ public sealed class WalletFunctionsSpecs
         rpc('multi_refused', function()
           nk.storage_write({ { collection = 'bag', key = 'old', user_id = ann, value = {} } })
           local poor = error_of(nk.multi_update,
-            { { user_id = ann, display_name = 'Never' } }, { { collection = 'bag', key = 'never', user_id = ann, value = {} } },
+            { { user_id = ann, display_name = 'Never', metadata = { never = true } } }, { { collection = 'bag', key = 'never', user_id = ann, value = {} } },
             { { collection = 'bag', key = 'old', user_id = ann } }, { { user_id = ann, changeset = { never = -1 } } })
           local version = error_of(nk.multi_update, nil, { { collection = 'bag', key = 'old', user_id = ann, value = {}, version = 'x' } }, nil,
             { { user_id = ann, changeset = { never = 1 } } })
           local left = nk.storage_read({ { collection = 'bag', key = 'never', user_id = ann }, { collection = 'bag', key = 'old', user_id = ann } })
-          return { poor, version, #left, left[1].key, error_of(nk.multi_update, { { user_id = ann, metadata = {} } }),
+          return { poor, version, #left, left[1].key, error_of(nk.multi_update, { { user_id = ann, metadata = 'x' } }),
+            error_of(nk.multi_update, { { user_id = ann, metadata = { x = string.rep('x', 16384) } } }),
             error_of(nk.multi_update, { { user_id = 'x' } }), error_of(nk.multi_update, nil, { 1 }), error_of(nk.multi_update, nil, nil, nil, { 1 }) }
         end)
         """;
@@ -161,7 +162,7 @@ public sealed class WalletFunctionsSpecs
         await using var world = await Open();
         (await Say(world, "multi")).ShouldBe("""[1,"sword",32,2,7,1,0,0]""");
         var account = await world.Get<IJournal>().Load(Account.Kind.Of(Ann));
-        account.DisplayName.ShouldBe("Ann the Rich");
+        (account.DisplayName, account.Metadata).ShouldBe(("Ann the Rich", """{"skin": "red", "level": 3}"""));
         await using var moments = world.Get<Database>().General.CreateCommand(
             $"select count(distinct xmin::text), count(distinct stream_id) from {world.Get<Database>().Schema}.mt_events where headers ->> 'operation' = 'multi_update'");
         await using var reader = await moments.ExecuteReaderAsync();
@@ -176,10 +177,12 @@ public sealed class WalletFunctionsSpecs
         var lines = await Say(world, "multi_refused");
         lines.ShouldBe(
             """["error running multi update: wallet update rejected negative value at path 'never'","error running multi update: Storage write rejected - version check failed.",1,"old",""" +
-            "\"nk.multi_update: metadata of accounts is not available in this version\",\"bad argument #1 to multi_update (expects user_id to be a valid ID)\"," +
+            "\"bad argument #1 to multi_update (expects metadata to be a table of keys and values)\"," +
+            "\"error running multi update: Account metadata must be a JSON object of at most 16384 characters.\",\"bad argument #1 to multi_update (expects user_id to be a valid ID)\"," +
             "\"bad argument #2 to multi_update (expects a valid set of keys)\",\"bad argument #4 to multi_update (expects a valid set of updates)\"]");
         (await world.Get<IJournal>().Load(Wallet.Kind.Of(Ann))).Exists.ShouldBeFalse();
-        (await world.Get<IJournal>().Load(Account.Kind.Of(Ann))).DisplayName.ShouldBeEmpty();
+        var account = await world.Get<IJournal>().Load(Account.Kind.Of(Ann));
+        (account.DisplayName, account.Metadata).ShouldBe(("", "{}"));
     }
 
     private async Task<GameWorld> Open()
