@@ -5,6 +5,7 @@ using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Disqualifying;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Projections.Leaderboards.Recalling;
+using KaosNet.Projections.Tournaments;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.Time.Testing;
@@ -75,7 +76,7 @@ public sealed class LeaderboardBench : IAsyncDisposable
     /// <summary>A directory and ranks as a server has them that has just started.</summary>
     public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default, Time));
 
-    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records, FormerRecords.Table, OwnedRecords.Table, DisqualificationRow.Table);
+    public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records, FormerRecords.Table, OwnedRecords.Table, DisqualificationRow.Table, TournamentSizes.Table);
 
     public ValueTask DisposeAsync()
     {

@@ -4,7 +4,8 @@ namespace KaosNet.Projections.Tests.Leaderboards.Model;
 
 /// <summary>A line of a naive board.</summary>
 public sealed record NaiveRecord(
-    Guid Owner, long Score, long Subscore, int NumScore, string? Username, string Metadata, DateTimeOffset CreateTime, DateTimeOffset UpdateTime);
+    Guid Owner, long Score, long Subscore, int NumScore, int MaxNumScore, string? Username, string Metadata, DateTimeOffset CreateTime,
+    DateTimeOffset UpdateTime);
 
 /// <summary>Something that happened to a record. What is taken back is noted on it.</summary>
 public sealed class NaiveDeed
@@ -22,6 +23,12 @@ public sealed class NaiveDeed
     /// <summary>Who joined a tournament.</summary>
     public string? Username { get; init; }
 
+    /// <summary>Attempts that a tournament's owner is given, or loses.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The owner had no record then.</summary>
+    public bool IsEntry { get; init; }
+
     /// <summary>A submission that came when the attempts of a tournament were used up.</summary>
     public bool IsSpent { get; init; }
 
@@ -34,6 +41,7 @@ public enum NaiveDeedKind
 {
     Submitted,
     Joined,
+    GivenAttempts,
     Deleted,
 }
 
@@ -122,14 +130,20 @@ public sealed class NaiveHistory(Guid owner)
     public NaiveRecord? Fold(Leaderboard rules)
     {
         NaiveRecord? record = null;
-        foreach (var deed in Deeds.Where(deed => deed.TakenBackBy.Count == 0))
+        // Who comes in has those of the board.
+        var attempts = rules.MaxNumScore;
+        foreach (var deed in Deeds)
         {
+            if (record is null && deed.IsEntry) attempts = rules.MaxNumScore;
+            if (deed.TakenBackBy.Count > 0) continue;
+            attempts = Math.Max(1, attempts + deed.Attempts);
             record = deed.Kind switch
             {
                 NaiveDeedKind.Deleted => null,
-                NaiveDeedKind.Joined => record ?? new(owner, 0, 0, 0, deed.Username, "{}", deed.At, deed.At),
-                _ when record is null => First(deed),
-                _ when rules.IsTournament && deed.IsSpent && record.NumScore >= rules.MaxNumScore => record,
+                NaiveDeedKind.GivenAttempts => record is null ? null : record with { MaxNumScore = attempts },
+                NaiveDeedKind.Joined => record ?? new(owner, 0, 0, 0, attempts, deed.Username, "{}", deed.At, deed.At),
+                _ when record is null => First(deed, attempts),
+                _ when rules.IsTournament && deed.IsSpent && record.NumScore >= attempts => record,
                 _ => Next(record, deed, rules),
             };
         }
@@ -137,11 +151,12 @@ public sealed class NaiveHistory(Guid owner)
         return record;
     }
 
-    NaiveRecord First(NaiveDeed deed)
+    NaiveRecord First(NaiveDeed deed, int attempts)
     {
         var sent = deed.Submission!;
         var isDecrement = sent.Operator == ScoreOperator.Decrement;
-        return new(owner, isDecrement ? 0 : sent.Score, isDecrement ? 0 : sent.Subscore, 1, sent.Username, sent.Metadata ?? "{}", deed.At, deed.At);
+        return new(
+            owner, isDecrement ? 0 : sent.Score, isDecrement ? 0 : sent.Subscore, 1, attempts, sent.Username, sent.Metadata ?? "{}", deed.At, deed.At);
     }
 
     static NaiveRecord Next(NaiveRecord record, NaiveDeed deed, Leaderboard rules)
