@@ -76,6 +76,7 @@ public sealed class DeletionSpecs(GameServer server) : IClassFixture<GameServer>
         var (ann, bob) = (await server.SignUp(), await server.SignUp());
         using var socket = await Connect(ann);
         using var others = await Connect(bob);
+        await Eventually.Is(async () => await IsOnline(ann.UserId, bob));
         (await server.Get<IJournal>().Execute(new BanAccount(ann.UserId), Spec)).Fault.ShouldBeNull();
         var (status, _, said) = await Ending(socket);
         status.ShouldBe(1000);
