@@ -25,7 +25,8 @@ public sealed record PastRecord(RankedRecord Record, long RankCount, long Versio
 
 /// <summary>
 /// Boards, records and ranks as of a moment, from events alone: open periods and closed ones, with records that were deleted since, and boards too. It looks at
-/// the last event of every record of the period, so it takes longer the larger a board is; two at a time, and each for a bounded time.
+/// the last event of every record of the period, so it takes longer the larger a board is; two at a time, and each for a bounded time. The pages after the first
+/// are made of what the first one found, when the moment is long enough ago.
 /// </summary>
 public sealed class LeaderboardPast(Database database, EventCatalogue catalogue, Cursors cursors, TimeProvider time) : IDisposable
 {
@@ -35,8 +36,12 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
     const string List = "leaderboard records as of";
     const int AtOnceMax = 2;
 
+    /// <summary>No commit takes so long, and no two servers' clocks differ by as much.</summary>
+    static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
+
     readonly PastEvents _events = new(database, new(catalogue));
     readonly SemaphoreSlim _turns = new(AtOnceMax);
+    readonly KeptStandings _kept = new(time);
 
     /// <summary>How long one look back may take.</summary>
     public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(30);
@@ -63,7 +68,14 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
         string id, Guid owner, PastMoment? moment, long? version, long? expiry, CancellationToken cancel = default) =>
         InTurn(bounded => Record(id, owner, moment ?? PastMoment.At(time.GetUtcNow()), version, expiry, bounded), cancel);
 
-    public void Dispose() => _turns.Dispose();
+    /// <summary>Standings that are kept for the next pages.</summary>
+    internal int Kept => _kept.Count;
+
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _kept.Dispose();
+    }
 
     async Task<Answer<PastPage>> Page(string id, PastMoment moment, long? expiry, int limit, string cursor, CancellationToken cancel)
     {
@@ -79,14 +91,12 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
             edge = new(OwnerId: from.Uuid(), Score: from.Whole(), Subscore: from.Whole());
         }
 
-        var page = new StandingsPage(board.SortOrder, edge, isForward, limit);
-        await foreach (var standing in _events.Standings(id, period, moment, cancel)) page.Add(standing);
-        var (standings, firstRank, isMore) = page.Taken();
+        var (standings, firstRank, isMore, _, count) = await Cut(new(board.SortOrder, edge, isForward, limit), id, period, moment, limit, cancel);
         var records = await RecordsOf(standings, id, period, moment, firstRank, cancel);
         var (follows, precedes) = isForward ? (isMore, edge is not null) : (true, isMore);
         return new PastPage(
             board, at, period, records, standings.Count > 0 && follows ? CursorAt(standings[^1], isForward: true) : "",
-            standings.Count > 0 && precedes ? CursorAt(standings[0], isForward: false) : "", page.Count);
+            standings.Count > 0 && precedes ? CursorAt(standings[0], isForward: false) : "", count);
 
         string CursorAt(PastStanding standing, bool isForward) =>
             cursors.Write(List, query).Flag(isForward).Uuid(standing.OwnerId).Whole(standing.Score).Whole(standing.Subscore).Spell();
@@ -107,10 +117,30 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
         var folded = await _events.Fold([stream], moment, cancel);
         if (!folded.TryGetValue(stream.Key, out var record) || !record.State.Exists) return LeaderboardFaults.RecordNotFound;
 
-        var page = new StandingsPage(board.SortOrder, new(owner, record.State.Score, record.State.Subscore), isForward: true, limit: 0);
-        await foreach (var standing in _events.Standings(id, period, moment, cancel)) page.Add(standing);
-        return new PastRecord(new(RecordRow.Of(record.State), page.Before), page.Count, record.Version, record.Sequence);
+        var upTo = new StandingsPage(board.SortOrder, new(owner, record.State.Score, record.State.Subscore), isForward: true, limit: 0);
+        var cut = await Cut(upTo, id, period, moment, limit: 0, cancel);
+        return new PastRecord(new(RecordRow.Of(record.State), cut.Before), cut.Count, record.Version, record.Sequence);
     }
+
+    /// <summary>The page of all standings: of those that are kept, or else looked up one by one, and kept when there are pages more.</summary>
+    async Task<StandingsCut> Cut(StandingsPage page, string id, long period, PastMoment moment, int limit, CancellationToken cancel)
+    {
+        if (_kept.Find(id, period, moment) is { } kept) return page.Of(kept);
+        var all = await IsSettled(moment, cancel) ? new List<PastStanding>() : null;
+        await foreach (var standing in _events.Standings(id, period, moment, cancel))
+        {
+            page.Add(standing);
+            if (all?.Count == KeptStandings.StandingsMax) all = null;
+            all?.Add(standing);
+        }
+
+        if (all?.Count > limit) _kept.Keep(id, period, moment, page.Sorted(all));
+        return page.Taken();
+    }
+
+    /// <summary>Nothing can be added to the moment any more: what was decided by then is stored, whatever the servers' clocks say.</summary>
+    async ValueTask<bool> IsSettled(PastMoment moment, CancellationToken cancel) =>
+        (moment.Time ?? await _events.TimeFrom(moment.Sequence, cancel)) <= time.GetUtcNow() - SettledAfter;
 
     async Task<(Leaderboard Board, DateTimeOffset At)?> Board(string id, PastMoment moment, CancellationToken cancel)
     {

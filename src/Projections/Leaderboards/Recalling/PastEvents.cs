@@ -80,6 +80,16 @@ sealed class PastEvents(Database database, EventCodec codec)
         return await reader.ReadAsync(cancel) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
+    /// <summary>When the first event from a place on was decided; null when there is none yet.</summary>
+    public async Task<DateTimeOffset?> TimeFrom(long sequence, CancellationToken cancel)
+    {
+        await using var command = database.Reads.CreateCommand(
+            $"select timestamp from {database.Schema}.mt_events where seq_id >= $1 order by seq_id limit 1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sequence });
+        await using var reader = await database.Query(command, cancel);
+        return await reader.ReadAsync(cancel) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
+    }
+
     /// <summary>The place among all events of a stream's event; null when there is no such event.</summary>
     public async Task<long?> SequenceOf(StreamRef stream, long version, CancellationToken cancel)
     {

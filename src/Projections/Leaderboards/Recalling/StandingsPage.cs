@@ -3,6 +3,14 @@ using KaosNet.Projections.Leaderboards.Ranking;
 
 namespace KaosNet.Projections.Leaderboards.Recalling;
 
+/// <summary>A page of standings.</summary>
+/// <param name="Standings">Best first.</param>
+/// <param name="FirstRank">The rank of the first one.</param>
+/// <param name="IsMore">Others follow in the direction of the page.</param>
+/// <param name="Before">Going on: records before the page, the edge among them; going back: records better than the edge.</param>
+/// <param name="Count">Records on the board.</param>
+sealed record StandingsCut(List<PastStanding> Standings, long FirstRank, bool IsMore, long Before, long Count);
+
 /// <summary>
 /// Takes standings in any order and keeps those of one page, and one more to see whether others follow: memory for a page, however large the board is.
 /// </summary>
@@ -18,8 +26,7 @@ sealed class StandingsPage(SortOrder order, PastStanding? edge, bool isForward, 
     /// <summary>Records on the board.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Going on: records before the page, the edge among them; going back: records better than the edge.</summary>
-    public long Before { get; private set; }
+    long Before { get; set; }
 
     public void Add(PastStanding standing)
     {
@@ -35,14 +42,46 @@ sealed class StandingsPage(SortOrder order, PastStanding? edge, bool isForward, 
         else _kept.EnqueueDequeue(standing, standing);
     }
 
-    /// <summary>The page, best first, the rank of its first one, and whether more follow in the direction of the page.</summary>
-    public (List<PastStanding> Standings, long FirstRank, bool IsMore) Taken()
+    /// <summary>The page.</summary>
+    public StandingsCut Taken()
     {
         var standings = _kept.UnorderedItems.Select(item => item.Element).ToList();
         standings.Sort((left, right) => Compare(order, left, right));
         var isMore = standings.Count > limit;
         if (isMore) standings.RemoveAt(isForward ? limit : 0);
-        return (standings, (isForward ? Before : Before - standings.Count) + 1, isMore);
+        return new(standings, (isForward ? Before : Before - standings.Count) + 1, isMore, Before, Count);
+    }
+
+    /// <summary>The same page of all standings, best first.</summary>
+    public StandingsCut Of(PastStanding[] sorted)
+    {
+        var before = edge is null ? 0 : PlaceOf(sorted);
+        var first = isForward ? before : Math.Max(0, before - limit);
+        var count = isForward ? Math.Min(limit, sorted.Length - first) : before - first;
+        return new([.. sorted.AsSpan(first, count)], first + 1, isForward ? first + count < sorted.Length : first > 0, before, sorted.Length);
+    }
+
+    /// <summary>All standings, best first.</summary>
+    public PastStanding[] Sorted(List<PastStanding> standings)
+    {
+        var sorted = standings.ToArray();
+        Array.Sort(sorted, (left, right) => Compare(order, left, right));
+        return sorted;
+    }
+
+    /// <summary>How many stand before the page going on, or are better than the edge going back.</summary>
+    int PlaceOf(PastStanding[] sorted)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            var place = Compare(order, sorted[middle], edge!.Value);
+            if (isForward ? place <= 0 : place < 0) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 
     /// <summary>Below 0 when the left one is better.</summary>

@@ -132,6 +132,53 @@ public sealed class LeaderboardPastSpecs(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task pages_after_the_first_one_are_made_of_what_it_found()
+    {
+        await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
+        await bench.Board("cup");
+        for (var i = 0; i < 30; i++) await bench.Submit("cup", i, i % 7);
+        var moment = PastMoment.At(bench.Time.GetUtcNow());
+        var shown = await Whole(bench, "cup", moment, 0, 7);
+        bench.Past.Kept.ShouldBe(0, "something may still be on its way into such a recent moment");
+
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        await bench.Submit("cup", 3, 1000);
+        var last = (await bench.Past.Record("cup", LeaderboardBench.Owner(3), moment: null, version: null, expiry: null)).Value.Sequence;
+        (await Whole(bench, "cup", moment, 0, 7)).ShouldBe(shown);
+        bench.Past.Kept.ShouldBe(30);
+        (await Whole(bench, "cup", moment, 0, 4)).ShouldBe(shown);
+        foreach (var one in shown.Where((_, at) => at % 9 == 0))
+            (await bench.Past.Record("cup", one.Record.OwnerId, moment, version: null, expiry: null)).Value.Record.Rank.ShouldBe(one.Rank);
+
+        // By the place of an event: it has to be long ago as well.
+        var afterwards = await Whole(bench, "cup", PastMoment.AtEvent(last), 0, 7);
+        bench.Past.Kept.ShouldBe(30);
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        (await Whole(bench, "cup", PastMoment.AtEvent(last), 0, 7)).ShouldBe(afterwards);
+        bench.Past.Kept.ShouldBe(60);
+        (await bench.Past.Page("cup", PastMoment.AtEvent(last + 100), null, 7, "")).Value.Records[0].Record.Score.ShouldBe(1000);
+        bench.Past.Kept.ShouldBe(60, "events up to there are still to come");
+
+        bench.Time.Advance(KeptStandings.KeptFor * 2);
+        bench.Past.Kept.ShouldBe(0);
+    }
+
+    [Fact]
+    public void what_is_kept_has_a_bound()
+    {
+        using var kept = new KeptStandings(TimeProvider.System);
+        var half = new PastStanding[(KeptStandings.StandingsMax / 2) + 1];
+        kept.Keep("a", 0, PastMoment.AtEvent(1), half);
+        kept.Keep("b", 0, PastMoment.AtEvent(1), new PastStanding[10]);
+        kept.Find("a", 0, PastMoment.AtEvent(1)).ShouldNotBeNull();
+        kept.Keep("c", 0, PastMoment.AtEvent(1), half);
+        (kept.Find("a", 0, PastMoment.AtEvent(1)), kept.Find("b", 0, PastMoment.AtEvent(1))).ShouldBe((null, null), "they were asked for before it");
+        kept.Find("c", 0, PastMoment.AtEvent(1)).ShouldNotBeNull();
+        kept.Keep("d", 0, PastMoment.AtEvent(1), new PastStanding[KeptStandings.StandingsMax + 1]);
+        kept.Count.ShouldBe(half.Length);
+    }
+
+    [Fact]
     public async Task looking_back_has_an_end()
     {
         await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
