@@ -6,7 +6,7 @@ namespace KaosNet.Projections.Tests.Leaderboards.Model;
 /// <summary>Whatever happens to boards, every list shows what a naive model of them shows, also when it is looked back to.</summary>
 public sealed class LeaderboardModelProperties(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
-    const int Deeds = 1500;
+    const int Deeds = 1000;
 
     [Fact]
     public async Task every_list_shows_what_a_naive_model_shows()
