@@ -46,6 +46,7 @@ public static class StoreRegistration
         services.AddSingleton(options ?? new JournalOptions());
         services.AddSingleton<TableRebuilder>();
         services.AddSingleton<StoreSchema>();
+        services.AddSingleton<WriterLease>();
         services.AddSingleton(provider => new LanedJournal(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<EventCatalogue>(),
@@ -55,7 +56,8 @@ public static class StoreRegistration
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<LanedJournal>>(),
             provider.GetService<EventTail>(),
-            provider.GetService<FeedInterest>()));
+            provider.GetService<FeedInterest>(),
+            provider.GetRequiredService<WriterLease>()));
         services.AddSingleton<IJournal, CurrentJournal>();
         services.AddSingleton(provider => new TransactionRunner(provider.GetRequiredService<LanedJournal>(), provider.GetService<TransactionLimits>()));
         return services.AddMarten(store =>

@@ -123,8 +123,9 @@ static class DisqualifyCommand
         if (!await StoreSchema.HoldsTables(database, ReadModels.All, cancel))
             throw new ReplayRefusedException("The database was last used by another version of the server. Start this version's server on it once.");
         var catalogue = EventCatalogue.Default;
+        await using var lease = new WriterLease(database, NullLogger<WriterLease>.Instance);
         await using var journal = new LanedJournal(
-            database, catalogue, ReadModels.All, [], new() { Lanes = 1 }, TimeProvider.System, NullLogger<LanedJournal>.Instance);
+            database, catalogue, ReadModels.All, [], new() { Lanes = 1 }, TimeProvider.System, NullLogger<LanedJournal>.Instance, lease: lease);
         // Nothing is paged here, so cursors need no key of the server's.
         await act(new(
             database, new(database), new(database, catalogue), new(database), new(database, new Cursors(new byte[32])), journal, TimeProvider.System));

@@ -15,7 +15,9 @@ public static class StorageServices
         .AddSingleton<StorageIndexes>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<StorageIndexes>())
         .AddHostedService<StorageIndexPreparation>()
+        .AddSingleton(new StoredObjectSettings())
         .AddSingleton<StoredObjects>()
+        .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<StoredObjects>())
         .AddSingleton<ObjectLists>()
         .AddSingleton<StorageWrites>()
         .AddSingleton<IOwnedByAccount, OwnedObjects>();

@@ -18,6 +18,12 @@ public sealed record StoredObjectRow(
     string Collection, string Key, Guid OwnerId, string Value, string Version, int PermissionRead, int PermissionWrite,
     DateTimeOffset CreateTime, DateTimeOffset UpdateTime, long Revision)
 {
+    /// <summary>The record, its place in a dictionary and the heads of its strings.</summary>
+    const int WeightOfAnEmptyOne = 500;
+
+    /// <summary>About what it takes in memory, in bytes.</summary>
+    internal int Weight => WeightOfAnEmptyOne + (sizeof(char) * (Value.Length + Version.Length + Collection.Length + Key.Length));
+
     /// <summary>The row that shows an object.</summary>
     public static StoredObjectRow Of(StoredObject stored) => new(
         stored.Collection, stored.Key, Guid.Parse(stored.OwnerId), stored.Value, stored.Version, stored.PermissionRead, stored.PermissionWrite,

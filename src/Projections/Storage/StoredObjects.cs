@@ -1,27 +1,47 @@
+using System.Runtime.InteropServices;
 using KaosNet.Domain.Storage;
+using KaosNet.Projections.Kernel;
 using KaosNet.Store;
+using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
 using Npgsql;
 
 namespace KaosNet.Projections.Storage;
 
-/// <summary>Reads of objects by key (parity section 8.4), for clients and for server modules: one round trip, however many objects.</summary>
-public sealed class StoredObjects(Database database)
+/// <summary>How much memory objects that were read lately may take.</summary>
+public sealed record StoredObjectSettings
+{
+    /// <summary>In bytes, about.</summary>
+    public long BytesMax { get; init; } = 64L << 20;
+}
+
+/// <summary>
+/// Reads of objects by key (parity section 8.4), for clients and for server modules: one round trip, however many objects; or none, when this server is the only
+/// one of the game and they were read lately (docs/decisions/0018-a-server-alone-reads-from-memory.md).
+/// </summary>
+public sealed class StoredObjects(Database database, WriterLease? lease = null, StoredObjectSettings? settings = null) : ICommitObserver
 {
     const string Content = "s.value, s.version, s.permission_read, s.permission_write, s.create_time, s.update_time, s.revision";
-    const string IsVisible = "(s.permission_read = 2 or (s.permission_read = 1 and s.owner_id = $4))";
+
+    readonly KeptRows<ObjectName, StoredObjectRow> _kept = new((settings ?? new()).BytesMax, static row => row.Weight);
 
     readonly string _one = $"select {Content} from {database.Schema}.storage_objects s where s.collection = $1 and s.key = $2 and s.owner_id = $3";
 
-    readonly string _oneVisible =
-        $"select {Content} from {database.Schema}.storage_objects s where s.collection = $1 and s.key = $2 and s.owner_id = $3 and {IsVisible}";
-
-    readonly string _many = Many(database.Schema, "");
-
-    readonly string _manyVisible = Many(database.Schema, " and " + IsVisible);
+    // Each object is looked up by its key, whatever the planner takes the table's size for.
+    readonly string _many = $"""
+        select found.*, asked.place
+        from unnest($1::text[], $2::text[], $3::uuid[]) with ordinality as asked(collection, key, owner_id, place)
+        cross join lateral (
+          select {Content} from {database.Schema}.storage_objects s
+          where s.collection = asked.collection and s.key = asked.key and s.owner_id = asked.owner_id offset 0
+        ) as found
+        """;
 
     /// <summary>All statements.</summary>
-    internal IReadOnlyList<string> Statements => [_one, _oneVisible, _many, _manyVisible];
+    internal IReadOnlyList<string> Statements => [_one, _many];
+
+    /// <summary>How many objects are in memory.</summary>
+    internal int Kept => _kept.Count;
 
     /// <summary>The objects that there are, in no particular order; one that is asked for twice comes once.</summary>
     /// <param name="keys">Which ones. Names that no object can have find none.</param>
@@ -30,19 +50,43 @@ public sealed class StoredObjects(Database database)
     public async ValueTask<IReadOnlyList<StoredObjectRow>> Read(IReadOnlyList<ObjectName> keys, Guid? reader, CancellationToken cancel)
     {
         if (JournalTransaction.Current is { } running) return await ReadIn(running, keys, reader, cancel);
-        if (keys.Count == 1) return keys[0].IsStorable ? await ReadOne(keys[0], reader, cancel) : [];
-        var asked = keys.Where(key => key.IsStorable).Distinct().ToArray();
-        if (asked.Length == 0) return [];
+        var found = new List<StoredObjectRow>(keys.Count);
+        List<Missing>? missing = null;
+        var term = lease?.SoleTerm ?? 0;
+        foreach (var key in keys.Count == 1 ? keys : keys.Distinct())
+        {
+            if (!key.IsStorable) continue;
+            var changes = 0L;
+            if (term != 0 && _kept.Find(key, out changes, term) is { } row) AddVisible(found, row, reader);
+            else (missing ??= []).Add(new(key, changes));
+        }
 
-        await using var command = database.Reads.CreateCommand(reader is null ? _many : _manyVisible);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Array.ConvertAll(asked, key => key.Collection) });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Array.ConvertAll(asked, key => key.Key) });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = Array.ConvertAll(asked, key => key.OwnerId) });
-        if (reader is { } who) command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = who });
-        var found = new List<StoredObjectRow>(asked.Length);
+        if (missing is null) return found;
+        await using var command = missing is [var single] ? One(single.Key) : Many(missing);
         await using var rows = await database.Query(command, cancel);
-        while (await rows.ReadAsync(cancel)) found.Add(Row(asked[rows.GetInt64(7) - 1], rows));
+        while (await rows.ReadAsync(cancel))
+        {
+            var (key, changes) = missing is [var only] ? only : missing[(int)rows.GetInt64(7) - 1];
+            var row = Row(key, rows);
+            AddVisible(found, term != 0 ? _kept.Keep(key, row, changes, row.Revision) : row, reader);
+        }
+
         return found;
+    }
+
+    public void Committed(IReadOnlyList<CommittedStream> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.After is not StoredObject stored) continue;
+            _kept.Update(
+                new(stored.Collection, stored.Key, Guid.Parse(stored.OwnerId)), stored.Exists ? StoredObjectRow.Of(stored) : null, change.Version);
+        }
+    }
+
+    static void AddVisible(List<StoredObjectRow> found, StoredObjectRow row, Guid? reader)
+    {
+        if (reader is null || row.PermissionRead == 2 || (row.PermissionRead == 1 && row.OwnerId == reader)) found.Add(row);
     }
 
     /// <summary>
@@ -56,36 +100,37 @@ public sealed class StoredObjects(Database database)
         {
             var stored = await running.Load(new ObjectKey(key.Collection, key.Key, key.OwnerId.ToString()).Stream, cancel);
             if (!stored.Exists) continue;
-            if (reader is null || stored.PermissionRead == 2 || (stored.PermissionRead == 1 && key.OwnerId == reader)) found.Add(StoredObjectRow.Of(stored));
+            AddVisible(found, StoredObjectRow.Of(stored), reader);
         }
 
         return found;
     }
 
-    async ValueTask<IReadOnlyList<StoredObjectRow>> ReadOne(ObjectName key, Guid? reader, CancellationToken cancel)
+    NpgsqlCommand One(ObjectName key)
     {
-        await using var command = database.Reads.CreateCommand(reader is null ? _one : _oneVisible);
+        var command = database.Reads.CreateCommand(_one);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Collection });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Key });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = key.OwnerId });
-        if (reader is { } who) command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = who });
-        await using var rows = await database.Query(command, cancel);
-        return await rows.ReadAsync(cancel) ? [Row(key, rows)] : [];
+        return command;
+    }
+
+    NpgsqlCommand Many(List<Missing> keys)
+    {
+        var command = database.Reads.CreateCommand(_many);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(one => one.Key.Collection)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(one => one.Key.Key)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(one => one.Key.OwnerId)] });
+        return command;
     }
 
     static StoredObjectRow Row(ObjectName key, NpgsqlDataReader rows) => new(
         key.Collection, key.Key, key.OwnerId, rows.GetString(0), rows.GetString(1), rows.GetInt32(2), rows.GetInt32(3),
         rows.GetFieldValue<DateTimeOffset>(4), rows.GetFieldValue<DateTimeOffset>(5), rows.GetInt64(6));
 
-    /// <summary>Each object is looked up by its key, whatever the planner takes the table's size for.</summary>
-    static string Many(string schema, string condition) => $"""
-        select found.*, asked.place
-        from unnest($1::text[], $2::text[], $3::uuid[]) with ordinality as asked(collection, key, owner_id, place)
-        cross join lateral (
-          select {Content} from {schema}.storage_objects s
-          where s.collection = asked.collection and s.key = asked.key and s.owner_id = asked.owner_id{condition} offset 0
-        ) as found
-        """;
+    /// <summary>An object that was not in memory, and how many changes had been told of then.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    readonly record struct Missing(ObjectName Key, long Changes);
 }
 
 /// <summary>What an object is asked for by.</summary>

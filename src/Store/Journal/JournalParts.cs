@@ -27,6 +27,9 @@ sealed class JournalParts(Database database, EventCodec codec, JournalOptions op
     /// <summary>Who follows the end of the store on this server, if anybody does.</summary>
     public EventTail? Tail { get; init; }
 
+    /// <summary>Without which nothing is committed, where several servers share the store.</summary>
+    public WriterLease? Lease { get; init; }
+
     public bool IsStopping { get; set; }
 
     /// <summary>Tells the observers what was committed.</summary>

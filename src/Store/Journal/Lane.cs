@@ -244,6 +244,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
 
     async Task ReadyToken()
     {
+        if (parts.Lease is { IsHeld: false } lease) await lease.Held();
         if (token.IsOpen) await token.FindOut(CancellationToken.None);
         await token.Register(CancellationToken.None);
     }

@@ -24,10 +24,12 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         TimeProvider time,
         ILogger<LanedJournal> logger,
         EventTail? tail = null,
-        FeedInterest? interest = null)
+        FeedInterest? interest = null,
+        WriterLease? lease = null)
     {
         _meter = new(() => Waiting, () => _parts is null ? 0 : CachedStates);
-        _parts = new(database, new EventCodec(catalogue), options, time, logger) { Observers = [.. observers], Meter = _meter, Tail = tail };
+        _parts = new(database, new EventCodec(catalogue), options, time, logger) { Observers = [.. observers], Meter = _meter, Tail = tail, Lease = lease };
+        lease?.Start();
         interest ??= new();
         _lanes = new Lane[options.LaneCount];
         for (var i = 0; i < _lanes.Length; i++)

@@ -2,7 +2,10 @@ using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Storage;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Storage;
+using KaosNet.Store;
+using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaosNet.Projections.Tests.Storage;
 
@@ -112,6 +115,89 @@ public sealed class StoredObjectsSpecs(PostgresFixture postgres) : IClassFixture
         (await new OwnedObjects(bench.Database).Of(Ann, CancellationToken.None)).ShouldBeEmpty();
         (await new OwnedObjects(bench.Database).Of(Bob, CancellationToken.None)).Count.ShouldBe(2);
         await bench.RebuildEqualsLive(StoredObjectRows.Table);
+    }
+
+    /// <summary>Alone, a server answers from memory; every change must be seen at once all the same.</summary>
+    [Fact]
+    public async Task what_is_kept_in_memory_is_never_older_than_the_last_change()
+    {
+        await using var alone = await Alone.Open(postgres.ConnectionString);
+        var (bench, reads) = (alone.Bench, alone.Reads);
+        var table = new StoredObjects(bench.Database);
+        var random = new Random(5);
+        var names = (from owner in new[] { AnnsId, BobsId, Guid.Empty } from key in Enumerable.Range(0, 4) select new ObjectName("bag", "k" + key, owner)).ToArray();
+        for (var step = 0; step < 150; step++)
+        {
+            var name = names[random.Next(names.Length)];
+            var other = names[random.Next(names.Length)];
+            var write = new ObjectWrite(new(name.Collection, name.Key, name.OwnerId.ToString()), $$"""{"step":{{step}}}""") { PermissionRead = random.Next(3) };
+            if (random.Next(4) == 0) await bench.Try(new DeleteStorageObjects([new(write.Key)]));
+            else if (name == other || random.Next(2) == 0) await bench.Do(new WriteStorageObjects([write]));
+            // Through the lane of either.
+            else await bench.Do(new WriteStorageObjects([Object(other.Collection, other.Key, other.OwnerId.ToString()), write]));
+
+            foreach (var reader in new Guid?[] { null, AnnsId })
+            {
+                (await reads.Read(names, reader, CancellationToken.None)).ShouldBe(await table.Read(names, reader, CancellationToken.None), ignoreOrder: true);
+                (await reads.Read([name], reader, CancellationToken.None)).ShouldBe(await table.Read([name], reader, CancellationToken.None));
+            }
+        }
+
+        reads.Kept.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task what_others_may_have_changed_is_read_anew()
+    {
+        await using var alone = await Alone.Open(postgres.ConnectionString);
+        ObjectName name = new("bag", "k", AnnsId);
+        await alone.Bench.Do(new WriteStorageObjects([Object("bag", "k", Ann)]));
+        (await Value()).ShouldBe("""{"a": 1}""");
+        await Change(2);
+        (await Value()).ShouldBe("""{"a": 1}""", "nobody else may write, so it is not looked at again");
+
+        await using (var others = new Database(postgres.ConnectionString, alone.Bench.Database.Schema))
+        await using (var lease = new WriterLease(others, NullLogger<WriterLease>.Instance))
+        {
+            await lease.Held();
+            (await Value()).ShouldBe("""{"a": 2}""");
+            await Change(3);
+            (await Value()).ShouldBe("""{"a": 3}""");
+        }
+
+        async Task<string> Value() => (await alone.Reads.Read([name], null, CancellationToken.None)).ShouldHaveSingleItem().Value;
+
+        // As another server does whose Journal is not this one's.
+        async Task Change(int value)
+        {
+            await using var change = alone.Bench.Database.General.CreateCommand(
+                $$"""update {{alone.Bench.Database.Schema}}.storage_objects set value = '{"a": {{value}}}'""");
+            await change.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>A game with one server.</summary>
+    sealed class Alone(ReadModelBench bench, WriterLease lease, StoredObjects reads) : IAsyncDisposable
+    {
+        public ReadModelBench Bench => bench;
+
+        public StoredObjects Reads => reads;
+
+        public static async Task<Alone> Open(string connectionString)
+        {
+            WriterLease? lease = null;
+            StoredObjects? reads = null;
+            var bench = await ReadModelBench.Open(connectionString, database => [reads = new(database, lease = new(database, NullLogger<WriterLease>.Instance))]);
+            await lease!.Held();
+            await Eventually.Is(() => lease.SoleTerm != 0, "alone");
+            return new(bench, lease, reads!);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await lease.DisposeAsync();
+            await bench.DisposeAsync();
+        }
     }
 
     static ObjectWrite Object(string collection, string key, string owner, int read = 1) =>
