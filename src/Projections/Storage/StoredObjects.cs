@@ -17,7 +17,7 @@ public sealed record StoredObjectSettings
 
 /// <summary>
 /// Reads of objects by key (parity section 8.4), for clients and for server modules: one round trip, however many objects; or none, when this server is the only
-/// one of the game and they were read lately (docs/decisions/0018-a-server-alone-reads-from-memory.md).
+/// one of the game and they were read lately (docs/decisions/0019-a-server-alone-reads-from-memory.md).
 /// </summary>
 public sealed class StoredObjects(Database database, WriterLease? lease = null, StoredObjectSettings? settings = null) : ICommitObserver
 {

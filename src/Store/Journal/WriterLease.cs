@@ -9,7 +9,7 @@ namespace KaosNet.Store.Journal;
 
 /// <summary>
 /// A server's leave to write to the game's store, and whether it is the only one that has it. A server that is alone may answer from memory what its Journal
-/// keeps true, since nobody else changes anything; see <c>docs/decisions/0018-a-server-alone-reads-from-memory.md</c>. All who write hold one advisory lock of the
+/// keeps true, since nobody else changes anything; see <c>docs/decisions/0019-a-server-alone-reads-from-memory.md</c>. All who write hold one advisory lock of the
 /// database together, and who is alone holds it alone as well, until another one asks for it.
 /// </summary>
 public sealed class WriterLease(Database database, ILogger<WriterLease> log) : IAsyncDisposable
