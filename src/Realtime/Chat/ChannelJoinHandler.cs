@@ -18,6 +18,7 @@ public sealed class ChannelJoinHandler(
 
     public async ValueTask<Reply> Handle(Session session, ChannelJoin message)
     {
+        StreamAddress? entered = null;
         try
         {
             var before = exits.Count;
@@ -26,6 +27,7 @@ public sealed class ChannelJoinHandler(
             var meta = new PresenceMeta(message.Hidden ?? false, message.Persistence ?? true);
             var tracking = tracker.Track(session, stream, meta);
             if (tracking == Tracking.Refused) return Closing;
+            if (tracking == Tracking.Tracked) entered = stream;
 
             if (exits.Count != before && (await Find(session, message)).Fault is { } outside)
             {
@@ -37,6 +39,7 @@ public sealed class ChannelJoinHandler(
         }
         catch (Exception failure) when (DatabaseTrouble.IsBehind(failure))
         {
+            if (entered is { } stream) tracker.Untrack(session, stream);
             log.LogTrouble(failure, "Whether a channel may be joined could not be looked up");
             return Reply.Refused(
                 ErrorCode.RuntimeException,

@@ -4,6 +4,7 @@ using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
+using KaosNet.Realtime.Statuses;
 using KaosNet.Realtime.Tests.Matches;
 using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
@@ -25,12 +26,12 @@ public class TwoNodesSpecs
         await one.StartAsync();
         var streams = one.Services.GetRequiredService<OrleansStreams>();
         streams.IsAlone.ShouldBeTrue();
-        var ann = Member(one);
+        var (annsSocket, ann) = Member(one);
 
         using var two = Node("two", ClusterServices.FreePorts(), new IPEndPoint(IPAddress.Loopback, ports.Silo));
         await two.StartAsync();
         await Eventually.Is(() => !streams.IsAlone && !two.Services.GetRequiredService<OrleansStreams>().IsAlone);
-        var bob = Member(two);
+        var (bobsSocket, bob) = Member(two);
 
         // Announcements are on their way for a while; nothing else tells when they have arrived.
         await Eventually.Is(() =>
@@ -43,11 +44,19 @@ public class TwoNodesSpecs
             two.Services.GetRequiredService<StreamRouter>().Send(Room, new() { StreamData = new() { Data = "and back" } });
             return ann.Text.Contains("and back", StringComparison.Ordinal);
         });
+
+        // Who is followed may be anywhere, too.
+        one.Services.GetRequiredService<StatusFollows>().Follow(annsSocket, [bobsSocket.UserId]).Fault.ShouldBeNull();
+        await Eventually.Is(() =>
+        {
+            two.Services.GetRequiredService<PresenceTracker>().Update(bobsSocket, StatusStreams.Of(bobsSocket.UserId), new(Status: "far away")).ShouldBeTrue();
+            return ann.Text.Contains("far away", StringComparison.Ordinal);
+        });
         await two.StopAsync();
         await one.StopAsync();
     }
 
-    static Outgoing Member(IHost node)
+    static (Session Session, Outgoing Outgoing) Member(IHost node)
     {
         var outgoing = new Outgoing();
         var opening = new SessionOpening(Guid.NewGuid(), "x", new Dictionary<string, string>(), 0, SocketFormat.Json, false, "en", "", "");
@@ -56,7 +65,7 @@ public class TwoNodesSpecs
             outgoing,
             node.Services.GetRequiredService<SocketTraffic>(), (_, _) => { });
         node.Services.GetRequiredService<PresenceTracker>().Track(session, Room, PresenceMeta.Plain).ShouldBe(Tracking.Tracked);
-        return outgoing;
+        return (session, outgoing);
     }
 
     static IHost Node(string name, (int Silo, int Gateway) ports, IPEndPoint? first = null)
