@@ -26,6 +26,8 @@ public sealed class SearchQuery
 
     internal ReadOnlySpan<Clause> Should => _should;
 
+    internal ReadOnlySpan<Clause> MustNot => _mustNot;
+
     internal bool HasMustNot => _mustNot.Length > 0;
 
     /// <summary>Reads a query; a malformed or too long one is refused with code 3 and the place of the trouble.</summary>

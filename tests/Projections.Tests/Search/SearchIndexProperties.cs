@@ -53,6 +53,29 @@ public class SearchIndexProperties
         iter: 2_000);
 
     [Fact]
+    public void rows_find_and_rank_what_a_scan_does() => Gen.Select(Documents.Array[0, 90], Queries.List[1, 6]).Sample((documents, texts) =>
+    {
+        var rows = new SearchRows(documents);
+        var found = new RowSet(documents.Length);
+        foreach (var query in texts.Select(text => SearchQuery.Parse(text).Value))
+        {
+            var expected = new List<(int Row, double Score)>();
+            for (var row = 0; row < documents.Length; row++)
+            {
+                if (query.Matches(documents[row], out var score)) expected.Add((row, score));
+            }
+
+            rows.Find(query, found);
+            InOrder(found).ShouldBe(expected.Select(hit => hit.Row));
+            found.Count.ShouldBe(expected.Count);
+            // Boosts are halves and wholes, so their sums are exact in any order.
+            rows.Rank(query, found).ShouldBe(expected.OrderByDescending(hit => hit.Score).Select(hit => hit.Row));
+            if (!SearchRows.Ranks(query)) expected.Select(hit => hit.Score).Distinct().Count().ShouldBeLessThan(2);
+        }
+    },
+        iter: 500);
+
+    [Fact]
     public void large_sets_and_ranges_find_what_a_scan_finds()
     {
         // Enough documents for sets that become bits, ranges of many blocks and more words than patterns are tried on.
@@ -76,6 +99,7 @@ public class SearchIndexProperties
                 .Build());
         }
 
+        var rows = new SearchRows(plain.Values);
         foreach (var text in new[]
                  {
                      "+even:T", "+even:F +rank:>2990", "rank:17 rank:>=2998 rank:<3", "+name:n12*", "+name:*12", "+name:n8?5", "-even:T", "*",
@@ -83,6 +107,7 @@ public class SearchIndexProperties
                  })
         {
             Same(index, plain, SearchQuery.Parse(text).Value);
+            Same(rows, plain.Values, SearchQuery.Parse(text).Value);
         }
 
         foreach (var key in plain.Keys) index.Remove(key).ShouldBeTrue();
@@ -146,5 +171,20 @@ public class SearchIndexProperties
         var found = index.Find(query).ToList();
         found.Select(hit => hit.Item).Distinct().Count().ShouldBe(found.Count, query.Text);
         found.ToDictionary(hit => hit.Item, hit => hit.Score).ShouldBe(scanned, ignoreOrder: true, query.Text);
+    }
+
+    static void Same(SearchRows rows, IEnumerable<SearchDocument> documents, SearchQuery query)
+    {
+        var found = new RowSet(rows.Count);
+        rows.Find(query, found);
+        InOrder(found).ShouldBe(documents.Index().Where(row => query.Matches(row.Item, out _)).Select(row => row.Index), query.Text);
+    }
+
+    static List<int> InOrder(RowSet found)
+    {
+        var rows = new List<int>();
+        for (var row = found.NextFrom(0); row >= 0; row = found.NextFrom(row + 1)) rows.Add(row);
+        found.IsEmpty.ShouldBe(rows.Count == 0);
+        return rows;
     }
 }
