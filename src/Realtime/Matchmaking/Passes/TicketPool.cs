@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KaosNet.Realtime.Matchmaking.Passes;
+
+/// <summary>
+/// All tickets that wait for each other, oldest first, and the passes over them (parity matches 2.3). The same tickets in the same order always give the
+/// same matches. Not for several threads at once.
+/// </summary>
+public sealed class TicketPool(MatchmakerRules rules)
+{
+    readonly Dictionary<string, Ticket> _tickets = new(StringComparer.Ordinal);
+    List<Ticket> _byAge = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => _tickets.Count;
+
+    /// <summary>How many of them still search; the others can only be found.</summary>
+    public int ActiveCount => _byAge.Count(IsActive);
+
+    /// <summary>The one that has waited for longest, or null.</summary>
+    public Ticket? Oldest => _byAge is [var first, ..] ? first : null;
+
+    /// <summary>Takes a ticket in. One that is there already stays as it is.</summary>
+    public void Add(Ticket ticket)
+    {
+        if (!_tickets.TryAdd(ticket.Id, ticket)) return;
+        var at = _byAge.Count;
+        // Nearly always the youngest; behind those of its own moment.
+        while (at > 0 && _byAge[at - 1].CreatedAt > ticket.CreatedAt) at--;
+        _byAge.Insert(at, ticket);
+    }
+
+    /// <summary>A ticket by its id.</summary>
+    public bool TryFind(string id, [NotNullWhen(true)] out Ticket? ticket) => _tickets.TryGetValue(id, out ticket);
+
+    /// <summary>Forgets the tickets that ended or were matched.</summary>
+    public void Sweep()
+    {
+        if (_byAge.TrueForAll(ticket => ticket.IsWaiting)) return;
+        foreach (var ticket in _byAge)
+        {
+            if (!ticket.IsWaiting) _tickets.Remove(ticket.Id);
+        }
+
+        _byAge = _byAge.FindAll(ticket => ticket.IsWaiting);
+    }
+
+    /// <summary>
+    /// One pass: every ticket that still searches and is in no match yet looks for others. The tickets of the matches are found tickets first, the one that
+    /// searched last; they stay here, waiting, until they are taken.
+    /// </summary>
+    /// <param name="elapsed">How long the pass has taken so far.</param>
+    public IReadOnlyList<IReadOnlyList<Ticket>> Pass(Func<TimeSpan> elapsed)
+    {
+        Sweep();
+        return _byAge.Exists(IsActive) ? new TicketPass(rules, _byAge, elapsed).Run() : [];
+    }
+
+    /// <summary>Whether a ticket still searches.</summary>
+    internal bool IsActive(Ticket ticket) => IsActive(ticket, rules);
+
+    internal static bool IsActive(Ticket ticket, MatchmakerRules rules) =>
+        ticket.Passes == 0 || (ticket.Passes < rules.MaxIntervals && ticket.Search.MinCount != ticket.Search.MaxCount);
+}
