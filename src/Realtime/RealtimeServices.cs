@@ -8,6 +8,7 @@ using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Resuming;
 using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Notifications;
 using KaosNet.Realtime.Parties;
 using KaosNet.Realtime.Presence;
@@ -25,7 +26,7 @@ namespace KaosNet.Realtime;
 public static class RealtimeServices
 {
     /// <summary>
-    /// Adds sessions, presence and matches. Needs from elsewhere: <see cref="NodeName"/>, <see cref="SocketSettings"/>, <see cref="MatchSettings"/>,
+    /// Adds sessions, presence, matches and the matchmaker. Needs from elsewhere: <see cref="NodeName"/>, <see cref="SocketSettings"/>, <see cref="MatchSettings"/>,
     /// TimeProvider, the journal, <see cref="Scripts.IRpcFunctions"/>, <see cref="Scripts.IScriptHooks"/>, <see cref="IMatchScripts"/> and
     /// <see cref="IMatchTokens"/>.
     /// </summary>
@@ -63,6 +64,7 @@ public static class RealtimeServices
         services.TryAddSingleton(ClusterMatches.Alone);
         services.AddSingleton<GameMatches>();
         services.AddSingleton<IMatches>(provider => provider.GetRequiredService<GameMatches>());
+        services.AddMatchmaker();
         return services;
     }
 

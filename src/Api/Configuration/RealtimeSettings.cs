@@ -66,20 +66,20 @@ public sealed record LeaderboardSettings
 /// <summary>How often and how patiently players are matched.</summary>
 public sealed record MatchmakerSettings
 {
-    [Setting("Tickets one session or party may hold at once.", AtLeast = 1, NotYet = true)]
+    [Setting("Tickets one session or party may hold at once.", AtLeast = 1)]
     public int MaxTickets { get; init; } = 3;
 
-    [Setting("Matchmaker run interval.", AtLeast = 1, NotYet = true)]
+    [Setting("Matchmaker run interval.", AtLeast = 1)]
     public int IntervalSec { get; init; } = 15;
 
-    [Setting("Runs during which only the maximum count is tried before the minimum is accepted.", AtLeast = 1, NotYet = true)]
+    [Setting("Runs during which only the maximum count is tried before the minimum is accepted.", AtLeast = 1)]
     public int MaxIntervals { get; init; } = 2;
 
-    [Setting("Require the candidate's query to accept the searching ticket as well (mutual match).", NotYet = true)]
+    [Setting("Require the candidate's query to accept the searching ticket as well (mutual match).")]
     public bool RevPrecision { get; init; } = false;
 
     [Setting(
-        "With rev_precision: when one matchmaker run has taken this many intervals of wall time, the mutual check is skipped for the rest of that run; 0 = never skipped.", AtLeast = 0, NotYet = true)]
+        "With rev_precision: when one matchmaker run has taken this many intervals of wall time, the mutual check is skipped for the rest of that run; 0 = never skipped.", AtLeast = 0)]
     public int RevThreshold { get; init; } = 1;
 }
 

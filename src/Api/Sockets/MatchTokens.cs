@@ -14,7 +14,6 @@ public sealed class MatchTokens(SessionSettings settings, TimeProvider time) : I
 
     readonly byte[] _key = Encoding.UTF8.GetBytes(settings.EncryptionKey);
 
-    /// <summary>A token that leads to a match for that long.</summary>
     public string Issue(string matchId, TimeSpan lifetime)
     {
         var claims = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>

@@ -5,6 +5,7 @@ using KaosNet.Realtime;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Rudp;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public sealed class SocketsFeature : IFeature
         services.AddSingleton(provider => new NodeName(provider.GetRequiredService<KaosSettings>().Name));
         services.AddSingleton(provider => SocketSettingsOf(provider.GetRequiredService<KaosSettings>()));
         services.AddSingleton(provider => MatchSettingsOf(provider.GetRequiredService<KaosSettings>().Match));
+        services.AddSingleton(provider => RulesOf(provider.GetRequiredService<KaosSettings>().Matchmaker));
         services.TryAddSingleton<IRpcFunctions, NoModules>();
         services.TryAddSingleton<IScriptHooks, NoModules>();
         services.TryAddSingleton<IMatchScripts, NoModules>();
@@ -58,6 +60,15 @@ public sealed class SocketsFeature : IFeature
     {
         LabelUpdateInterval = TimeSpan.FromMilliseconds(settings.LabelUpdateIntervalMs),
         IdleCheckInterval = TimeSpan.FromMilliseconds(settings.IdleCheckIntervalMs),
+    };
+
+    static MatchmakerRules RulesOf(MatchmakerSettings settings) => new()
+    {
+        MaxTickets = settings.MaxTickets,
+        Interval = TimeSpan.FromSeconds(settings.IntervalSec),
+        MaxIntervals = settings.MaxIntervals,
+        RevPrecision = settings.RevPrecision,
+        RevThreshold = settings.RevThreshold,
     };
 
     static Realtime.Matches.MatchSettings MatchSettingsOf(Configuration.MatchSettings settings) => new()

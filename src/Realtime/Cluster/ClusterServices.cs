@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using KaosNet.Realtime.Matches.Routing;
+using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Presence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +32,9 @@ public static class ClusterServices
         services.AddSingleton<OrleansMatches>();
         services.AddSingleton<ClusterMatches>(provider => provider.GetRequiredService<OrleansMatches>());
         services.AddHostedService(provider => provider.GetRequiredService<OrleansMatches>());
+        services.AddSingleton<OrleansMatchmaker>();
+        services.AddSingleton<ClusterMatchmaker>(provider => provider.GetRequiredService<OrleansMatchmaker>());
+        services.AddHostedService(provider => provider.GetRequiredService<OrleansMatchmaker>());
         return services;
     }
 

@@ -82,6 +82,8 @@ public class TwoNodesSpecs
 
     sealed class NoTokens : IMatchTokens
     {
+        public string Issue(string matchId, TimeSpan lifetime) => matchId;
+
         public string? MatchIdOf(string token) => null;
     }
 

@@ -18,6 +18,12 @@ public sealed class Ticket
         Document = DocumentOf(this);
     }
 
+    Ticket(Ticket other)
+    {
+        (Id, PartyId, Members, Search, Query, CreatedAt) = (other.Id, other.PartyId, other.Members, other.Search, other.Query, other.CreatedAt);
+        Document = other.Document;
+    }
+
     /// <summary>A version-4 UUID.</summary>
     public string Id { get; }
 
@@ -56,6 +62,9 @@ public sealed class Ticket
             return Fault.InvalidArgument("matchmaker duplicate session");
         return new Ticket(id, partyId, members, search, query, createdAt);
     }
+
+    /// <summary>The same search with a state of its own: its holder and those who run the passes have one each.</summary>
+    public Ticket Copy() => new(this);
 
     /// <summary>Puts it into a match. False when it is in one already or has ended; so it never is in two.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;

@@ -2,6 +2,7 @@ using KaosNet.Protocol.Api;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Chat;
 using KaosNet.Realtime.Matches.Joining;
+using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Parties;
 using KaosNet.Realtime.Statuses;
 
@@ -27,8 +28,8 @@ public static class MessageKinds
         MessageKind.Of<StatusFollow, StatusFollowHandler>(),
         MessageKind.Of<StatusUnfollow, StatusUnfollowHandler>(),
         MessageKind.Of<StatusUpdate, StatusUpdateHandler>(),
-        MessageKind.Unavailable<MatchmakerAdd>("Matchmaker"),
-        MessageKind.Unavailable<MatchmakerRemove>("Matchmaker"),
+        MessageKind.Of<MatchmakerAdd, MatchmakerAddHandler>(),
+        MessageKind.Of<MatchmakerRemove, MatchmakerRemoveHandler>(),
         MessageKind.Of<PartyCreate, PartyCreateHandler>(),
         MessageKind.Of<PartyUpdate, PartyUpdateHandler>(),
         MessageKind.Of<PartyJoin, PartyJoinHandler>(),
