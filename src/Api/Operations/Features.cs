@@ -25,6 +25,7 @@ public static class Features
         new Brackets.BracketsFeature(),
         new Scripting.ScriptingFeature(),
         new Matches.MatchesFeature(),
+        new Matchmaking.MatchmakingFeature(),
         new Sockets.SocketsFeature(),
     ];
 }

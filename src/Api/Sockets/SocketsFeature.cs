@@ -23,7 +23,7 @@ public sealed class SocketsFeature : IFeature
         services.AddSingleton(provider => new NodeName(provider.GetRequiredService<KaosSettings>().Name));
         services.AddSingleton(provider => SocketSettingsOf(provider.GetRequiredService<KaosSettings>()));
         services.AddSingleton(provider => MatchSettingsOf(provider.GetRequiredService<KaosSettings>().Match));
-        services.AddSingleton(provider => RulesOf(provider.GetRequiredService<KaosSettings>().Matchmaker));
+        services.TryAddSingleton(provider => RulesOf(provider.GetRequiredService<KaosSettings>().Matchmaker));
         services.TryAddSingleton<IRpcFunctions, NoModules>();
         services.TryAddSingleton<IScriptHooks, NoModules>();
         services.TryAddSingleton<IMatchScripts, NoModules>();

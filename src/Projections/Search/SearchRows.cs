@@ -64,7 +64,7 @@ public sealed class SearchRows
             }
         }
 
-        ranked.Sort();
+        ranked.Sort(static (left, right) => left.Score != right.Score ? right.Score.CompareTo(left.Score) : left.Row.CompareTo(right.Row));
         return [.. ranked.Select(row => row.Row)];
     }
 
@@ -133,12 +133,5 @@ public sealed class SearchRows
     }
 
     [StructLayout(LayoutKind.Auto)]
-    readonly record struct RankedRow(int Row, double Score) : IComparable<RankedRow>
-    {
-        public int CompareTo(RankedRow other)
-        {
-            var order = other.Score.CompareTo(Score);
-            return order != 0 ? order : Row.CompareTo(other.Row);
-        }
-    }
+    readonly record struct RankedRow(int Row, double Score);
 }

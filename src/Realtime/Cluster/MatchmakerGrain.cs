@@ -1,5 +1,4 @@
 using KaosNet.Realtime.Matchmaking;
-using KaosNet.Realtime.Matchmaking.Passes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 

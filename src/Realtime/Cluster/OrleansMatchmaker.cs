@@ -61,11 +61,11 @@ public sealed class OrleansMatchmaker(IServiceProvider services, NodeName node, 
         lock (_gate)
         {
             var silos = _oracle!.GetApproximateSiloStatuses(onlyActive: true).Keys;
-            var wasAlone = _isAlone;
+            var isAlone = silos.Count <= 1;
             _isFirst = silos.All(silo => silo.CompareTo(_oracle.SiloAddress) >= 0);
-            _isAlone = silos.Count <= 1;
-            if (_isAlone && wasAlone) return;
-            services.GetRequiredService<Matchmaker>().Move(_isAlone);
+            if (isAlone && _isAlone) return;
+            services.GetRequiredService<Matchmaker>().Move(isAlone);
+            _isAlone = isAlone;
         }
     }
 

@@ -20,8 +20,10 @@ public sealed class MatchmakerPasses(
     readonly ConcurrentQueue<Ticket> _arrivals = new();
     readonly ConcurrentDictionary<string, IMatchmakerServer> _servers = new(StringComparer.Ordinal);
     readonly TicketPool _pool = new(rules);
-    readonly SemaphoreSlim _turn = new(1);
+    readonly Lock _gate = new();
     readonly Queue<(DateTimeOffset Began, DateTimeOffset Over)> _completions = [];
+
+    Task _last = Task.CompletedTask;
 
     /// <summary>A server holds these tickets and no others.</summary>
     public void Hold(string name, IMatchmakerServer server, IReadOnlyCollection<Ticket> tickets)
@@ -59,22 +61,21 @@ public sealed class MatchmakerPasses(
     }
 
     /// <summary>One pass, from looking for matches to telling them. They come one after the other.</summary>
-    public async Task Pass(CancellationToken cancel = default)
+    public Task Pass(CancellationToken cancel = default)
     {
-        await _turn.WaitAsync(cancel);
-        try
-        {
-            while (_arrivals.TryDequeue(out var ticket)) _pool.Add(ticket);
-            var matches = await Task.Run(FindMatches, cancel);
-            await Task.WhenAll((await Taken(matches)).Select(match => Announce(match, cancel)));
-            _pool.Sweep();
-            var figures = new MatchmakerFigures(_pool.Count, _pool.Oldest?.CreatedAt, [.. _completions]);
-            await Task.WhenAll(_servers.Select(entry => Try(entry.Key, server => server.Tell(figures))));
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        lock (_gate) return _last = PassAfter(_last, cancel);
+    }
+
+    async Task PassAfter(Task before, CancellationToken cancel)
+    {
+        // How that one ended is told to whoever asked for it.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        while (_arrivals.TryDequeue(out var ticket)) _pool.Add(ticket);
+        var matches = await Task.Run(FindMatches, cancel);
+        await Task.WhenAll((await Taken(matches)).Select(match => Announce(match, cancel)));
+        _pool.Sweep();
+        var figures = new MatchmakerFigures(_pool.Count, _pool.Oldest?.CreatedAt, [.. _completions]);
+        await Task.WhenAll(_servers.Select(entry => Try(entry.Key, server => server.Tell(figures))));
     }
 
     IReadOnlyList<IReadOnlyList<Ticket>> FindMatches()

@@ -23,9 +23,6 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
     {
         ["nakama_javascript_runtimes"] = "JavaScript modules",
         ["nakama_parties"] = "parties",
-        ["nakama_matchmaker_tickets"] = "the matchmaker",
-        ["nakama_matchmaker_active_tickets"] = "the matchmaker",
-        ["nakama_matchmaker_process_time"] = "the matchmaker",
         ["nakama_storage_index_entry_count"] = "shown once a module declares an index; see StorageIndexSpecs",
         ["nakama_metrics_collection_errors_count"] = "metrics of modules",
         ["nakama_custom_{name}"] = "metrics of modules",
@@ -140,7 +137,8 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
         {
             var port = FreePort.Next();
             await using var server = await KaosNet.Tests.Support.GameServer.Start(
-                Path.Combine(SourceTree.Root, "modules"), connectionString: null, "--metrics.prometheus_port", port.ToString(), "--metrics.namespace", Nodes);
+                Path.Combine(SourceTree.Root, "modules"), connectionString: null, "--metrics.prometheus_port", port.ToString(), "--metrics.namespace", Nodes,
+                "--matchmaker.interval_sec", "1");
             using var client = new HttpClient { BaseAddress = server.Address };
             await client.GetAsync("/healthcheck");
             await client.GetAsync("/v2/account");
@@ -164,6 +162,7 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
                 var text = await prometheus.GetStringAsync("");
                 text.ShouldContain("presence_event_process_latency_ms_count");
                 text.ShouldContain("kaos_journal_commit_count");
+                text.ShouldContain("nakama_matchmaker_process_time_count");
                 return text;
             }));
         }

@@ -11,7 +11,7 @@ public class ParityTableSpecs
     [
         "ValidatePurchaseApple", "ValidatePurchaseFacebookInstant", "ValidatePurchaseGoogle", "ValidatePurchaseHuawei", "ValidatePurchaseSamsung",
         "ListSubscriptions", "ValidateSubscriptionApple", "ValidateSubscriptionGoogle", "GetSubscription",
-        "GetMatchmakerStats", "ListParties",
+        "ListParties",
     ];
 
     const string Ours = "/v2/kaos/";

@@ -85,16 +85,6 @@ public class MessageSpecs
         (await socket.Closed()).ShouldBe((1000, "error processing message"));
     }
 
-    [Theory]
-    [InlineData("\"matchmaker_add\":{}", "Matchmaker is not available.")]
-    public async Task what_is_not_offered_is_said_so(string message, string text)
-    {
-        await using var server = await SocketsUnderTest.Start();
-        await using var socket = await server.Open("ann");
-        ShouldBeError(await socket.Ask(message), "1", 0, text);
-        await socket.Ask("\"ping\":{}");
-    }
-
     [Fact]
     public async Task functions_are_called_by_any_spelling_of_their_id()
     {

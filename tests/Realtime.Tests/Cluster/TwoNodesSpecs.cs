@@ -68,7 +68,7 @@ public class TwoNodesSpecs
         return (session, outgoing);
     }
 
-    static IHost Node(string name, (int Silo, int Gateway) ports, IPEndPoint? first = null)
+    internal static IHost Node(string name, (int Silo, int Gateway) ports, IPEndPoint? first = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -88,7 +88,7 @@ public class TwoNodesSpecs
     }
 
     /// <summary>Keeps what was sent.</summary>
-    sealed class Outgoing : IConnection
+    internal sealed class Outgoing : IConnection
     {
         readonly Lock _gate = new();
         readonly System.Text.StringBuilder _text = new();

@@ -50,10 +50,6 @@ public abstract class MessageKind
         where TMessage : class
         where THandler : IMessageHandler<TMessage> => new Handled<TMessage, THandler>();
 
-    /// <summary>Known, but this server does not offer it.</summary>
-    public static MessageKind Unavailable<TMessage>(string what)
-        where TMessage : class => new NotOffered<TMessage>(what);
-
     sealed class Handled<TMessage, THandler>() : MessageKind(typeof(TMessage))
         where TMessage : class
         where THandler : IMessageHandler<TMessage>
@@ -64,12 +60,5 @@ public abstract class MessageKind
             var handler = new Lazy<THandler>(() => Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<THandler>(services));
             return (session, message) => handler.Value.Handle(session, (TMessage)message);
         }
-    }
-
-    sealed class NotOffered<TMessage>(string what) : MessageKind(typeof(TMessage))
-        where TMessage : class
-    {
-        internal override Func<Session, object, ValueTask<Reply>> Bind(IServiceProvider services) =>
-            (_, _) => ValueTask.FromResult(Reply.Refused(ErrorCode.RuntimeException, what + " is not available."));
     }
 }
