@@ -80,6 +80,8 @@ sealed class MatchNode : IAsyncDisposable
 
     sealed class NoTokens : IMatchTokens
     {
+        public string Issue(string matchId, TimeSpan lifetime) => matchId;
+
         public string? MatchIdOf(string token) => null;
     }
 }
