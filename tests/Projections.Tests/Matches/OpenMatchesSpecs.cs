@@ -1,4 +1,3 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Projections.Matches;
 using KaosNet.Tests.Support;
