@@ -34,6 +34,8 @@ public sealed record KaosSettings
 
     public MatchSettings Match { get; init; } = new();
 
+    public ClusterSettings Cluster { get; init; } = new();
+
     public TrackerSettings Tracker { get; init; } = new();
 
     public ConsoleSettings Console { get; init; } = new();

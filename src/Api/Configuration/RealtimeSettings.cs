@@ -24,6 +24,9 @@ public sealed record MatchSettings
     [Setting("Stop an authoritative match after this many consecutive empty seconds; 0 = never.")]
     public int MaxEmptySec { get; init; } = 0;
 
+    [Setting("Name of the server of the cluster that runs the authoritative matches which are created on this one; empty = this one runs them itself.")]
+    public string TickHost { get; init; } = "";
+
     [Setting("Let authoritative matches outlive their server: those that have not ended when it stops or dies go on in its next run under the same name and id.")]
     public bool Resume { get; init; } = true;
 
@@ -35,6 +38,19 @@ public sealed record MatchSettings
 
     [Setting("Interval at which match labels reach the listing index.", AtLeast = 1)]
     public int LabelUpdateIntervalMs { get; init; } = 1000;
+}
+
+/// <summary>Several servers on one database as one cluster.</summary>
+public sealed record ClusterSettings
+{
+    [Setting("Join the other servers of this database: streams reach each other's members, and matches of one can be played through another. Names must differ.")]
+    public bool Enabled { get; init; } = false;
+
+    [Setting("IP address at which the other servers of the cluster reach this one. Keep it inside a private network: what comes in there is trusted.")]
+    public string Address { get; init; } = "127.0.0.1";
+
+    [Setting("Port for the other servers of the cluster; 0 = a free one.", AtLeast = 0)]
+    public int Port { get; init; } = 0;
 }
 
 /// <summary>The buffer of presence events.</summary>

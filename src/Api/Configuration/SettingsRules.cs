@@ -73,6 +73,8 @@ internal static class SettingsRules
         s => s.Logger.Format.ToLowerInvariant() is not ("json" or "stackdriver") ? $"logger.format must be json or stackdriver, not \"{s.Logger.Format}\"" : null,
         s => s.Logger is { Rotation: true, File: "" } ? "logger.rotation needs logger.file" : null,
         .. KeysAndPasswords.Select(key => (Func<KaosSettings, string?>)(s => Setting.Find(key)!.TextIn(s).Length == 0 ? $"{key} must be set" : null)),
+        s => !System.Net.IPAddress.TryParse(s.Cluster.Address, out _) ? $"cluster.address must be an IP address, not \"{s.Cluster.Address}\"" : null,
+        s => s.Match.TickHost.Length > 0 && !s.Cluster.Enabled ? "match.tick_host needs cluster.enabled" : null,
         s => s.Session.EncryptionKey == s.Session.RefreshEncryptionKey ? "session.encryption_key and session.refresh_encryption_key must differ" : null,
         s => s.Session is { SingleMatch: true, SingleSocket: false } ? "session.single_match needs session.single_socket" : null,
         s => s.Session is { SingleParty: true, SingleSocket: false } ? "session.single_party needs session.single_socket" : null,

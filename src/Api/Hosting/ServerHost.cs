@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using KaosNet.Api.Configuration;
@@ -8,6 +9,7 @@ using KaosNet.Projections;
 using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
 using KaosNet.Realtime;
+using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Presence;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
@@ -42,6 +44,7 @@ public static class ServerHost
         // Not the session key itself: what seals one kind of text says nothing about another.
         builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));
         builder.Services.AddMatchResuming();
+        if (settings.Cluster.Enabled) builder.Services.AddSharedCluster(IPAddress.Parse(settings.Cluster.Address), settings.Cluster.Port);
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         more?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));

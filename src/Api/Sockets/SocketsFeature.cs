@@ -30,7 +30,7 @@ public sealed class SocketsFeature : IFeature
         services.AddSingleton(provider => new MatchTokens(provider.GetRequiredService<KaosSettings>().Session, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMatchTokens>(provider => provider.GetRequiredService<MatchTokens>());
         services.AddSingleton(provider => PartySettingsOf(provider.GetRequiredService<KaosSettings>().Party));
-        services.AddCluster();
+        if (services.All(service => service.ServiceType != typeof(OrleansStreams))) services.AddCluster();
         services.AddRealtime();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton(provider => Listeners.Rudp(provider.GetRequiredService<KaosSettings>()));
@@ -81,6 +81,7 @@ public sealed class SocketsFeature : IFeature
         JoinMarkerDeadline = TimeSpan.FromMilliseconds(settings.JoinMarkerDeadlineMs),
         MaxEmptySeconds = settings.MaxEmptySec,
         LabelUpdateInterval = TimeSpan.FromMilliseconds(settings.LabelUpdateIntervalMs),
+        TickHost = settings.TickHost,
         Resumes = settings.Resume,
         RejoinDeadline = TimeSpan.FromMilliseconds(settings.RejoinDeadlineMs),
         ResumeDeadline = TimeSpan.FromMilliseconds(settings.ResumeDeadlineMs),

@@ -12,9 +12,10 @@ using Orleans.Configuration;
 
 namespace KaosNet.Realtime.Cluster;
 
-/// <summary>Hosts Orleans in this process, as a cluster of one on loopback ports that nobody else uses.</summary>
+/// <summary>Hosts Orleans in this process.</summary>
 public static class ClusterServices
 {
+    /// <summary>As a cluster of one on loopback ports that nobody else uses.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="ports">Silo and gateway port; null for free ones. A second node in the same process of tests names the first.</param>
     /// <param name="first">The node that keeps the list of nodes; null when it is this one.</param>
@@ -22,6 +23,35 @@ public static class ClusterServices
     {
         var (silo, gateway) = ports ?? FreePorts();
         services.AddOrleans(orleans => orleans.UseLocalhostClustering(silo, gateway, first, serviceId: "kaosnet", clusterId: "kaosnet"));
+        return services.AddNode();
+    }
+
+    /// <summary>As one server of several on the game's database, where they find each other.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="address">Where the others reach this server.</param>
+    /// <param name="port">The port for them; 0 for a free one.</param>
+    public static IServiceCollection AddSharedCluster(this IServiceCollection services, IPAddress address, int port)
+    {
+        services.AddOrleans(orleans =>
+        {
+            orleans.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("kaosnet", "kaosnet"));
+            orleans.Configure<EndpointOptions>(ends =>
+                (ends.AdvertisedIPAddress, ends.SiloPort, ends.GatewayPort) = (address, port > 0 ? port : FreePorts().Silo, 0));
+            orleans.Configure<ClusterMembershipOptions>(members =>
+            {
+                // So that one that was killed is known to be dead, and out of the way of those that start, after some 15 s.
+                members.ProbeTimeout = TimeSpan.FromSeconds(3);
+                members.NumMissedProbesLimit = 3;
+                members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+                members.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            });
+            orleans.Services.AddSingleton<IMembershipTable, ClusterTable>();
+        });
+        return services.AddNode();
+    }
+
+    static IServiceCollection AddNode(this IServiceCollection services)
+    {
         services.AddOptions<SiloOptions>().Configure<NodeName>((silo, node) => silo.SiloName = node.Name);
         services.AddPlacementDirector<OnNamedNode, NamedNodeDirector>();
         // It takes any pause of the whole process for a lock-up of its own.

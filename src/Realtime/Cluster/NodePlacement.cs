@@ -17,7 +17,8 @@ sealed class NamedNodeDirector(ISiloStatusOracle oracle) : IPlacementDirector
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var name = target.GrainIdentity.Key.ToString();
-        foreach (var silo in context.GetCompatibleSilos(target))
+        // Of two by one name the younger one counts: the other is not known to be dead yet.
+        foreach (var silo in context.GetCompatibleSilos(target).OrderByDescending(silo => silo.Generation))
             if (oracle.TryGetSiloName(silo, out var found) && found == name) return Task.FromResult(silo);
         throw new SiloUnavailableException($"There is no node {name}.");
     }

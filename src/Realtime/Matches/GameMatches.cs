@@ -7,10 +7,12 @@ using KaosNet.Realtime.Matches.Ticking;
 namespace KaosNet.Realtime.Matches;
 
 /// <summary>The matches of the game, wherever they run: on this node or, through the cluster, on another.</summary>
-public sealed class GameMatches(MatchHost host, MatchListing listing, ClusterMatches others, NodeName node) : IMatches
+public sealed class GameMatches(MatchHost host, MatchListing listing, ClusterMatches others, MatchSettings settings, NodeName node) : IMatches
 {
     public ValueTask<Answer<string>> Create(string handler, string parameters, CancellationToken cancel = default) =>
-        ValueTask.FromResult(host.Create(handler, parameters));
+        settings.TickHost.Length > 0 && settings.TickHost != node.Name
+            ? others.Create(settings.TickHost, handler, parameters, cancel)
+            : ValueTask.FromResult(host.Create(handler, parameters));
 
     public async ValueTask<Answer<MatchSummary?>> Get(string matchId, CancellationToken cancel = default)
     {

@@ -59,6 +59,9 @@ public sealed record MatchSettings
     /// <summary>How long a resumed match keeps the places of players who have not come back, before it is told that they left.</summary>
     public TimeSpan RejoinDeadline { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Name of the server of the cluster that runs the matches which are created here; empty for this one.</summary>
+    public string TickHost { get; init; } = "";
+
     /// <summary>Matches that are looked for at once, of those that an earlier run left behind.</summary>
     public int ResumedAtOnce { get; init; } = 10_000;
 }

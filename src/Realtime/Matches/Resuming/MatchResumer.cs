@@ -10,7 +10,7 @@ using Npgsql;
 namespace KaosNet.Realtime.Matches.Resuming;
 
 /// <summary>
-/// Goes on with the matches that earlier runs of this server left behind when they stopped or died (docs/decisions/0016).
+/// Goes on with the matches that earlier runs of this server left behind when they stopped or died (<c>docs/decisions/0016-matches-outlive-their-server.md</c>).
 /// </summary>
 public sealed class MatchResumer(
     MatchHost host, IMatchScripts scripts, IMatchArchive archive, IMatchRuns runs, IJournal journal, MatchRun run, NodeName node, MatchSettings settings,

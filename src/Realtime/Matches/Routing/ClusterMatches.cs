@@ -18,6 +18,9 @@ public abstract class ClusterMatches
     /// <summary>Whether there is no other node.</summary>
     public abstract bool IsAlone { get; }
 
+    /// <summary>Starts a match on another node; refused with code 14 when that cannot be reached. See <see cref="IMatches.Create"/>.</summary>
+    public abstract ValueTask<Answer<string>> Create(string node, string handler, string parameters, CancellationToken cancel);
+
     /// <summary>Asks the match's node whether a player of this one may join; null when there is no such node or match.</summary>
     public abstract ValueTask<Answer<JoinAnswer?>> Join(MatchKey match, MatchPresence presence, JoinRequest request, CancellationToken cancel);
 
@@ -62,9 +65,15 @@ public abstract class ClusterMatches
     /// <summary>Closes sockets of other nodes, as their match has failed.</summary>
     public abstract void Disconnect(IReadOnlyList<MatchPresence> presences);
 
+    /// <summary>What somebody is told who wants a match on a node that is not there.</summary>
+    protected static Fault OutOfReach(string node) => Fault.Unavailable($"node {node} cannot be reached");
+
     sealed class NoOthers : ClusterMatches
     {
         public override bool IsAlone => true;
+
+        public override ValueTask<Answer<string>> Create(string node, string handler, string parameters, CancellationToken cancel) =>
+            ValueTask.FromResult<Answer<string>>(OutOfReach(node));
 
         public override ValueTask<Answer<JoinAnswer?>> Join(MatchKey match, MatchPresence presence, JoinRequest request, CancellationToken cancel) =>
             ValueTask.FromResult<Answer<JoinAnswer?>>((JoinAnswer?)null);

@@ -8,6 +8,10 @@ namespace KaosNet.Realtime.Matches.Routing;
 [Alias("KaosNet.MatchNode")]
 public interface IMatchNode : IGrainWithStringKey
 {
+    /// <summary>Starts a match on this node.</summary>
+    [Alias("Create")]
+    Task<NodeCreateAnswer> Create(string handler, string parameters);
+
     /// <summary>A player of the calling node wants to join a match of this one.</summary>
     [Alias("Join")]
     Task<NodeJoinAnswer> Join(string matchId, MatchPresence presence, JoinRequest request);
@@ -42,6 +46,13 @@ public interface IMatchNode : IGrainWithStringKey
     [Alias("Take")]
     Task Take(string from, Guid run, long number, IReadOnlyList<NodeMail> mail);
 }
+
+/// <summary>What came of a wish for a match.</summary>
+/// <param name="MatchId">The match; null when it was refused.</param>
+/// <param name="Code">Why not.</param>
+/// <param name="Refusal">Why not, in words.</param>
+[GenerateSerializer, Immutable]
+public sealed record NodeCreateAnswer(string? MatchId, int Code, string Refusal);
 
 /// <summary>What came of a join from another node.</summary>
 /// <param name="Refusal">Why nobody can join at the moment; null otherwise.</param>

@@ -18,6 +18,10 @@ sealed class MatchNodeGrain(
 {
     readonly Dictionary<string, (Guid Run, long Number)> _heard = new(StringComparer.Ordinal);
 
+    // Off the grain's own thread, as an init callback may wait for the database.
+    public Task<NodeCreateAnswer> Create(string handler, string parameters) => Task.Run(() =>
+        host.Create(handler, parameters).IsGranted(out var match, out var fault) ? new NodeCreateAnswer(match, 0, "") : new(null, (int)fault.Code, fault.Message));
+
     public async Task<NodeJoinAnswer> Join(string matchId, MatchPresence presence, JoinRequest request)
     {
         var answer = await host.Join(KeyOf(matchId), presence, request, CancellationToken.None);

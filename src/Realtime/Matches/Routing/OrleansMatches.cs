@@ -31,6 +31,14 @@ public sealed class OrleansMatches(IServiceProvider services, NodeName node, Mat
 
     public override bool IsAlone => _peers.Count == 0;
 
+    public override async ValueTask<Answer<string>> Create(string node, string handler, string parameters, CancellationToken cancel)
+    {
+        if (!_peers.TryGetValue(node, out var peer)) return OutOfReach(node);
+        var answer = await Ask(peer, peer.Node.Create(handler, parameters), settings.AnswerDeadline, NobodyAnswered, cancel);
+        if (answer == NobodyAnswered) return OutOfReach(node);
+        return answer.MatchId is { } match ? match : new Fault((FaultCode)answer.Code, answer.Refusal);
+    }
+
     public override async ValueTask<Answer<JoinAnswer?>> Join(MatchKey match, MatchPresence presence, JoinRequest request, CancellationToken cancel)
     {
         if (!_peers.TryGetValue(match.Node, out var peer)) return (JoinAnswer?)null;
@@ -134,6 +142,8 @@ public sealed class OrleansMatches(IServiceProvider services, NodeName node, Mat
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) => Look();
 
+    static readonly NodeCreateAnswer NobodyAnswered = new(null, 0, "");
+
     static readonly NodeSignalAnswer Busy = new(Data: null);
 
     static T[] Together<T>(T[][] parts) => [.. parts.SelectMany(part => part)];
@@ -175,7 +185,8 @@ public sealed class OrleansMatches(IServiceProvider services, NodeName node, Mat
         lock (_gate)
         {
             var now = new Dictionary<string, Peer>(StringComparer.Ordinal);
-            foreach (var silo in _oracle!.GetApproximateSiloStatuses(onlyActive: true).Keys)
+            // Of two by one name the younger one counts: the other is not known to be dead yet.
+            foreach (var silo in _oracle!.GetApproximateSiloStatuses(onlyActive: true).Keys.OrderBy(silo => silo.Generation))
             {
                 if (silo.Equals(_oracle.SiloAddress) || !_oracle.TryGetSiloName(silo, out var name) || name == node.Name) continue;
                 now[name] = _peers.TryGetValue(name, out var known) && known.Silo.Equals(silo) ? known : Meet(name, silo);
