@@ -37,7 +37,7 @@ public sealed class ClusterTableSpecs(PostgresFixture postgres) : IClassFixture<
 
         var found = await table.ReadAll();
         found.Version.Version.ShouldBe(3);
-        var read = found.TryGet(front.SiloAddress).Item1;
+        var read = found.TryGet(front.SiloAddress)!.Item1;
         (read.SiloName, read.Status, read.HostName, read.StartTime).ShouldBe(("front", SiloStatus.ShuttingDown, "host", Now));
         read.SuspectTimes.ShouldHaveSingleItem().ShouldBe(Tuple.Create(Entry("ticks", 2).SiloAddress, Now));
         (await table.ReadRow(Entry("ticks", 2).SiloAddress)).Members.Single().Item1.IAmAliveTime.ShouldBe(Now.AddMinutes(1));
