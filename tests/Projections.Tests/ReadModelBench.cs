@@ -2,7 +2,6 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
-using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaosNet.Projections.Tests;
@@ -11,13 +10,11 @@ namespace KaosNet.Projections.Tests;
 public sealed class ReadModelBench : IAsyncDisposable
 {
     readonly LanedJournal _journal;
-    readonly DocumentStore _store;
     readonly TableRebuilder _rebuilder;
 
     ReadModelBench(Database database, TimeProvider time, ICommitObserver[] observers)
     {
         Database = database;
-        _store = DocumentStore.For(options => MartenSetup.Configure(options, Database, EventCatalogue.Default));
         _rebuilder = new(Database, EventCatalogue.Default);
         _journal = new(Database, EventCatalogue.Default, ReadModels.All, observers, new(), time, NullLogger<LanedJournal>.Instance);
     }
@@ -32,10 +29,8 @@ public sealed class ReadModelBench : IAsyncDisposable
     /// <summary>With observers that read the bench's own database.</summary>
     public static async Task<ReadModelBench> Open(string connectionString, Func<Database, ICommitObserver[]> observers, TimeProvider? time = null)
     {
-        var database = new Database(connectionString, $"t{Guid.NewGuid():n}"[..20]);
-        var bench = new ReadModelBench(database, time ?? TimeProvider.System, observers(database));
-        await new StoreSchema(database, bench._store, ReadModels.All, bench._rebuilder, NullLogger<StoreSchema>.Instance).Apply();
-        return bench;
+        var database = await Schemas.Take(connectionString);
+        return new(database, time ?? TimeProvider.System, observers(database));
     }
 
     /// <summary>Executes a command that must be granted, as the player it is about or as the system.</summary>
@@ -59,7 +54,6 @@ public sealed class ReadModelBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _journal.DisposeAsync();
-        await _store.DisposeAsync();
-        await Database.DisposeAsync();
+        await Schemas.GiveBack(Database);
     }
 }

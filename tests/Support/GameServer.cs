@@ -6,7 +6,7 @@ namespace KaosNet.Tests.Support;
 /// <summary>The real server as a process of its own, on free ports and a database of the test run.</summary>
 public sealed class GameServer : IAsyncDisposable
 {
-    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     readonly StringBuilder said = new();
     readonly Process process;
 
@@ -80,7 +80,7 @@ public sealed class GameServer : IAsyncDisposable
         if (!process.HasExited)
         {
             using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString()]);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             try
             {
                 await process.WaitForExitAsync(patience.Token);
@@ -88,7 +88,7 @@ public sealed class GameServer : IAsyncDisposable
             catch (OperationCanceledException late)
             {
                 Kill();
-                throw new TimeoutException("The server did not stop within 20 seconds of being asked to:\n" + Said, late);
+                throw new TimeoutException("The server did not stop within two minutes of being asked to:\n" + Said, late);
             }
         }
         process.Dispose();
@@ -110,7 +110,7 @@ public sealed class GameServer : IAsyncDisposable
             {
                 await Task.Delay(20);
             }
-            if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer within a minute:\n" + Said);
+            if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer within three minutes:\n" + Said);
         }
     }
 

@@ -10,13 +10,16 @@ public sealed class PostgresFixture : IAsyncLifetime
 {
     NpgsqlDataSource? source;
 
-    /// <summary>Of the class's own, empty database.</summary>
+    /// <summary>The database that this one is a copy of; null makes an empty one.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>Of the class's own database.</summary>
     public string ConnectionString { get; private set; } = "";
 
     /// <summary>For looking at rows directly.</summary>
     public NpgsqlDataSource Source => source ??= NpgsqlDataSource.Create(ConnectionString);
 
-    public async ValueTask InitializeAsync() => ConnectionString = await TestPostgres.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync() => ConnectionString = await TestPostgres.CreateDatabaseAsync(Template);
 
     /// <summary>The single value of a query.</summary>
     public async Task<T> ScalarAsync<T>(string sql)

@@ -13,12 +13,13 @@ public static class TestPostgres
     static readonly Lazy<Task<string>> Address = new(StartAsync);
     static int databases;
 
-    /// <summary>A connection string of a new, empty database.</summary>
-    public static async Task<string> CreateDatabaseAsync()
+    /// <summary>A connection string of a new database: an empty one, or a copy of another that nobody is connected to.</summary>
+    public static async Task<string> CreateDatabaseAsync(string? template = null)
     {
+        var copied = template is null ? "" : $" template {new NpgsqlConnectionStringBuilder(template).Database}";
         var server = await Address.Value;
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync(server, $"create database {name}");
+        await ExecuteAsync(server, $"create database {name}{copied}");
         return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
     }
 

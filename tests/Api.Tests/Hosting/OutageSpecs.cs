@@ -23,7 +23,8 @@ public sealed class OutageSpecs : IDisposable
         (await Ask(server, HttpMethod.Get, "/v2/account", token)).Status.ShouldBe(HttpStatusCode.OK);
         var killed = DatabaseProcess();
         using (var process = System.Diagnostics.Process.GetProcessById(killed)) process.Kill();
-        await Eventually.Is(() => server.Output.Contains("PostgreSQL is running again"), "the database is started again");
+        await Eventually.Is(() => server.Output.Contains("PostgreSQL is running again"), "the database is started again", within: TimeSpan.FromMinutes(2));
+        DatabaseProcess().ShouldNotBe(killed);
 
         (await Ask(server, HttpMethod.Get, "/v2/account", token)).Status.ShouldBe(HttpStatusCode.OK);
         (await Ask(server, HttpMethod.Put, "/v2/account", token, """{"location":"here"}""")).Status.ShouldBe(HttpStatusCode.OK);

@@ -65,7 +65,7 @@ sealed class ServerProcess : IAsyncDisposable
                 if (process.HasExited) throw new OperationCanceledException($"The server ended:\n{Output}");
                 (await client.GetAsync($"http://127.0.0.1:{Port}/")).EnsureSuccessStatusCode();
             },
-            TimeSpan.FromSeconds(60));
+            TimeSpan.FromMinutes(3));
     }
 
     public void Kill() => process.Kill();
@@ -77,7 +77,7 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>Waits for the end of the process and gives its exit code.</summary>
     public async Task<int> EndAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }

@@ -6,21 +6,10 @@ using Npgsql;
 namespace KaosNet.Api.Tests.Hosting;
 
 /// <summary>What an operator reads when the server cannot work with what it was given: one line, exit code 1, and no password.</summary>
-public sealed class StartRefusalSpecs : IAsyncLifetime
+public sealed class StartRefusalSpecs(GuardedPostgres postgres) : IClassFixture<GuardedPostgres>
 {
     readonly string folder = TestFolder.Create("refused");
-    readonly int port = FreePort.Next();
-    EmbeddedPostgres? postgres;
-
-    /// <summary>A PostgreSQL that asks for passwords, as one of an operator's own does.</summary>
-    public async ValueTask InitializeAsync()
-    {
-        var options = new EmbeddedPostgresOptions { Folder = Path.Combine(folder, "postgres"), Port = port, Durable = false };
-        postgres = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance);
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString("postgres"));
-        await using var command = source.CreateCommand("create role guest login password 'right-one'");
-        await command.ExecuteNonQueryAsync();
-    }
+    readonly int port = postgres.Port;
 
     [Fact]
     public async Task a_wrong_password_is_refused() => await Refused(
@@ -39,27 +28,13 @@ public sealed class StartRefusalSpecs : IAsyncLifetime
         "guest:right-one", "postgres", "The database refuses what the server needs to start: permission denied for database postgres");
 
     [Fact]
-    public async Task a_folder_of_modules_that_is_missing_is_made_as_the_reference_does()
-    {
-        var modules = Path.Combine(folder, "to", "be", "made");
-        await using var server = await ServerProcess.StartAsync(
-            Path.Combine(folder, "data"), "--database.address", postgres!.ConnectionString("game"), "--runtime.path", modules);
-        Directory.Exists(modules).ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task a_folder_of_modules_that_cannot_be_made_is_refused()
     {
         var (code, output) = await ServerProcess.RunAsync(
-            [.. Settings(postgres!.ConnectionString("game")), "--runtime.path", "/proc/none/modules"]);
+            [.. Settings(postgres.ConnectionString("game")), "--runtime.path", "/proc/none/modules"]);
         code.ShouldBe(1, output);
         output.Trim().ShouldStartWith("runtime.path /proc/none/modules");
         output.Trim().ShouldNotContain("\n");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (postgres is not null) await postgres.DisposeAsync();
     }
 
     string[] Settings(string address) =>
@@ -72,5 +47,29 @@ public sealed class StartRefusalSpecs : IAsyncLifetime
         output.Trim().ShouldContain(line, Case.Sensitive);
         output.Trim().ShouldNotContain("\n");
         output.ShouldNotContain("-one");
+    }
+}
+
+/// <summary>A PostgreSQL that asks for passwords, as one of an operator's own does.</summary>
+public sealed class GuardedPostgres : IAsyncLifetime
+{
+    EmbeddedPostgres? _postgres;
+
+    public int Port { get; } = FreePort.Next();
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = new EmbeddedPostgresOptions { Folder = Path.Combine(TestFolder.Create("guarded"), "postgres"), Port = Port, Durable = false };
+        _postgres = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance);
+        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres"));
+        await using var command = source.CreateCommand("create role guest login password 'right-one'");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public string ConnectionString(string database) => _postgres!.ConnectionString(database);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is not null) await _postgres.DisposeAsync();
     }
 }

@@ -18,6 +18,13 @@ public class PasswordsSpecs
     }
 
     [Fact]
+    public async Task a_hash_is_as_dear_as_the_references()
+    {
+        using var passwords = new Passwords(new());
+        (await passwords.Hash("correct horse", CancellationToken.None)).Value.ShouldStartWith("$2a$13$");
+    }
+
+    [Fact]
     public async Task a_hash_of_the_reference_is_understood()
     {
         // The test vector of the original bcrypt implementation, cost 8.

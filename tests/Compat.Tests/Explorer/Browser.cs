@@ -3,36 +3,40 @@ using Microsoft.Playwright;
 namespace KaosNet.Compat.Tests.Explorer;
 
 /// <summary>Debian's Chromium, driven by the Node that Playwright's package brings along: nothing is downloaded.</summary>
-sealed class Browser : IAsyncDisposable
+public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>A page has this long for each step, on a machine that does much else.</summary>
+    public const float TimeoutMs = 60_000;
+
     static readonly string[] Switches =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
 
-    readonly IPlaywright _playwright;
-    readonly IBrowser _browser;
+    IPlaywright? _playwright;
+    IBrowser? _browser;
 
-    Browser(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, Page) = (playwright, browser, page);
-
-    public IPage Page { get; }
-
-    public static async Task<Browser> Open(Uri page, float timeoutSeconds)
+    public async ValueTask InitializeAsync()
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable(), Headless = true, Args = Switches, Timeout = timeoutSeconds * 1000 });
-        var opened = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1600 } });
-        opened.SetDefaultTimeout(timeoutSeconds * 1000);
-        await opened.GotoAsync(page.ToString());
-        return new(playwright, browser, opened);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable(), Headless = true, Args = Switches, Timeout = TimeoutMs });
+    }
+
+    /// <summary>Opens a page as somebody does who was never there before: it remembers who is signed in by itself only.</summary>
+    public async Task<IPage> Open(Uri address)
+    {
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1600 } });
+        page.SetDefaultTimeout(TimeoutMs);
+        await page.GotoAsync(address.ToString());
+        return page;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
+        if (_browser is not null) await _browser.CloseAsync();
+        _playwright?.Dispose();
     }
 
     /// <summary>Where <c>./kaos test</c> finds or installs it.</summary>

@@ -5,15 +5,14 @@ using static Microsoft.Playwright.Assertions;
 namespace KaosNet.Compat.Tests.Explorer;
 
 /// <summary>An administrator calls operations from the page at <c>/swagger</c>, in a real browser.</summary>
-public sealed class ExplorerSpecs(CompatServer compat)
+public sealed class ExplorerSpecs(CompatServer compat, Browser browser) : IClassFixture<Browser>
 {
-    const float TimeoutSeconds = 20;
+    static ExplorerSpecs() => SetDefaultExpectTimeout(Browser.TimeoutMs);
 
     [Fact]
     public async Task an_admin_signs_a_player_in_and_calls_as_that_player()
     {
-        await using var browser = await Browser.Open(new Uri(compat.Server.Address, "/swagger"), TimeoutSeconds);
-        var page = browser.Page;
+        var page = await Explorer();
         var complaints = new List<string>();
         page.PageError += (_, error) => complaints.Add(error);
 
@@ -30,21 +29,19 @@ public sealed class ExplorerSpecs(CompatServer compat)
     [Fact]
     public async Task an_admin_hands_in_scores_and_turns_the_pages_of_a_list()
     {
-        // Each in a browser of its own, which remembers who is signed in.
-        await using var ann = await SignedIn("explorer-device-2");
-        await using var bob = await SignedIn("explorer-device-3");
+        var ann = await SignedIn("explorer-device-2");
+        var bob = await SignedIn("explorer-device-3");
         foreach (var player in new[] { ann, bob })
         {
-            var written = await Call(player.Page, "leaderboard", "WriteLeaderboardRecord", ("leaderboard_id", "total"));
+            var written = await Call(player, "leaderboard", "WriteLeaderboardRecord", ("leaderboard_id", "total"));
             written.Status.ShouldBe(200);
             written.Body.GetProperty("metadata").GetString().ShouldBe("{}");
         }
 
-        var page = ann.Page;
-        var first = await Call(page, "leaderboard", "ListLeaderboardRecords", ("leaderboard_id", "total"), ("limit", "1"));
+        var first = await Call(ann, "leaderboard", "ListLeaderboardRecords", ("leaderboard_id", "total"), ("limit", "1"));
         first.Status.ShouldBe(200);
         var leader = first.Body.GetProperty("records").EnumerateArray().Single().GetProperty("owner_id").GetString();
-        var second = await Call(page, "leaderboard", "ListLeaderboardRecords", ("cursor", first.Body.GetProperty("next_cursor").GetString()!));
+        var second = await Call(ann, "leaderboard", "ListLeaderboardRecords", ("cursor", first.Body.GetProperty("next_cursor").GetString()!));
         second.Status.ShouldBe(200);
         second.Body.GetProperty("records").EnumerateArray().Single().GetProperty("owner_id").GetString().ShouldNotBe(leader);
     }
@@ -52,8 +49,7 @@ public sealed class ExplorerSpecs(CompatServer compat)
     [Fact]
     public async Task an_admin_calls_a_function_as_a_server_does()
     {
-        await using var browser = await Browser.Open(new Uri(compat.Server.Address, "/swagger"), TimeoutSeconds);
-        var page = browser.Page;
+        var page = await Explorer();
         (await Call(page, "rpc", "RpcFunc2", ("id", "whoami"))).Status.ShouldBe(401);
         await Authorize(page, "HttpKey", dialog => dialog.Locator("input[type=text]").FillAsync("defaulthttpkey"));
         var echoed = await Call(page, "rpc", "RpcFunc2", ("id", "echo"));
@@ -64,11 +60,13 @@ public sealed class ExplorerSpecs(CompatServer compat)
         asked.Body.GetProperty("payload").GetString()!.ShouldNotContain("user_id");
     }
 
-    async Task<Browser> SignedIn(string device)
+    Task<IPage> Explorer() => browser.Open(new Uri(compat.Server.Address, "/swagger"));
+
+    async Task<IPage> SignedIn(string device)
     {
-        var browser = await Browser.Open(new Uri(compat.Server.Address, "/swagger"), TimeoutSeconds);
-        await SignIn(browser.Page, device);
-        return browser;
+        var page = await Explorer();
+        await SignIn(page, device);
+        return page;
     }
 
     /// <summary>Signs a player in, with the device of the page's example or another, and becomes that player.</summary>

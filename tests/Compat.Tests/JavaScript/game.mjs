@@ -43,7 +43,7 @@ export function inbox(socket, handler) {
   const arrived = [];
   socket[handler] = (message) => (waiting.length > 0 ? waiting.shift()(message) : arrived.push(message));
   return {
-    next: (milliseconds = 10_000) => new Promise((resolve, reject) => {
+    next: (milliseconds = 60_000) => new Promise((resolve, reject) => {
       if (arrived.length > 0) return resolve(arrived.shift());
       const timer = setTimeout(() => reject(new Error(`nothing came to ${handler} in ${milliseconds} ms`)), milliseconds);
       waiting.push((message) => { clearTimeout(timer); resolve(message); });

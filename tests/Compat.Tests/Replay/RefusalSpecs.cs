@@ -10,7 +10,7 @@ public sealed class RefusalSpecs
     {
         var folder = TestFolder.Create("nothing");
         Directory.CreateDirectory(Path.Combine(folder, "postgres"));
-        (await ReplayTool.Run("verify", "--data_dir", folder)).ShouldRefuse($"There is no database in {folder}/postgres. Name the server's data folder with --data_dir.");
+        (await ReplayTool.RunProgram("verify", "--data_dir", folder)).ShouldRefuse($"There is no database in {folder}/postgres. Name the server's data folder with --data_dir.");
         (await ReplayTool.Run("stream", "account-x", "--data_dir", folder + "/deeper")).ShouldRefuse("There is no database in ");
         Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).ShouldBe([Path.Combine(folder, "postgres")]);
     }

@@ -29,7 +29,7 @@ public class LuaFigureSpecs(ITestOutputHelper output)
     [Fact]
     public void calls_are_cheap()
     {
-        const int Rounds = 1_000_000;
+        const int Rounds = 50_000;
         var options = new LuaStateOptions { Instructions = long.MaxValue, CallTime = null, Deterministic = true };
         using var world = new ScriptWorld(options, Game);
         double Loop(string body) => Time(world, $"local game = require('game') local f = function() end for i = 1, {Rounds} do {body} end") / Rounds;
