@@ -10,6 +10,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
 {
     HttpCommand.Create(),
     RelayCommand.Create(),
+    IdleCommand.Create(),
     JournalCommand.Create(),
     RanksCommand.Create(),
     BoardCommand.Create(),
