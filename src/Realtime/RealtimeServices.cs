@@ -34,7 +34,7 @@ public static class RealtimeServices
     {
         services.AddSingleton<RealtimeMeter>();
         services.AddSingleton<SocketTraffic>();
-        services.AddSingleton<MessageRouter>();
+        services.AddSingleton<IMessageRouter, MessageRouter>();
         services.AddSingleton<SessionServer>();
         services.AddSingleton<SocketServer>();
 

@@ -52,10 +52,10 @@ public sealed record SocketSettings
     [Setting("Largest HTTP/gRPC request body.", AtLeast = 1)]
     public long MaxRequestSizeBytes { get; init; } = 262_144;
 
-    [Setting("Size of the WebSocket read buffer.", AtLeast = 1, NotYet = true)]
+    [Setting("Size of the WebSocket read buffer.", AtLeast = 1, AtMost = 1 << 20)]
     public int ReadBufferSizeBytes { get; init; } = 4096;
 
-    [Setting("Size of the WebSocket write buffer.", AtLeast = 1, NotYet = true)]
+    [Setting("Size of the WebSocket write buffer.", AtLeast = 1, AtMost = 1 << 20)]
     public int WriteBufferSizeBytes { get; init; } = 4096;
 
     [Setting("HTTP: limit for reading a whole request.", AtLeast = 1)]

@@ -42,6 +42,8 @@ public sealed class SocketsFeature : IFeature
     static Realtime.Sessions.SocketSettings SocketSettingsOf(KaosSettings settings) => new()
     {
         MaxMessageSizeBytes = (int)Math.Min(settings.Socket.MaxMessageSizeBytes, 64 << 20),
+        ReadBufferSizeBytes = settings.Socket.ReadBufferSizeBytes,
+        WriteBufferSizeBytes = settings.Socket.WriteBufferSizeBytes,
         OutgoingQueueSize = settings.Socket.OutgoingQueueSize,
         PingPeriod = TimeSpan.FromMilliseconds(settings.Socket.PingPeriodMs),
         PongWait = TimeSpan.FromMilliseconds(settings.Socket.PongWaitMs),

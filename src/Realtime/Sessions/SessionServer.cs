@@ -8,7 +8,7 @@ namespace KaosNet.Realtime.Sessions;
 
 /// <summary>Opens sessions, hands what their clients send to the handlers, and closes them, whatever carries them (parity realtime.md 1.2 to 1.4).</summary>
 public sealed class SessionServer(
-    SessionRegistry registry, PresenceTracker tracker, MessageRouter messages, SessionIds ids, NodeName node, SocketSettings settings,
+    SessionRegistry registry, PresenceTracker tracker, IMessageRouter messages, SessionIds ids, NodeName node, SocketSettings settings,
     SocketTraffic traffic, IEnumerable<ISessionWatcher> watchers, TimeProvider time, ILogger<SessionServer> log)
 {
     readonly ISessionWatcher[] _watchers = [.. watchers];

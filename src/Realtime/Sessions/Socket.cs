@@ -26,8 +26,8 @@ sealed class Socket : IConnection
         _time = time;
         _abort = abort;
         _heartbeat = heartbeat;
-        Reader = new(connection, settings.MaxMessageSizeBytes);
-        Writer = new(connection, settings.OutgoingQueueSize, time, _ => abort());
+        Reader = new(connection, settings.MaxMessageSizeBytes, settings.ReadBufferSizeBytes);
+        Writer = new(connection, settings.OutgoingQueueSize, time, _ => abort(), settings.WriteBufferSizeBytes);
         _heardAt = _pingedAt = time.GetTimestamp();
     }
 

@@ -6,6 +6,12 @@ public sealed record SocketSettings
     /// <summary>One incoming message; a larger one closes the socket with 1009.</summary>
     public int MaxMessageSizeBytes { get; init; } = 4096;
 
+    /// <summary>Bytes that are rented when something arrives; more when a message needs it.</summary>
+    public int ReadBufferSizeBytes { get; init; } = 4096;
+
+    /// <summary>Bytes that are rented when there is something to write; more when a burst needs it.</summary>
+    public int WriteBufferSizeBytes { get; init; } = 4096;
+
     /// <summary>Messages that may wait for a slow reader; one more closes the socket.</summary>
     public int OutgoingQueueSize { get; init; } = 64;
 

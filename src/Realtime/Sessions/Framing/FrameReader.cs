@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -6,15 +7,15 @@ namespace KaosNet.Realtime.Sessions.Framing;
 
 /// <summary>
 /// Reads a client's frames from a connection: unmasks them in place, joins fragments, and takes as many frames out of one read as it holds.
-/// Used by one reader at a time.
+/// Used by one reader at a time. While nothing comes it holds no buffer, since most sockets are idle most of the time.
 /// </summary>
-public sealed class FrameReader(Stream connection, int messageBytesMax)
+public sealed class FrameReader(Stream connection, int messageBytesMax, int bufferBytes = 4096)
 {
     const int HeaderMax = 14;
     const int ControlMax = 125;
 
-    // A message and the frame header before it; starts small, as most sessions only ever send small messages.
-    byte[] _buffer = new byte[Math.Min(1024, messageBytesMax + HeaderMax)];
+    // Rented; holds a message and the frame header before it. Starts small, as most sessions only ever send small messages.
+    byte[] _buffer = [];
     byte[] _fragments = [];
     int _fragmentBytes;
     FrameKind _fragmentKind;
@@ -30,6 +31,14 @@ public sealed class FrameReader(Stream connection, int messageBytesMax)
         {
             if (TryTake(out var missing)) return _taken;
             if (missing == 0) continue;
+            if (_start == _end)
+            {
+                GiveBack();
+                // Ends when there is something to read, and reads nothing of it.
+                var nothing = await connection.ReadAsync(Memory<byte>.Empty, cancel);
+                System.Diagnostics.Debug.Assert(nothing == 0);
+            }
+
             MakeRoom(missing);
             var read = await connection.ReadAsync(_buffer.AsMemory(_end), cancel);
             if (read == 0) return null;
@@ -125,11 +134,24 @@ public sealed class FrameReader(Stream connection, int messageBytesMax)
         if (_start == _end) _start = _end = 0;
         if (_end + missing <= _buffer.Length) return;
         var held = _end - _start;
-        var target = held + missing <= _buffer.Length
-            ? _buffer
-            : new byte[Math.Min(Math.Max(messageBytesMax, ControlMax) + HeaderMax, Math.Max(2 * _buffer.Length, held + missing))];
+        var target = _buffer;
+        if (held + missing > _buffer.Length)
+        {
+            var most = Math.Max(messageBytesMax, ControlMax) + HeaderMax;
+            target = ArrayPool<byte>.Shared.Rent(Math.Min(most, Math.Max(_buffer.Length == 0 ? bufferBytes : 2 * _buffer.Length, held + missing)));
+        }
+
         Buffer.BlockCopy(_buffer, _start, target, 0, held);
+        if (target != _buffer && _buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, _start, _end) = (target, 0, held);
+    }
+
+    void GiveBack()
+    {
+        if (_fragmentBytes == 0) _fragments = [];
+        if (_buffer.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _start, _end) = ([], 0, 0);
     }
 
     static void Unmask(Span<byte> payload, uint mask)

@@ -1,18 +1,16 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace KaosNet.Realtime.Sessions.Framing;
 
 /// <summary>
 /// Writes frames to a client. A frame is put into memory at once; whoever finds nobody writing writes all that has gathered, in one go, so a
-/// burst of messages costs one write and no thread is handed over to. May be used from any thread.
+/// burst of messages costs one write and no thread is handed over to. May be used from any thread. It holds buffers only while it has something to write.
 /// </summary>
-public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider time, Action<Exception> onFailure)
+public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider time, Action<Exception> onFailure, int bufferBytes = 4096)
 {
-    const int KeptBytes = 32 << 10;
-
     readonly Lock _gate = new();
-    byte[] _gathering = new byte[512];
-    byte[] _spare = new byte[512];
+    byte[] _gathering = [];
     int _bytes;
     int _messages;
     int _messagesInFlight;
@@ -79,7 +77,7 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
     {
         var headerBytes = payload.Length switch { < 126 => 2, <= ushort.MaxValue => 4, _ => 10 };
         var needed = _bytes + headerBytes + payload.Length;
-        if (needed > _gathering.Length) Array.Resize(ref _gathering, Math.Max(2 * _gathering.Length, needed));
+        if (needed > _gathering.Length) Grow(needed);
         var frame = _gathering.AsSpan(_bytes);
         frame[0] = (byte)(0x80 | (int)kind);
         switch (headerBytes)
@@ -99,6 +97,14 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
 
         payload.CopyTo(frame[headerBytes..]);
         _bytes = needed;
+    }
+
+    void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_gathering.Length == 0 ? bufferBytes : 2 * _gathering.Length, needed));
+        Buffer.BlockCopy(_gathering, 0, larger, 0, _bytes);
+        if (_gathering.Length > 0) ArrayPool<byte>.Shared.Return(_gathering);
+        _gathering = larger;
     }
 
     void Flush()
@@ -145,7 +151,7 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
                 return false;
             }
 
-            (_gathering, _bytes) = (_spare, 0);
+            (_gathering, _bytes) = ([], 0);
             (_messagesInFlight, _messages) = (_messages, 0);
             return true;
         }
@@ -160,10 +166,7 @@ public sealed class FrameWriter(Stream connection, int messagesMax, TimeProvider
 
     void GiveBack(byte[] bytes)
     {
-        lock (_gate)
-        {
-            _messagesInFlight = 0;
-            _spare = bytes.Length > KeptBytes ? new byte[512] : bytes;
-        }
+        lock (_gate) _messagesInFlight = 0;
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

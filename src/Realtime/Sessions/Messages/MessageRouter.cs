@@ -5,8 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Realtime.Sessions.Messages;
 
+/// <summary>Makes of a decoded envelope what is to be made of it.</summary>
+public interface IMessageRouter
+{
+    /// <summary>Handles one message of a session. False when the session is to be closed for it.</summary>
+    ValueTask<bool> Handle(Session session, Envelope envelope);
+}
+
 /// <summary>Takes a decoded envelope to its handler and the answer back, with the hooks around it (parity realtime.md 2.3).</summary>
-public sealed class MessageRouter
+public sealed class MessageRouter : IMessageRouter
 {
     readonly FrozenDictionary<Type, Route> _routes;
     readonly IScriptHooks _hooks;
@@ -19,7 +26,6 @@ public sealed class MessageRouter
         _log = log;
     }
 
-    /// <summary>Handles one message of a session. False when the session is to be closed for it.</summary>
     public ValueTask<bool> Handle(Session session, Envelope envelope)
     {
         if (envelope.Message is not { } message) return Unprocessable(session, envelope.Cid, ErrorCode.MissingPayload, "Missing message.");
