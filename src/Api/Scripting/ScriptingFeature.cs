@@ -28,6 +28,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IScriptHooks, ModuleRealtimeHooks>();
         services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IBoardFunctions, ModuleBoardFunctions>();
+        services.AddSingleton<IMatchmakerFunctions, ModuleMatchmakerFunctions>();
         services.AddSingleton<IBracketFunctions, ModuleBracketFunctions>();
         services.AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));

@@ -52,6 +52,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     /// <summary>Whether there is a function for the end of a league's season.</summary>
     internal bool HasLeagueFunction { get; private set; }
 
+    /// <summary>Whether there is a function for matches that the matchmaker found.</summary>
+    internal bool HasMatchmakerFunction { get; private set; }
+
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
 
@@ -188,6 +191,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         _loaded.Add(state, loading);
         TakeEvents |= loading.Events.Count > 0;
         HasLeagueFunction |= loading.LeagueFunction is not null;
+        HasMatchmakerFunction |= loading.MatchmakerFunction is not null;
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         if (RealtimeBefore.Count == 0) RealtimeBefore = MessagesIn(loading.RealtimeBefore);

@@ -45,6 +45,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>The function for the end of a league's season; the last one wins.</summary>
     public RegisteredFunction? LeagueFunction { get; private set; }
 
+    /// <summary>The function for matches that the matchmaker found; the last one wins.</summary>
+    public RegisteredFunction? MatchmakerFunction { get; private set; }
+
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
 
@@ -88,6 +91,8 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     internal void RegisterBracketFunction(BracketCallback callback, LuaReference function) => BracketFunctions[callback] = new(function, Module);
 
     internal void RegisterLeagueFunction(LuaReference function) => LeagueFunction = new(function, Module);
+
+    internal void RegisterMatchmakerFunction(LuaReference function) => MatchmakerFunction = new(function, Module);
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

@@ -13,6 +13,7 @@ internal static class RegistrationFunctions
         .Add("register_leaderboard_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.LeaderboardReset))
         .Add("register_tournament_end", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentEnd))
         .Add("register_tournament_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentReset))
+        .Add("register_matchmaker_matched", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call))
         .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
         .Add("get_context", (ref LuaCall call) =>
         {
@@ -36,6 +37,13 @@ internal static class RegistrationFunctions
         var id = call.NonEmptyText(2, "expects message name");
         if (call.Failed) return call.Fail();
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterRealtimeHook(id, call.Function(1), isAfter);
+        return call.Return();
+    }
+
+    private static LuaResult RegisterMatchmakerFunction(ref LuaCall call)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterMatchmakerFunction(call.Function(1));
         return call.Return();
     }
 
