@@ -2,6 +2,7 @@ using System.CommandLine;
 using KaosNet.Bench.Calibration;
 using KaosNet.Bench.Journal;
 using KaosNet.Bench.Leaderboards;
+using KaosNet.Bench.Matchmaking;
 using KaosNet.Bench.Realtime;
 using KaosNet.Bench.Scenarios;
 
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     JournalCommand.Create(),
     RanksCommand.Create(),
     BoardCommand.Create(),
+    MatchmakerCommand.Create(),
     CalibrateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
