@@ -13,7 +13,7 @@ public sealed class CompatServer : IAsyncLifetime
     public GameServer Server => server ?? throw new InvalidOperationException("The server has not been started.");
 
     public async ValueTask InitializeAsync() => server = await GameServer.Start(
-        Path.Combine(AppContext.BaseDirectory, "Modules"), connectionString: null, "--session.token_expiry_sec", "600", "--logger.level", "warn");
+        Path.Combine(AppContext.BaseDirectory, "Modules"), connectionString: null, "--session.token_expiry_sec", "600", "--matchmaker.interval_sec", "1", "--logger.level", "warn");
 
     public async ValueTask DisposeAsync()
     {
