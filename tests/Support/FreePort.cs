@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace KaosNet.Tests.Support;
 
-/// <summary>TCP ports nobody listens on, each given out once a process.</summary>
+/// <summary>Ports nobody listens on, over TCP or UDP, each given out once a process.</summary>
 public static class FreePort
 {
     // Below the ports that the system gives to connections going out: one of those may be taken between our look and the server's start.
@@ -37,6 +37,8 @@ public static class FreePort
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
+            // A server listens over UDP on the number of its socket.port as well.
+            using var datagrams = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
             return true;
         }
         catch (SocketException)
