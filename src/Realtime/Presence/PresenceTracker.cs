@@ -29,6 +29,7 @@ public sealed class PresenceTracker
     // Arrays are never changed, so that whoever sends to a stream reads them without a lock. Most streams are small, and telling all of a large one of a
     // coming or going costs far more than copying references.
     readonly ConcurrentDictionary<StreamAddress, StreamPresence[]> _streams = new();
+    readonly ConcurrentDictionary<StreamAddress, bool> _relayedMatches = new();
     readonly PresenceEvents _events;
     readonly ClusterStreams _cluster;
     int _count;
@@ -44,6 +45,9 @@ public sealed class PresenceTracker
 
     /// <summary>All streams with members of this node, in no order.</summary>
     public IEnumerable<StreamAddress> Streams => _streams.Select(entry => entry.Key);
+
+    /// <summary>The streams of relayed matches with members of this node, in no order; apart, as listings look through all of them.</summary>
+    public IEnumerable<StreamAddress> RelayedMatches => _relayedMatches.Select(entry => entry.Key);
 
     /// <summary>Whether anybody is on the stream.</summary>
     public bool Exists(StreamAddress stream) => _streams.ContainsKey(stream);
@@ -135,7 +139,7 @@ public sealed class PresenceTracker
             if (!_streams.TryRemove(stream, out var members)) return;
             foreach (var presence in members) presence.Session.Presences.Remove(stream);
             _count -= members.Length;
-            _cluster.Left(stream);
+            End(stream);
         }
     }
 
@@ -153,7 +157,7 @@ public sealed class PresenceTracker
         {
             _streams[stream] = [.. members, presence];
             _count++;
-            if (members.Length == 0) _cluster.Entered(stream);
+            if (members.Length == 0) Begin(stream);
         }
 
         session.Presences[stream] = presence;
@@ -186,6 +190,18 @@ public sealed class PresenceTracker
         }
 
         _streams.TryRemove(stream, out _);
+        End(stream);
+    }
+
+    void Begin(StreamAddress stream)
+    {
+        if (stream.Mode == StreamMode.RelayedMatch) _relayedMatches[stream] = true;
+        _cluster.Entered(stream);
+    }
+
+    void End(StreamAddress stream)
+    {
+        if (stream.Mode == StreamMode.RelayedMatch) _relayedMatches.TryRemove(stream, out _);
         _cluster.Left(stream);
     }
 }

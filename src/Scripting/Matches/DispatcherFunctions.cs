@@ -43,7 +43,7 @@ internal static class DispatcherFunctions
 
     private static LuaResult UpdateLabel(ref LuaCall call)
     {
-        var label = call.Text(1);
+        var label = call.OptionalText(1, "")!;
         return call.Failed ? call.Fail() : Finish(ref call, HostOf(ref call).UpdateLabel(label));
     }
 

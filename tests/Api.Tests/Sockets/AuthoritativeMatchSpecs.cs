@@ -109,6 +109,37 @@ public class AuthoritativeMatchSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task with_single_match_a_relayed_match_is_left_for_the_next_one_and_the_other_way_round()
+    {
+        await using var ann = await _server.Open("ann");
+        await using var bob = await _server.Open("bob");
+        var relayed = await bob.CreateMatch();
+        await Join(ann);
+        await ann.JoinMatch(relayed);
+        await Eventually.Is(async () => await SizeOf(_match) == 0);
+        (await SizeOf(relayed)).ShouldBe(2);
+
+        await Join(ann);
+        await Eventually.Is(async () => await SizeOf(relayed) == 1);
+        // Opening one of one's own leaves nothing.
+        await ann.CreateMatch();
+        await ann.Ask("\"ping\":{}");
+        (await SizeOf(_match)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task data_of_somebody_outside_is_dropped()
+    {
+        await using var ann = await _server.Open("ann");
+        await Say(ann, "outside");
+        await Join(ann);
+        await Say(ann, "inside");
+        string Said(JsonObject envelope) => Encoding.UTF8.GetString(Convert.FromBase64String((string)envelope["match_data"]!["data"]!));
+        Said(await ann.Receive("match_data")).ShouldBe("welcome");
+        Said(await ann.Receive("match_data")).ShouldBe("ann: inside");
+    }
+
+    [Fact]
     public async Task a_failing_match_closes_its_members_sockets_and_its_record_can_be_replayed()
     {
         await using var ann = await _server.Open("ann");

@@ -52,3 +52,7 @@ nk.register_rpc(function(context, payload)
 end, "create_referee")
 
 nk.register_rpc(function(context, payload) return nk.match_create("no_such_handler", {}) end, "create_unknown")
+
+nk.register_rpc(function(context, payload) return nk.match_signal(payload, "psst") end, "signal_match")
+
+nk.register_rpc(function(context, payload) return nk.json_encode(nk.match_get(payload) or {}) end, "get_match")

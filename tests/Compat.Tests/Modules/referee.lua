@@ -1,5 +1,5 @@
 -- A match whose handler tells everything that happens to it: op 1 is answered to all, op 2 only to its sender, op 3 kicks the sender,
--- op 4 ends the match, op 5 makes the handler fail, op 6 writes the sender's score.
+-- op 4 ends the match, op 5 makes the handler fail, op 6 writes the sender's score, op 7 changes the label, op 8 is answered after op 9 of the same loop.
 local nk = require("nakama")
 local M = {}
 
@@ -41,6 +41,12 @@ function M.match_loop(context, dispatcher, tick, state, messages)
       local sender = message.sender
       local record = nk.leaderboard_record_write("judged", sender.user_id, sender.username, 77, 0, {})
       dispatcher.broadcast_message(6, nk.json_encode({ rank = record.rank, score = record.score }))
+    elseif message.op_code == 7 then
+      dispatcher.match_label_update(message.data)
+      dispatcher.broadcast_message(7, context.match_label)
+    elseif message.op_code == 8 then
+      dispatcher.broadcast_message_deferred(8, "later", nil, message.sender, false)
+      dispatcher.broadcast_message(9, "sooner")
     end
   end
   return state
@@ -51,7 +57,7 @@ function M.match_terminate(context, dispatcher, tick, state, grace_seconds)
 end
 
 function M.match_signal(context, dispatcher, tick, state, data)
-  return state, data
+  return state, data .. " heard by " .. context.match_id
 end
 
 return M

@@ -142,6 +142,9 @@ public class LuaMatchSpecs
     [InlineData("d.broadcast_message(1, '', { { session_id = state.ann.session_id, node = 'n' } })", "bad argument #3 to broadcast_message (expects each presence to have a valid user_id)")]
     [InlineData("d.broadcast_message(1, '', nil, { user_id = state.ann.user_id, session_id = state.ann.session_id })", "bad argument #4 to broadcast_message (expects sender to have a non-empty username)")]
     [InlineData("d.match_kick({ { session_id = state.ann.session_id, user_id = state.ann.user_id } })", "bad argument #1 to match_kick (expects each presence to have a non-empty node)")]
+    [InlineData("d.match_label_update(5 < 4)", "bad argument #1 to match_label_update (string expected, got boolean)")]
+    [InlineData("d.broadcast_message(1, 'a', { state.stranger })", "")]
+    [InlineData("d.match_kick(nil)", "")]
     [InlineData("d.match_label_update(string.rep('x', 2049))", "error updating match label: match label too long, must be 0-2048 bytes")]
     public void the_dispatcher_reaches_players(string body, string expected)
     {

@@ -37,9 +37,8 @@ public sealed class MatchListing(MatchIndex index, PresenceTracker tracker, Clus
 
     IEnumerable<RelayedSize> Relayed()
     {
-        foreach (var stream in tracker.Streams)
+        foreach (var stream in tracker.RelayedMatches)
         {
-            if (stream.Mode != StreamMode.RelayedMatch) continue;
             // Somebody may have been the last one meanwhile.
             var size = tracker.MembersOf(stream).Count;
             if (size > 0) yield return new(MatchStreams.Of(stream).ToString(), size);
