@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Matchmaking;
+using KaosNet.Realtime.Parties.Routing;
 using KaosNet.Realtime.Presence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -65,6 +66,9 @@ public static class ClusterServices
         services.AddSingleton<OrleansMatchmaker>();
         services.AddSingleton<ClusterMatchmaker>(provider => provider.GetRequiredService<OrleansMatchmaker>());
         services.AddHostedService(provider => provider.GetRequiredService<OrleansMatchmaker>());
+        services.AddSingleton<OrleansParties>();
+        services.AddSingleton<PartyCluster>(provider => provider.GetRequiredService<OrleansParties>());
+        services.AddHostedService(provider => provider.GetRequiredService<OrleansParties>());
         return services;
     }
 

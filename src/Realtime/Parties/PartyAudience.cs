@@ -19,6 +19,7 @@ public sealed class PartyAudience(
     public Tracking TrackHere(PartyMember who, PartyKey party)
     {
         if (Find(who) is not { } session) return Tracking.Refused;
+        if (tracker.StreamsOf(session).Count(stream => stream.Mode == StreamMode.Party && stream != party.Stream) >= Limits.OfSessionMax) return Tracking.Refused;
         var tracked = tracker.Track(session, party.Stream, PresenceMeta.Plain);
         if (tracked != Tracking.Refused && settings.SingleParty) tracker.UntrackOthers(session, [StreamMode.Party], party.Stream);
         return tracked;

@@ -200,7 +200,7 @@ public sealed class PartyHost(PartyAudience audience, PartyIndex index, NodeName
         {
             var before = running.Party;
             var decided = decide(before);
-            if (!decided.IsGranted(out var news, out _)) return decided;
+            if (!decided.IsGranted(out var news, out _) || news.Length == 0) return decided;
             running.WasActive = true;
             var after = news.Aggregate(before, Party.Evolve);
             running.Party = after;

@@ -43,11 +43,11 @@ public abstract record PartyPost;
 
 /// <summary>An envelope, in protobuf, for sockets of the server that is told.</summary>
 [GenerateSerializer, Immutable]
-public sealed record PushPost(IReadOnlyList<string> SessionIds, byte[] Envelope) : PartyPost;
+public sealed record PushPost(List<string> SessionIds, byte[] Envelope) : PartyPost;
 
 /// <summary>Who came to a party's stream there and who left it; for the party's own server.</summary>
 [GenerateSerializer, Immutable]
-public sealed record PresencePost(PartyKey Party, IReadOnlyList<PartyMember> Joins, IReadOnlyList<PartyMember> Leaves) : PartyPost;
+public sealed record PresencePost(PartyKey Party, PartyMember[] Joins, PartyMember[] Leaves) : PartyPost;
 
 /// <summary>A member is to be taken off the party's stream.</summary>
 [GenerateSerializer, Immutable]
