@@ -26,6 +26,7 @@ public static class Features
         new Scripting.ScriptingFeature(),
         new Matches.MatchesFeature(),
         new Matchmaking.MatchmakingFeature(),
+        new Parties.PartiesFeature(),
         new Sockets.SocketsFeature(),
     ];
 }

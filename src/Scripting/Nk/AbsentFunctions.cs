@@ -16,7 +16,7 @@ internal static class AbsentFunctions
         link_custom link_device link_email link_facebook link_facebook_instant_game link_gamecenter link_google link_steam
         localcache_clear localcache_delete localcache_get localcache_put metrics_counter_add metrics_gauge_set
         metrics_timer_record
-        party_list purchase_get_by_transaction_id
+        purchase_get_by_transaction_id
         purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
         purchase_validate_samsung purchases_list register_req_after
         register_req_before register_shutdown

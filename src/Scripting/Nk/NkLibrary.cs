@@ -13,6 +13,7 @@ public static class NkLibrary
         .AddLogger(server)
         .AddUtilities()
         .AddMatches(server)
+        .AddParties(server)
         .AddFriends(server)
         .AddBoards(server)
         .AddLeaderboards(server)

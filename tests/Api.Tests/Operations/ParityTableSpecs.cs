@@ -11,7 +11,6 @@ public class ParityTableSpecs
     [
         "ValidatePurchaseApple", "ValidatePurchaseFacebookInstant", "ValidatePurchaseGoogle", "ValidatePurchaseHuawei", "ValidatePurchaseSamsung",
         "ListSubscriptions", "ValidateSubscriptionApple", "ValidateSubscriptionGoogle", "GetSubscription",
-        "ListParties",
     ];
 
     const string Ours = "/v2/kaos/";
