@@ -128,7 +128,7 @@ public sealed class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassF
 
     static MessageField FieldOf(MessageKind kind) => Envelope.Fields.Single(field => field.ValueType == kind.Type);
 
-    static IEnumerable<string> BadValuesOf(MessageField field)
+    static string[] BadValuesOf(MessageField field)
     {
         var bad = field.Kind switch
         {

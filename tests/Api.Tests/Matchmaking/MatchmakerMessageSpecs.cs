@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KaosNet.Api.Configuration;
 using KaosNet.Api.Sockets;
 using KaosNet.Api.Tests.Sockets;
 using KaosNet.Realtime.Matchmaking;

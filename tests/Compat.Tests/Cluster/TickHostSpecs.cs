@@ -52,7 +52,7 @@ public sealed class TickHostSpecs
     static Task<GameServer> Start(string database, string name, params string[] more) =>
         GameServer.Start(Modules, database, ["--name", name, "--cluster.enabled", "--logger.level", "info", .. more]);
 
-    static async Task<string> Create(IClient client, ISession session)
+    static async Task<string> Create(Client client, ISession session)
     {
         var created = await client.RpcAsync(session, "create_referee", """{"label":"far"}""");
         return JsonDocument.Parse(created.Payload).RootElement.GetProperty("match_id").GetString()!;
@@ -60,7 +60,7 @@ public sealed class TickHostSpecs
 
     sealed record Player(ISession Session, ISocket Socket, Channel<IMatchState> Heard)
     {
-        public static async Task<Player> Enter(IClient client, string name)
+        public static async Task<Player> Enter(Client client, string name)
         {
             var session = await client.AuthenticateCustomAsync("player-" + name, name);
             var socket = Nakama.Socket.From(client);

@@ -2,8 +2,6 @@ using System.Net;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Store;
 using KaosNet.Tests.Support;
-using Orleans;
-using Orleans.Runtime;
 
 namespace KaosNet.Realtime.Tests.Cluster;
 
@@ -58,7 +56,7 @@ public sealed class ClusterTableSpecs(PostgresFixture postgres) : IClassFixture<
         left.Members.OrderBy(member => member.Item1.SiloName, StringComparer.Ordinal).Select(member => (member.Item1.SiloName, member.Item1.Status))
             .ShouldBe([("front", SiloStatus.Active), ("ticks", SiloStatus.Dead)]);
 
-        await table.CleanupDefunctSiloEntries(Now.AddDays(1));
+        await table.CleanupDefunctSiloEntries(new DateTimeOffset(Now).AddDays(1));
         (await table.ReadAll()).Members.Single().Item1.SiloName.ShouldBe("front");
     }
 

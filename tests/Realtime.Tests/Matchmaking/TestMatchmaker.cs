@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matchmaking;
-using KaosNet.Realtime.Matchmaking.Passes;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using Microsoft.Extensions.DependencyInjection;

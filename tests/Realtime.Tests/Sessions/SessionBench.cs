@@ -37,15 +37,15 @@ sealed class SessionBench : IMessageRouter, ISessionWatcher
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Opens a socket; its session is welcome and its timers run when this returns.</summary>
-    public (TestWire Wire, Task Serving) Open(Guid? user = null, bool online = false)
+    public (WireStream Wire, Task Serving) Open(Guid? user = null, bool online = false)
     {
-        var wire = new TestWire();
+        var wire = new WireStream();
         var opening = new SessionOpening(user ?? Guid.NewGuid(), "ann", new Dictionary<string, string>(), 0, SocketFormat.Json, online, "en", "", "");
         return (wire, Get<SocketServer>().Serve(wire, opening, wire.Cut));
     }
 
     /// <summary>Waits until the server has handled all that the client has sent: it answers a protocol ping behind it.</summary>
-    public async Task Handled(TestWire wire)
+    public async Task Handled(WireStream wire)
     {
         var number = (byte)Interlocked.Increment(ref _pings);
         wire.Send(FrameKind.Ping, [number]);

@@ -160,7 +160,7 @@ public class SocketDeadlineSpecs
 
     Session One() => _bench.Registry.All.Single();
 
-    static async Task End(TestWire wire, Task serving)
+    static async Task End(WireStream wire, Task serving)
     {
         wire.HangUp();
         await serving;

@@ -5,7 +5,7 @@ using KaosNet.Realtime.Sessions.Framing;
 namespace KaosNet.Realtime.Tests.Sessions;
 
 /// <summary>A connection in memory with a client at its other end, which reads nothing while it is <see cref="Stuck"/>.</summary>
-public sealed class TestWire : Stream
+public sealed class WireStream : Stream
 {
     readonly Channel<byte[]> _sent = Channel.CreateUnbounded<byte[]>();
     readonly Lock _gate = new();
