@@ -23,8 +23,8 @@ public sealed partial class LayerRules
         ["src/Console"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
         ["src/Api"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting", "Console"],
         ["tools/replay"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
-        // Beside the wire, bench measures the Journal and boards by themselves.
-        ["bench"] = ["Protocol", "Store", "Projections"],
+        // Beside the wire, bench measures the Journal, boards and the matchmaker by themselves.
+        ["bench"] = ["Protocol", "Store", "Projections", "Realtime"],
     };
 
     static readonly string[] RootEntries =

@@ -65,16 +65,29 @@ public sealed class DotNetChatSpecs(CompatServer compat)
     {
         await using var ann = await Talker.Connect(client);
         await using var bob = await Talker.Connect(client, appearOnline: true);
-        (await bob.Next<IStatusPresenceEvent>()).Joins.Single().Username.ShouldBe(bob.Session.Username);
         var online = await ann.Socket.FollowUsersAsync([], [bob.Session.Username]);
         online.Presences.Single().UserId.ShouldBe(bob.Session.UserId);
         await bob.Socket.UpdateStatusAsync("in the lobby");
-        var changed = await ann.Next<IStatusPresenceEvent>();
-        (changed.Joins.Single().Status, changed.Leaves.Single().Username).ShouldBe(("in the lobby", bob.Session.Username));
+        foreach (var told in new[] { ann, bob })
+        {
+            var changed = await Change(told);
+            (changed.Joins.Single().Status, changed.Leaves.Single().Username).ShouldBe(("in the lobby", bob.Session.Username));
+        }
+
         await bob.Socket.UpdateStatusAsync(null);
-        (await ann.Next<IStatusPresenceEvent>()).Leaves.Single().Status.ShouldBe("in the lobby");
+        (await Change(ann)).Leaves.Single().Status.ShouldBe("in the lobby");
         await ann.Socket.UnfollowUsersAsync([bob.Session.UserId]);
         await Refused(ann.Socket.FollowUsersAsync(["nobody"]), "Invalid user identifier");
+
+        // That somebody has come is told at about the time of the connecting, before which, for all that is known, this client may not listen.
+        static async Task<IStatusPresenceEvent> Change(Talker told)
+        {
+            while (true)
+            {
+                var next = await told.Next<IStatusPresenceEvent>();
+                if (next.Leaves.Any()) return next;
+            }
+        }
     }
 
     [Fact]

@@ -8,12 +8,12 @@ globalThis.WebSocket ??= WebSocket;
 export const port = process.env.KAOS_PORT;
 export const format = process.env.KAOS_FORMAT ?? "json";
 
-// The client never takes back the timer of a request that was answered; it must not keep the process alive for a minute.
+// The client never takes back the timers of answered requests and open sockets; they must not keep the process alive.
 const patience = 60_000;
 const setTimeoutOfNode = globalThis.setTimeout;
 globalThis.setTimeout = (act, milliseconds, ...more) => {
   const timer = setTimeoutOfNode(act, milliseconds, ...more);
-  if (milliseconds === patience) timer.unref();
+  if (milliseconds >= 10_000) timer.unref();
   return timer;
 };
 
