@@ -5,9 +5,10 @@ namespace KaosNet.Store.Journal;
 /// <summary>
 /// How a lane finds out whether a transaction came through when the connection was lost in the middle. The lane owns a row with a number; every
 /// transaction moves it from the number that the lane knows to the next. Afterwards the lane either finds its own number, or moves the row on
-/// itself, and then the lost transaction can never come through any more.
+/// itself, and then the lost transaction can never come through any more. A server that is alone does the same to the rows of those that are gone: the number
+/// is then below zero, and tells the lane whose it was where it stood (<see cref="WriterLease"/>).
 /// </summary>
-sealed class LaneToken(NpgsqlDataSource source, string schema)
+sealed class LaneToken(NpgsqlDataSource source, string schema, WriterLease? lease = null)
 {
     Guid _lane = Guid.CreateVersion7();
     bool _isRegistered;
@@ -32,20 +33,34 @@ sealed class LaneToken(NpgsqlDataSource source, string schema)
     /// <summary>The database said that nothing was committed.</summary>
     public void FellThrough() => _attempted = null;
 
+    /// <summary>Makes the lane's row, if it has none. Nobody may be alone who has not seen it, so the lease is asked for anew afterwards.</summary>
     public async Task Register(CancellationToken cancel)
     {
         if (_isRegistered) return;
         await using var command = source.CreateCommand(
             $"with dead as (delete from {schema}.journal_lanes where at < now() - interval '30 days') " +
-            $"insert into {schema}.journal_lanes (lane, token, at) values ($1, $2, now()) on conflict (lane) do nothing");
+            $"insert into {schema}.journal_lanes (lane, token, at, writer) values ($1, $2, now(), $3) on conflict (lane) do nothing");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _lane });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Current });
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = lease?.Writer });
         await command.ExecuteNonQueryAsync(cancel);
+        if (lease is not null)
+        {
+            lease.Doubt();
+            await using var wake = source.CreateCommand($"select pg_notify('{lease.Channel}', '{lease.Writer}')");
+            await wake.ExecuteNonQueryAsync(cancel);
+            await lease.Held();
+        }
+
         _isRegistered = true;
     }
 
-    /// <summary>Takes a new row, since the old one is not as the lane left it.</summary>
-    public void StartOver() => (_lane, _isRegistered, _attempted, Current) = (Guid.CreateVersion7(), false, null, 0);
+    /// <summary>Takes a new row, since the old one is not as the lane left it: perhaps another server is alone by now.</summary>
+    public void StartOver()
+    {
+        (_lane, _isRegistered, _attempted, Current) = (Guid.CreateVersion7(), false, null, 0);
+        lease?.Doubt();
+    }
 
     /// <summary>Whether the open transaction came through; if it did not, then it never will. Throws when the database cannot tell.</summary>
     public async Task<bool> FindOut(CancellationToken cancel)
@@ -73,9 +88,9 @@ sealed class LaneToken(NpgsqlDataSource source, string schema)
                 // An earlier attempt to find out moved it, and was itself cut off before its answer came.
                 (Current, _attempted) = (token, null);
                 return false;
-            default:
+            case var found:
                 StartOver();
-                return false;
+                return found is long fenced && fenced == -1 - attempted;
         }
     }
 

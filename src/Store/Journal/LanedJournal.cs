@@ -35,7 +35,7 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         for (var i = 0; i < _lanes.Length; i++)
         {
             _lanes[i] = new(
-                _parts, new BatchWriter(database, tables), new LaneToken(database.Writes, database.Schema), new FeedBells(database, interest, logger));
+                _parts, new BatchWriter(database, tables), new LaneToken(database.Writes, database.Schema, lease), new FeedBells(database, interest, logger));
         }
 
         _running = [.. _lanes.Select(lane => Task.Run(lane.Run))];

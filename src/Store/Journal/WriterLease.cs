@@ -10,7 +10,8 @@ namespace KaosNet.Store.Journal;
 /// <summary>
 /// A server's leave to write to the game's store, and whether it is the only one that has it. A server that is alone may answer from memory what its Journal
 /// keeps true, since nobody else changes anything; see <c>docs/decisions/0019-a-server-alone-reads-from-memory.md</c>. All who write hold one advisory lock of the
-/// database together, and who is alone holds it alone as well, until another one asks for it.
+/// database together, and who is alone holds it alone as well, until another one asks for it. What a server that lost the lock had already sent is fenced off
+/// before another one is alone: the rows of its lanes (<see cref="LaneToken"/>) are moved, so that it can never come through any more.
 /// </summary>
 public sealed class WriterLease(Database database, ILogger<WriterLease> log) : IAsyncDisposable
 {
@@ -32,8 +33,15 @@ public sealed class WriterLease(Database database, ILogger<WriterLease> log) : I
     TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Task? _running;
     long _heldUntil;
+    long _doubtedAt;
     long _soleTerm;
     long _terms;
+
+    /// <summary>By which the rows of this server's lanes are told from those of others.</summary>
+    internal Guid Writer { get; } = Guid.CreateVersion7();
+
+    /// <summary>Where those who write tell each other that they want in, and a server wakes its own lease.</summary>
+    internal string Channel => _channel;
 
     /// <summary>How long a server that wants in waits for one that is alone, before it ends that one's connection.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
@@ -62,6 +70,13 @@ public sealed class WriterLease(Database database, ILogger<WriterLease> log) : I
             await news.WaitAsync(WaitMax);
             if (Stopwatch.GetElapsedTime(asked) > WaitMax) throw new TimeoutException("The lease of the game's store cannot be had.");
         }
+    }
+
+    /// <summary>Trusts the lease again only when the database has been asked anew.</summary>
+    internal void Doubt()
+    {
+        Volatile.Write(ref _doubtedAt, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _heldUntil, 0);
     }
 
     /// <summary>Begins to look after the lease, if nothing has yet.</summary>
@@ -108,10 +123,11 @@ public sealed class WriterLease(Database database, ILogger<WriterLease> log) : I
     async Task Hold(CancellationToken cancel)
     {
         await using var connection = await database.General.OpenConnectionAsync(cancel);
-        var isAsked = false;
+        var (isAsked, isWoken, isHad) = (false, false, false);
         connection.Notification += (_, told) =>
         {
-            if (told.PID != connection.ProcessID) Volatile.Write(ref isAsked, true);
+            isWoken = true;
+            if (told.PID != connection.ProcessID && told.Payload != $"{Writer}") isAsked = true;
         };
         try
         {
@@ -120,15 +136,19 @@ public sealed class WriterLease(Database database, ILogger<WriterLease> log) : I
             var lookAt = asked;
             while (true)
             {
-                if (Interlocked.Exchange(ref isAsked, false))
+                if (isAsked)
                 {
-                    if (Interlocked.Exchange(ref _soleTerm, 0) != 0) await Tell(connection, $"select pg_advisory_unlock({_lockId})", cancel);
+                    isAsked = false;
+                    Volatile.Write(ref _soleTerm, 0);
+                    if (isHad) await Tell(connection, $"select pg_advisory_unlock({_lockId})", cancel);
+                    isHad = false;
                     lookAt = asked + Ticks(Rest);
                 }
                 else if (_soleTerm == 0 && asked >= lookAt)
                 {
-                    if (await Ask(connection, $"select pg_try_advisory_lock({_lockId})", cancel) is true) Volatile.Write(ref _soleTerm, ++_terms);
-                    else lookAt = asked + Ticks(Rest);
+                    isHad = isHad || await Ask(connection, $"select pg_try_advisory_lock({_lockId})", cancel) is true;
+                    if (!isHad) lookAt = asked + Ticks(Rest);
+                    else if (await Ask(connection, FenceOff, cancel) is 0L) Volatile.Write(ref _soleTerm, ++_terms);
                 }
                 else
                 {
@@ -136,7 +156,8 @@ public sealed class WriterLease(Database database, ILogger<WriterLease> log) : I
                 }
 
                 Renew(asked);
-                await connection.WaitAsync(Beat, cancel);
+                if (!isWoken) await connection.WaitAsync(Beat, cancel);
+                isWoken = false;
                 asked = Stopwatch.GetTimestamp();
             }
         }
@@ -175,8 +196,19 @@ public sealed class WriterLease(Database database, ILogger<WriterLease> log) : I
           and classid = {(uint)(_lockId >> 32)} and objid = {(uint)_lockId} and objsubid = 1 and pid <> pg_backend_pid()
         """;
 
+    /// <summary>
+    /// Moves the rows of other servers' lanes to where none of their transactions looks for them, and counts those rows that a transaction still holds. A lane
+    /// still finds out from its row whether its last transaction came through.
+    /// </summary>
+    string FenceOff => $"""
+        update {database.Schema}.journal_lanes set token = -1 - token
+        where lane in (select lane from {database.Schema}.journal_lanes where writer <> '{Writer}' and token >= 0 for update skip locked);
+        select count(*) from {database.Schema}.journal_lanes where writer <> '{Writer}' and token >= 0
+        """;
+
     void Renew(long asked)
     {
+        if (asked < Volatile.Read(ref _doubtedAt)) return;
         Volatile.Write(ref _heldUntil, asked + Ticks(Length));
         Interlocked.Exchange(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }

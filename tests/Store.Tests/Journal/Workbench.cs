@@ -47,10 +47,14 @@ public sealed class Workbench : IAsyncDisposable
     }
 
     /// <summary>Starts a Journal as a server would.</summary>
-    public LanedJournal Journal(JournalOptions? options = null, TimeProvider? time = null, params ICommitObserver[] observers)
+    public LanedJournal Journal(JournalOptions? options = null, TimeProvider? time = null, params ICommitObserver[] observers) =>
+        Sharing(null, options, time, observers);
+
+    /// <summary>Starts a Journal as a server would that shares the store with others.</summary>
+    public LanedJournal Sharing(WriterLease? lease, JournalOptions? options = null, TimeProvider? time = null, params ICommitObserver[] observers)
     {
         var journal = new LanedJournal(
-            Database, Catalogue, Shown, observers, options ?? new(), time ?? TimeProvider.System, NullLogger<LanedJournal>.Instance);
+            Database, Catalogue, Shown, observers, options ?? new(), time ?? TimeProvider.System, NullLogger<LanedJournal>.Instance, lease: lease);
         _journals.Add(journal);
         return journal;
     }
