@@ -11,8 +11,9 @@ public static class Features
     [
         new HealthFeature(),
         new RpcFeature(),
-        new Accounts.AccountsFeature(),
+        // Before the accounts: tokens are over first, then sockets are closed, so that none is opened in between.
         new Sessions.SessionsFeature(),
+        new Accounts.AccountsFeature(),
         new Leaderboards.LeaderboardsFeature(),
         new Tournaments.TournamentsFeature(),
         new Leagues.LeaguesFeature(),

@@ -45,6 +45,7 @@ public sealed class SessionsFeature : IFeature
             provider.GetRequiredService<SessionRevocations>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISessionAuthenticator, SessionAuthenticator>();
+        services.AddSingleton<Realtime.Sessions.ISessionWatcher, LateExits>();
         services.AddSingleton<PlayerTokens>();
         services.AddSingleton<IPlayerTokens>(provider => provider.GetRequiredService<PlayerTokens>());
         services.AddSingleton<SigningIn>();

@@ -2,6 +2,7 @@ using KaosNet.Api.Configuration;
 using KaosNet.Api.Hosting;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Rudp;
 
@@ -9,10 +10,11 @@ namespace KaosNet.Api.Sockets;
 
 /// <summary>
 /// The beginning and the end of the realtime side. It ends before the rest of the server stops: matches first, for which players may come and go
-/// until they are over or the grace is, then sockets, then what is left to record.
+/// until they are over or the grace is, and the modules' function for the server's end beside them, then sockets, then what is left to record.
 /// </summary>
 sealed class RealtimeProcess(
-    MatchHost matches, SessionServer sessions, RudpServer rudp, MatchRecorder recorder, KaosSettings settings, ShutdownHurry? hurry = null) : IHostedLifecycleService
+    MatchHost matches, SessionServer sessions, RudpServer rudp, MatchRecorder recorder, KaosSettings settings, TimeProvider time,
+    IShutdownFunctions? modules = null, ShutdownHurry? hurry = null) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -27,10 +29,21 @@ sealed class RealtimeProcess(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         using var atOnce = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hurry?.Token ?? CancellationToken.None);
-        await matches.Stop(settings.ShutdownGraceSec, atOnce.Token);
+        await Task.WhenAll(matches.Stop(settings.ShutdownGraceSec, atOnce.Token), TellModules(atOnce.Token));
         sessions.CloseAll(SessionEnd.ServerStops);
         await rudp.Stop();
         await recorder.DisposeAsync();
+    }
+
+    /// <summary>Without a grace there is no function for the end, as in the reference.</summary>
+    async Task TellModules(CancellationToken atOnce)
+    {
+        if (modules is null || settings.ShutdownGraceSec == 0) return;
+        using var graceOver = new CancellationTokenSource(TimeSpan.FromSeconds(settings.ShutdownGraceSec), time);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(graceOver.Token, atOnce);
+        // The function runs on a thread of its own; one that does not heed its end is left behind.
+        await Task.Run(() => modules.ShutDown(cut.Token).AsTask(), CancellationToken.None).WaitAsync(cut.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

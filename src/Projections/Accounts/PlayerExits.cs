@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using KaosNet.Domain.Accounts;
 using KaosNet.Projections.Feed;
+using KaosNet.Projections.Sessions;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,7 @@ public sealed record PlayerExitFed(IEvent Stored) : FedEvent(Stored);
 public sealed class PlayerExitFeedHandler : FeedHandler<PlayerExitFed>
 {
     IPlayerSockets? _sockets;
+    SessionRevocations? _revocations;
 
     public override string Name => "player_exits";
 
@@ -46,13 +48,17 @@ public sealed class PlayerExitFeedHandler : FeedHandler<PlayerExitFed>
 
     public override IReadOnlyList<Type> EventTypes { get; } = [typeof(AccountBanned), typeof(AccountDeleted)];
 
-    public override void Connect(IServiceProvider services) => _sockets = services.GetService<IPlayerSockets>();
+    public override void Connect(IServiceProvider services) =>
+        (_sockets, _revocations) = (services.GetService<IPlayerSockets>(), services.GetService<SessionRevocations>());
 
     protected override PlayerExitFed Wrap(IEvent stored) => new(stored);
 
     protected override ValueTask Handle(IEvent stored, CancellationToken cancel)
     {
-        _sockets?.CloseAll(Guid.Parse(Account.Kind.IdOf(stored.StreamKey!)), stored.Data is AccountBanned);
+        var user = Account.Kind.IdOf(stored.StreamKey!);
+        // Its tokens are over first, whichever of the two handlers comes first, so that no socket is opened in between.
+        _revocations?.Announce(user, stored.Data, stored.Timestamp);
+        _sockets?.CloseAll(Guid.Parse(user), stored.Data is AccountBanned);
         return ValueTask.CompletedTask;
     }
 }

@@ -20,6 +20,7 @@ public sealed class MatchmakerPasses(
     readonly ConcurrentQueue<Ticket> _arrivals = new();
     readonly ConcurrentDictionary<string, IMatchmakerServer> _servers = new(StringComparer.Ordinal);
     readonly TicketPool _pool = new(rules);
+    readonly ChosenMatches _chosen = new(functions, log);
     readonly Lock _gate = new();
     readonly Queue<(DateTimeOffset Began, DateTimeOffset Over)> _completions = [];
 
@@ -71,17 +72,19 @@ public sealed class MatchmakerPasses(
         // How that one ended is told to whoever asked for it.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         while (_arrivals.TryDequeue(out var ticket)) _pool.Add(ticket);
-        var matches = await Task.Run(FindMatches, cancel);
+        var matches = await Task.Run(() => FindMatches(cancel), cancel);
         await Task.WhenAll((await Taken(matches)).Select(match => Announce(match, cancel)));
         _pool.Sweep();
         var figures = new MatchmakerFigures(_pool.Count, _pool.Oldest?.CreatedAt, [.. _completions]);
         await Task.WhenAll(_servers.Select(entry => Try(entry.Key, server => server.Tell(figures))));
     }
 
-    IReadOnlyList<IReadOnlyList<Ticket>> FindMatches()
+    async Task<IReadOnlyList<IReadOnlyList<Ticket>>> FindMatches(CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var matches = _pool.Pass(() => time.GetElapsedTime(began));
+        var matches = functions.Part is MatchmakerPart.None
+            ? _pool.Pass(() => time.GetElapsedTime(began))
+            : await _chosen.In(_pool, id => _held.GetValueOrDefault(id), () => time.GetElapsedTime(began), cancel);
         var matched = matches.Sum(match => match.Count);
         metrics.Count(_pool.Count - matched, _pool.ActiveCount, time.GetElapsedTime(began));
         return matches;

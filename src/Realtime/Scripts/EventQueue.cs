@@ -46,10 +46,13 @@ public sealed class EventQueue : IHostedService, IDisposable
     /// <summary>Events that were dropped so far.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Whether events of a kind are of any interest.</summary>
+    public bool Takes(EventKind kind) => _functions.Takes(kind);
+
     /// <summary>Hands an event over, or drops it.</summary>
     public void Report(GameEvent happened)
     {
-        if (!_functions.TakeEvents) return;
+        if (!Takes(happened.Kind)) return;
         if (Interlocked.Add(ref _bytes, happened.Weight) <= _settings.BytesMax && _waiting.Writer.TryWrite(happened)) return;
         Interlocked.Add(ref _bytes, -happened.Weight);
         var dropped = Interlocked.Increment(ref _dropped);

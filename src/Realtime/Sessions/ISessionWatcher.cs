@@ -13,6 +13,12 @@ public interface ISessionWatcher
     {
     }
 
+    /// <summary>
+    /// Why it must end at once after all, or null: asked when whoever ends a player's sessions can find this one, so that none slips through that was let in a
+    /// moment before.
+    /// </summary>
+    SessionEnd? Objection(Session session) => null;
+
     /// <summary>It closes. It is on its streams still.</summary>
     void Closing(Session session)
     {

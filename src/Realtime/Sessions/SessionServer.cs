@@ -38,6 +38,8 @@ public sealed class SessionServer(
         Tell(session, static (watcher, session) => watcher.Opened(session));
         // A client that was told to go may be back before the server is gone.
         if (_ending is { } end) session.Close(end);
+        foreach (var watcher in _watchers)
+            if (watcher.Objection(session) is { } objection) session.Close(objection);
     }
 
     /// <summary>Handles what the client sent. One message of a session at a time, after it was welcomed.</summary>

@@ -10,13 +10,15 @@ internal static class EventFunctions
     private const int PropertiesMax = 1000;
 
     public static LuaLibrary AddEvents(this LuaLibrary library, NkServer server) => library
-        .Add("register_event", static (ref LuaCall call) => Register(ref call))
+        .Add("register_event", static (ref LuaCall call) => Register(ref call, EventKind.Reported))
+        .Add("register_event_session_start", static (ref LuaCall call) => Register(ref call, EventKind.SessionStart))
+        .Add("register_event_session_end", static (ref LuaCall call) => Register(ref call, EventKind.SessionEnd))
         .Add(Event, (ref LuaCall call) => Report(ref call, server));
 
-    private static LuaResult Register(ref LuaCall call)
+    private static LuaResult Register(ref LuaCall call, EventKind kind)
     {
         if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterEvent(call.Function(1));
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterEvent(kind, call.Function(1));
         return call.Return();
     }
 

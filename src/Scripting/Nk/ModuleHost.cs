@@ -23,6 +23,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     private readonly ConditionalWeakTable<LuaState, ModuleLoading> _loaded = [];
     private readonly LoadingMemory _memory = new();
     private LuaPool? _pool, _filterPool;
+    private readonly bool[] _events = new bool[Enum.GetValues<EventKind>().Length];
     private FrozenSet<string> _rpcs = FrozenSet<string>.Empty;
 
     /// <summary>The modules, for those who make states of their own; empty before <see cref="Load"/>.</summary>
@@ -52,8 +53,11 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     /// <summary>Whether there is a function for the end of a league's season.</summary>
     internal bool HasLeagueFunction { get; private set; }
 
-    /// <summary>Whether there is a function for matches that the matchmaker found.</summary>
-    internal bool HasMatchmakerFunction { get; private set; }
+    /// <summary>What the matchmaker calls.</summary>
+    internal IReadOnlySet<MatchmakerCallback> MatchmakerFunctions { get; private set; } = FrozenSet<MatchmakerCallback>.Empty;
+
+    /// <summary>Whether there is a function for the server's end.</summary>
+    internal bool HasShutdownFunction { get; private set; }
 
     /// <summary>States of the pool, idle or at work.</summary>
     public int States => _pool?.Count ?? 0;
@@ -81,7 +85,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
     }
 
-    public bool TakeEvents { get; private set; }
+    public bool Takes(EventKind kind) => _events[(int)kind];
 
     public bool Knows(string id) => _rpcs.Contains(id);
 
@@ -102,10 +106,10 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     public async ValueTask Take(GameEvent happened, CancellationToken cancel)
     {
-        if (_pool is null || !TakeEvents) return;
+        if (_pool is null || !Takes(happened.Kind)) return;
         using var lease = await _pool.Rent(cancel);
         if (!_loaded.TryGetValue(lease.State, out var loaded)) return;
-        foreach (var registered in loaded.Events)
+        foreach (var registered in loaded.Events.GetValueOrDefault(happened.Kind, []))
         {
             // A state that used up a bound is of no use any more.
             if (lease.State.Spoiled) return;
@@ -189,9 +193,10 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
         state.Context = null;
         _loaded.Add(state, loading);
-        TakeEvents |= loading.Events.Count > 0;
+        foreach (var kind in loading.Events.Keys) _events[(int)kind] = true;
         HasLeagueFunction |= loading.LeagueFunction is not null;
-        HasMatchmakerFunction |= loading.MatchmakerFunction is not null;
+        HasShutdownFunction |= loading.ShutdownFunction is not null;
+        if (MatchmakerFunctions.Count == 0) MatchmakerFunctions = loading.MatchmakerFunctions.Keys.ToFrozenSet();
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         if (RealtimeBefore.Count == 0) RealtimeBefore = MessagesIn(loading.RealtimeBefore);

@@ -3,6 +3,7 @@ using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Projections.Brackets;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -25,7 +26,7 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     public Dictionary<string, RegisteredFunction> Rpcs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What was registered in this state for events, in order.</summary>
-    public List<RegisteredFunction> Events { get; } = [];
+    public Dictionary<EventKind, List<RegisteredFunction>> Events { get; } = [];
 
     /// <summary>What runs before realtime messages, by their names in any case; the last one of a name wins.</summary>
     public Dictionary<string, RegisteredFunction> RealtimeBefore { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -45,8 +46,11 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>The function for the end of a league's season; the last one wins.</summary>
     public RegisteredFunction? LeagueFunction { get; private set; }
 
-    /// <summary>The function for matches that the matchmaker found; the last one wins.</summary>
-    public RegisteredFunction? MatchmakerFunction { get; private set; }
+    /// <summary>What the matchmaker calls; the last one of each wins.</summary>
+    internal Dictionary<MatchmakerCallback, RegisteredFunction> MatchmakerFunctions { get; } = [];
+
+    /// <summary>The function for the server's end; the last one wins.</summary>
+    public RegisteredFunction? ShutdownFunction { get; private set; }
 
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
@@ -79,7 +83,11 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     internal void Register(string id, LuaReference function) => Rpcs[id] = new(function, Module);
 
     /// <summary>Takes a registration for events.</summary>
-    internal void RegisterEvent(LuaReference function) => Events.Add(new(function, Module));
+    internal void RegisterEvent(EventKind kind, LuaReference function)
+    {
+        if (!Events.TryGetValue(kind, out var registered)) Events.Add(kind, registered = []);
+        registered.Add(new(function, Module));
+    }
 
     internal void RegisterRealtimeHook(string message, LuaReference function, bool isAfter) =>
         (isAfter ? RealtimeAfter : RealtimeBefore)[message] = new(function, Module);
@@ -92,7 +100,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
 
     internal void RegisterLeagueFunction(LuaReference function) => LeagueFunction = new(function, Module);
 
-    internal void RegisterMatchmakerFunction(LuaReference function) => MatchmakerFunction = new(function, Module);
+    internal void RegisterMatchmakerFunction(MatchmakerCallback callback, LuaReference function) => MatchmakerFunctions[callback] = new(function, Module);
+
+    internal void RegisterShutdownFunction(LuaReference function) => ShutdownFunction = new(function, Module);
 
     /// <summary>True for the first call in the process.</summary>
     internal bool TakeOnce() => memory.TakeOnce();

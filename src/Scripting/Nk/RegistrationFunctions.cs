@@ -13,7 +13,10 @@ internal static class RegistrationFunctions
         .Add("register_leaderboard_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.LeaderboardReset))
         .Add("register_tournament_end", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentEnd))
         .Add("register_tournament_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentReset))
-        .Add("register_matchmaker_matched", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call))
+        .Add("register_matchmaker_matched", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Matched))
+        .Add("register_matchmaker_override", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Override))
+        .Add("register_matchmaker_processor", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Processor))
+        .Add("register_shutdown", static (ref LuaCall call) => RegisterShutdownFunction(ref call))
         .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
         .Add("get_context", (ref LuaCall call) =>
         {
@@ -40,10 +43,17 @@ internal static class RegistrationFunctions
         return call.Return();
     }
 
-    private static LuaResult RegisterMatchmakerFunction(ref LuaCall call)
+    private static LuaResult RegisterMatchmakerFunction(ref LuaCall call, MatchmakerCallback callback)
     {
         if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterMatchmakerFunction(call.Function(1));
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterMatchmakerFunction(callback, call.Function(1));
+        return call.Return();
+    }
+
+    private static LuaResult RegisterShutdownFunction(ref LuaCall call)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterShutdownFunction(call.Function(1));
         return call.Return();
     }
 

@@ -68,6 +68,12 @@ internal static class ScriptContext
         stack.SetField("version"u8, settings.Version);
         PushNothing(stack);
         if (caller.UserId.Length > 0) SetUser(stack, caller.UserId, caller.Username, caller.Vars, caller.SessionExpiry);
+        if (happened.Kind is not EventKind.Reported)
+        {
+            SetUnlessEmpty(stack, "session_id"u8, caller.SessionId);
+            SetUnlessEmpty(stack, "lang"u8, happened.Language);
+        }
+
         SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
         SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
         SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);

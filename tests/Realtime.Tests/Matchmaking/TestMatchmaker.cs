@@ -6,7 +6,7 @@ using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KaosNet.Realtime.Tests.Matchmaking;
@@ -25,7 +25,7 @@ sealed class TestMatchmaker : IMatchTokens, IMatchmakerFunctions
         var meter = ActivatorUtilities.CreateInstance<RealtimeMeter>(_services);
         (_sessions, _traffic) = (new(meter), new(meter));
         rules ??= new();
-        Passes = new(rules, this, this, new(meter), Time, NullLogger<MatchmakerPasses>.Instance);
+        Passes = new(rules, this, this, new(meter), Time, Log);
         Matchmaker = new(rules, Passes, ClusterMatchmaker.Alone, _sessions, Node, Time);
     }
 
@@ -39,6 +39,29 @@ sealed class TestMatchmaker : IMatchTokens, IMatchmakerFunctions
     public Func<IReadOnlyList<MatchedPlayer>, Task<Answer<string?>>>? Found { get; set; }
 
     public bool HasMatched => Found is not null;
+
+    public MatchmakerPart Part { get; set; }
+
+    /// <summary>The modules' processor.</summary>
+    public Func<IReadOnlyList<HeldTicket>, Answer<IReadOnlyList<IReadOnlyList<string>>>>? Processing { get; set; }
+
+    /// <summary>The modules' override.</summary>
+    public Func<IReadOnlyList<IReadOnlyList<HeldTicket>>, Answer<IReadOnlyList<IReadOnlyList<string>>>>? Overriding { get; set; }
+
+    /// <summary>What was logged as a warning or worse.</summary>
+    public Warnings Log { get; } = new();
+
+    public void Process(Func<IReadOnlyList<HeldTicket>, List<IReadOnlyList<string>>> process) =>
+        (Part, Processing) = (MatchmakerPart.Processor, tickets => process(tickets));
+
+    public void Override(Func<IReadOnlyList<IReadOnlyList<HeldTicket>>, List<IReadOnlyList<string>>> choose) =>
+        (Part, Overriding) = (MatchmakerPart.Override, candidates => choose(candidates));
+
+    ValueTask<Answer<IReadOnlyList<IReadOnlyList<string>>>> IMatchmakerFunctions.Process(IReadOnlyList<HeldTicket> tickets, CancellationToken cancel) =>
+        ValueTask.FromResult(Processing!(tickets));
+
+    ValueTask<Answer<IReadOnlyList<IReadOnlyList<string>>>> IMatchmakerFunctions.Override(
+        IReadOnlyList<IReadOnlyList<HeldTicket>> candidates, CancellationToken cancel) => ValueTask.FromResult(Overriding!(candidates));
 
     public static MatchmakerSearch Search(int min = 2, int max = 2, string query = "*", int multiple = 1) => MatchmakerSearch.Of(min, max, multiple, query).Value;
 
@@ -61,6 +84,21 @@ sealed class TestMatchmaker : IMatchTokens, IMatchmakerFunctions
     public string? MatchIdOf(string token) => null;
 
     public async ValueTask<Answer<string?>> Matched(IReadOnlyList<MatchedPlayer> players, CancellationToken cancel) => await Found!(players);
+
+    internal sealed class Warnings : ILogger<MatchmakerPasses>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) Lines.Add(formatter(state, exception));
+        }
+    }
 
     internal sealed class Connection : IConnection
     {

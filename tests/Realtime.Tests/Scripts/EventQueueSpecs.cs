@@ -105,6 +105,8 @@ public sealed class EventQueueSpecs : IDisposable
 
         public bool TakeEvents { get; set; } = true;
 
+        public bool Takes(EventKind kind) => TakeEvents;
+
         public bool Hangs { get; set; }
 
         public IReadOnlyList<string> Taken

@@ -31,6 +31,9 @@ sealed class SessionBench : IMessageRouter, ISessionWatcher
     /// <summary>What watchers were told, in order.</summary>
     public ConcurrentQueue<string> Told { get; } = new();
 
+    /// <summary>Whether a watcher has something against every new session.</summary>
+    public bool Objects { get; set; }
+
     public SessionRegistry Registry => Get<SessionRegistry>();
 
     public T Get<T>()
@@ -63,6 +66,8 @@ sealed class SessionBench : IMessageRouter, ISessionWatcher
     void ISessionWatcher.Opening(Session session) => Tell("opening", session);
 
     void ISessionWatcher.Opened(Session session) => Tell("opened", session);
+
+    SessionEnd? ISessionWatcher.Objection(Session session) => Objects ? SessionEnd.ServerSide : null;
 
     void ISessionWatcher.Closing(Session session) => Tell("closing", session);
 

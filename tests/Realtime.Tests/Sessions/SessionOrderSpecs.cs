@@ -55,6 +55,18 @@ public class SessionOrderSpecs
     }
 
     [Fact]
+    public async Task whoever_objects_at_the_last_moment_ends_the_session_before_anything_is_read()
+    {
+        _bench.Objects = true;
+        var (wire, serving) = _bench.Open();
+        _bench.Told.ToArray()[^1].ShouldBe("1000 server-side session disconnect");
+        wire.Frames[^1].Kind.ShouldBe(FrameKind.Close);
+        _bench.Registry.Count.ShouldBe(0);
+        wire.HangUp();
+        await serving;
+    }
+
+    [Fact]
     public void session_ids_are_of_version_one_and_tell_the_node()
     {
         var ids = new SessionIds(new("node1"), _bench.Time);

@@ -25,7 +25,7 @@ public class EventFunctionsSpecs
               nk.logger_info(event.name .. ' ' .. event.properties.level .. ' ' .. tostring(event.timestamp) .. ' ' .. tostring(event.external))
             end)
             """);
-        bench.Host.TakeEvents.ShouldBeTrue();
+        bench.Host.Takes(EventKind.Reported).ShouldBeTrue();
         await bench.Host.Take(new("level_up", new Dictionary<string, string> { ["level"] = "7" }, 1700000000, IsExternal: true, Ann), CancellationToken.None);
         await bench.Host.Take(new("level_up", new Dictionary<string, string> { ["level"] = "8" }, null, IsExternal: false, Ann), CancellationToken.None);
         bench.Log.Lines.ShouldContain("""Information: ["event","u-1","ann","42","10.0.0.1","3"]""");
@@ -50,7 +50,7 @@ public class EventFunctionsSpecs
     public void without_a_function_nobody_takes_events()
     {
         using var bench = ModuleBench.OfFunction("return ''");
-        bench.Host.TakeEvents.ShouldBeFalse();
+        bench.Host.Takes(EventKind.Reported).ShouldBeFalse();
     }
 
     [Fact]

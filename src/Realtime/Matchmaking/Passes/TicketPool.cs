@@ -56,6 +56,24 @@ public sealed class TicketPool(MatchmakerRules rules)
         return _byAge.Exists(IsActive) ? new TicketPass(rules, _byAge, elapsed).Run() : [];
     }
 
+    /// <summary>
+    /// One pass that finds what matches there could be, for server code to choose from: the same ticket in many of them. Their tickets are in the order of
+    /// <see cref="Pass"/>.
+    /// </summary>
+    /// <param name="elapsed">How long the pass has taken so far.</param>
+    public IReadOnlyList<IReadOnlyList<Ticket>> Candidates(Func<TimeSpan> elapsed)
+    {
+        Sweep();
+        return _byAge.Exists(IsActive) ? new CandidatePass(rules, _byAge, elapsed).Run() : [];
+    }
+
+    /// <summary>The oldest tickets that wait, oldest first.</summary>
+    public IReadOnlyList<Ticket> Waiting(int most)
+    {
+        Sweep();
+        return _byAge.GetRange(0, Math.Min(most, _byAge.Count));
+    }
+
     /// <summary>Whether a ticket still searches.</summary>
     internal bool IsActive(Ticket ticket) => IsActive(ticket, rules);
 
