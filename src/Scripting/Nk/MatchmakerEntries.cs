@@ -93,6 +93,9 @@ internal static class MatchmakerEntries
         {
             if (--left < 0) return Fault.Internal("The runtime matchmaker function returned more entries than it was given.");
             if (results.PushItem(list, match) != LuaKind.Table) return Fault.Internal(InvalidResult);
+            // An entry where a match should be.
+            if (results.PushField(group, "ticket"u8) != LuaKind.Nil) return Fault.Internal(InvalidResult);
+            results.Pop();
             var tickets = new List<string>();
             for (var at = 1L; at <= results.Length(group); at++)
             {

@@ -34,6 +34,33 @@ public class EventFunctionsSpecs
     }
 
     [Fact]
+    public async Task sessions_have_functions_of_their_own()
+    {
+        using var bench = ModuleBench.Of("""
+            local nk = require('nakama')
+            local function tell(kind)
+              return function(context, event)
+                nk.logger_info(nk.json_encode({ kind, event.name, event.properties.reason or '-', event.timestamp, context.session_id or '-', context.lang or '-' }))
+              end
+            end
+            nk.register_event_session_start(tell('start'))
+            nk.register_event_session_end(tell('end'))
+            nk.register_event_session_end(tell('end again'))
+            """);
+        Enum.GetValues<EventKind>().Select(bench.Host.Takes).ShouldBe([false, true, true]);
+        var session = Ann with { SessionId = "s-1" };
+        var reason = new Dictionary<string, string> { ["reason"] = "server-side session disconnect" };
+        await bench.Host.Take(new("reported", reason, 5, IsExternal: true, session), CancellationToken.None);
+        await bench.Host.Take(new("session_start", new Dictionary<string, string>(), 7, false, session) { Kind = EventKind.SessionStart, Language = "de" }, CancellationToken.None);
+        await bench.Host.Take(new("session_end", reason, 9, false, session) { Kind = EventKind.SessionEnd, Language = "de" }, CancellationToken.None);
+        bench.Log.Lines.Where(line => line.StartsWith("Information: [", StringComparison.Ordinal)).ShouldBe([
+            """Information: ["start","session_start","-",7,"s-1","de"]""",
+            """Information: ["end","session_end","server-side session disconnect",9,"s-1","de"]""",
+            """Information: ["end again","session_end","server-side session disconnect",9,"s-1","de"]""",
+        ]);
+    }
+
+    [Fact]
     public async Task several_functions_are_called_and_the_failure_of_one_is_logged()
     {
         using var bench = ModuleBench.Of("""
@@ -85,6 +112,8 @@ public class EventFunctionsSpecs
     [InlineData("nk.event('e', { level = 7 })", "13: bad argument #2 to event (expects properties to be a table of at most 1000 strings by name)")]
     [InlineData("nk.event('e', {}, 0)", "13: bad argument #3 to event (expects timestamp to be a number of seconds other than 0)")]
     [InlineData("nk.event('e', {}, 5, 'yes')", "13: bad argument #4 to event (boolean expected, got string)")]
+    [InlineData("nk.register_event_session_start('e')", "13: bad argument #1 to register_event_session_start (expects function)")]
+    [InlineData("nk.register_event_session_end()", "13: bad argument #1 to register_event_session_end (expects function)")]
     [InlineData("nk.register_event('e')", "13: bad argument #1 to register_event (expects function)")]
     public async Task bad_arguments_are_refused(string body, string expected)
     {
