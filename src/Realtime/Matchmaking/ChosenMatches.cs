@@ -61,7 +61,7 @@ sealed class ChosenMatches(IMatchmakerFunctions functions, ILogger log)
             }
 
             used.UnionWith(group);
-            matches.Add([.. group.Select(id => known[id])]);
+            matches.Add([.. group.Distinct(StringComparer.Ordinal).Select(id => known[id])]);
         }
 
         // One line, however much is wrong.
@@ -71,12 +71,14 @@ sealed class ChosenMatches(IMatchmakerFunctions functions, ILogger log)
 
     static string? ProblemOf(IReadOnlyList<string> group, Dictionary<string, Ticket> known, HashSet<string> used)
     {
-        var (own, sessions) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var (named, sessions) = (new Dictionary<string, int>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var id in group)
         {
             if (!known.TryGetValue(id, out var ticket)) return $"ticket {Shortened(id)} is none that it was given";
-            if (used.Contains(id) || !own.Add(id)) return $"ticket {id} is matched twice";
-            if (!ticket.Members.All(member => sessions.Add(member.SessionId))) return $"ticket {id} is of a player who is in the match already";
+            // A party has one ticket and an entry for each member.
+            var times = named[id] = named.GetValueOrDefault(id) + 1;
+            if (used.Contains(id) || times > ticket.Members.Count) return $"ticket {id} is matched twice";
+            if (times == 1 && !ticket.Members.All(member => sessions.Add(member.SessionId))) return $"ticket {id} is of a player who is in the match already";
         }
 
         return null;

@@ -32,7 +32,7 @@ public interface IMatchmakerFunctions
     ValueTask<Answer<string?>> Matched(IReadOnlyList<MatchedPlayer> players, CancellationToken cancel);
 
     /// <summary>
-    /// Asks which of the possible matches are to come about. Answers the tickets' ids of each; whether they are any good is the caller's to see. Refused
+    /// Asks which of the possible matches are to come about. Answers the tickets' ids of each, those of parties once or for each member; whether they are any good is the caller's to see. Refused
     /// when the function fails, and when what it returns is no list of lists.
     /// </summary>
     ValueTask<Answer<IReadOnlyList<IReadOnlyList<string>>>> Override(IReadOnlyList<IReadOnlyList<HeldTicket>> candidates, CancellationToken cancel) =>

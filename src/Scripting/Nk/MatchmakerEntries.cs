@@ -102,10 +102,8 @@ internal static class MatchmakerEntries
                 if (--left < 0) return Fault.Internal("The runtime matchmaker function returned more entries than it was given.");
                 if (results.PushItem(group, at) == LuaKind.Table) results.PushField(entry, "ticket"u8);
                 if (results.Kind(-1) != LuaKind.Text) return Fault.Internal(InvalidResult);
-                var ticket = results.Text(-1)!;
+                tickets.Add(results.Text(-1)!);
                 results.Pop(results.Count - group);
-                // A party has an entry for each of its members, and one ticket.
-                if (tickets.Count == 0 || tickets[^1] != ticket) tickets.Add(ticket);
             }
 
             results.Pop();

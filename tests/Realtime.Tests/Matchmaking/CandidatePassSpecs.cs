@@ -1,4 +1,3 @@
-using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Matchmaking.Passes;
 
 namespace KaosNet.Realtime.Tests.Matchmaking;

@@ -1,7 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Scripts;
-using static KaosNet.Realtime.Tests.Matchmaking.TestMatchmaker;
 
 namespace KaosNet.Realtime.Tests.Matchmaking;
 
@@ -97,6 +96,22 @@ public class ChosenMatchesSpecs
         _game.Process(tickets => [Ids(tickets)]);
         await _game.Passes.Pass();
         players.Select(player => player.Matches.Count).ShouldBe([1, 1]);
+    }
+
+    [Fact]
+    public async Task a_party_comes_whole_with_any_of_its_members_and_may_be_named_for_each()
+    {
+        foreach (var times in new[] { 1, 2 })
+        {
+            var (ann, bob, cyd) = (_game.Player("ann"), _game.Player("bob"), _game.Player("cyd"));
+            var party = _game.Matchmaker.AddParty("party", [ann.Session.MatchPresence, bob.Session.MatchPresence], TestMatchmaker.Search(3, 3)).Value;
+            var alone = _game.Matchmaker.Add(cyd.Session, TestMatchmaker.Search(3, 3)).Value;
+            _game.Process(_ => [times == 1 ? [alone, party] : [party, alone, party]]);
+            await _game.Passes.Pass();
+            new[] { ann, bob, cyd }.Select(player => player.Matches.Single()["users"]!.AsArray().Count).ShouldBe([3, 3, 3]);
+        }
+
+        _game.Log.Lines.ShouldBeEmpty();
     }
 
     [Fact]

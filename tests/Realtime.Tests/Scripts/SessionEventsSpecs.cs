@@ -1,8 +1,6 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Tests.Sessions;
-using KaosNet.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaosNet.Realtime.Tests.Scripts;

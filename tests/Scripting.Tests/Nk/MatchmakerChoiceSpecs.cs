@@ -1,9 +1,9 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matchmaking;
-using KaosNet.Realtime.Matchmaking.Passes;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Nk;
+using KaosNet.Tests.Support;
 
 namespace KaosNet.Scripting.Tests.Nk;
 
@@ -19,10 +19,10 @@ public class MatchmakerChoiceSpecs
             assert(ann.ticket == 't-ann' and ann.create_time == 1700000000 and ann.presence.username == 'ann' and ann.presence.node == 'node1' and ann.party_id == nil)
             assert(ann.min_count == 2 and ann.max_count == 4 and ann.count_multiple == 2 and ann.query == '+properties.mode:ranked' and ann.properties.skill == 7)
             assert(bob.ticket == 't-bob' and cyd.ticket == 't-bob' and bob.party_id == 'p.node1' and cyd.presence.username == 'cyd')
-            return { { ann, bob, cyd }, { 't-dan' } }
+            return { { bob, ann, cyd }, { 't-dan' } }
             """);
         Functions(bench).Part.ShouldBe(MatchmakerPart.Processor);
-        Said(await Process(bench)).ShouldBe("t-ann t-bob | t-dan");
+        Said(await Process(bench)).ShouldBe("t-bob t-ann t-bob | t-dan");
     }
 
     [Fact]
@@ -75,6 +75,20 @@ public class MatchmakerChoiceSpecs
         Said(await Process(bench)).ShouldBe(expected, "a state that was lost is replaced");
     }
 
+    [Fact]
+    public async Task what_the_page_shows_does_what_it_says()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "reference", "matchmaker.md"), TestContext.Current.CancellationToken);
+        string Example(string word) => page.Split("```").Single(block => block.StartsWith("lua", StringComparison.Ordinal) && block.Contains(word, StringComparison.Ordinal))[3..];
+
+        using var choosing = ModuleBench.Of(Example("register_matchmaker_override"));
+        var (ann, party, dan) = (Tickets[0], Tickets[1], Tickets[2]);
+        Said(await Functions(choosing).Override([[party, ann], [dan, party]], TestContext.Current.CancellationToken)).ShouldBe("t-dan t-bob t-bob");
+
+        using var pairing = ModuleBench.Of("local kaos = require('kaos')\n" + Example("register_matchmaker_processor"));
+        Said(await Process(pairing)).ShouldBe("t-ann t-dan");
+    }
+
     private static HeldTicket[] Tickets =>
     [
         Ticket("t-ann", "", ["ann"], MatchmakerSearch.Of(
@@ -96,5 +110,5 @@ public class MatchmakerChoiceSpecs
     private static string Said(Answer<IReadOnlyList<IReadOnlyList<string>>> answer) =>
         answer.Fault?.Message ?? string.Join(" | ", answer.Value.Select(match => string.Join(' ', match)));
 
-    private static IMatchmakerFunctions Functions(ModuleBench bench) => new ModuleMatchmakerFunctions(bench.Host, bench.Settings, bench.Server, TimeProvider.System);
+    private static ModuleMatchmakerFunctions Functions(ModuleBench bench) => new ModuleMatchmakerFunctions(bench.Host, bench.Settings, bench.Server, TimeProvider.System);
 }

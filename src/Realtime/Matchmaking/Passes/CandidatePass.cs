@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KaosNet.Projections.Search;
 
 namespace KaosNet.Realtime.Matchmaking.Passes;
@@ -126,5 +127,6 @@ sealed class CandidatePass
         _matches.Add([.. _chosen.Select(found => found.Ticket), searcher.Ticket]);
     }
 
+    [StructLayout(LayoutKind.Auto)]
     readonly record struct Limits(int Steps, int Matches);
 }
