@@ -4,11 +4,8 @@ using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Replay;
 using KaosNet.Scripting.Matches;
-using KaosNet.Scripting.Nk;
 using KaosNet.Scripting.Tests.Matches;
-using KaosNet.Scripting.Tests.Nk;
 using KaosNet.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Demo;
 
@@ -50,7 +47,7 @@ public sealed class DuelSpecs : IAsyncLifetime
 
         var record = await world.RecordOf(match);
         record.Ended.Ending.ShouldBe(MatchEnding.HandlerStopped);
-        var again = Replay(world.Get<ScriptSettings>().Path, match, record).Value;
+        var again = GameWorld.Replay(world.Get<ScriptSettings>().Path, match, record).Value;
         again.ShouldBe(new ReplayOutcome(record.Ended.Ticks, null, record.Created.ModuleVersion, record.Created.ModuleVersion));
         (await world.EventsOf($"record-duels/0/{Ann.UserId}")).Count.ShouldBe(1);
 
@@ -58,7 +55,7 @@ public sealed class DuelSpecs : IAsyncLifetime
         var changed = GameWorld.FolderOf("modules/duel.lua");
         var file = Path.Combine(changed, "duel.lua");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("rock = \"scissors\"", "rock = \"paper\"", StringComparison.Ordinal));
-        var other = Replay(changed, match, record).Value;
+        var other = GameWorld.Replay(changed, match, record).Value;
         other.ReplayVersion.ShouldNotBe(other.RecordedVersion);
         other.Difference.ShouldNotBeNull().ShouldStartWith("tick ");
 
@@ -66,7 +63,7 @@ public sealed class DuelSpecs : IAsyncLifetime
         var tampered = record.Pieces[0].Steps.AsSpan().IndexOf("scissors"u8);
         tampered.ShouldBeGreaterThan(0);
         "paper---"u8.CopyTo(record.Pieces[0].Steps.AsSpan(tampered));
-        Replay(world.Get<ScriptSettings>().Path, match, record).Value.Difference.ShouldNotBeNull();
+        GameWorld.Replay(world.Get<ScriptSettings>().Path, match, record).Value.Difference.ShouldNotBeNull();
     }
 
     [Fact]
@@ -84,7 +81,7 @@ public sealed class DuelSpecs : IAsyncLifetime
         world.Ticks(1);
         world.Audience.Seen.Last(line => line.StartsWith('4')).ShouldContain($"\"winner\":\"{Bob.UserId}\"");
         world.Matches.Count.ShouldBe(0);
-        Replay(world.Get<ScriptSettings>().Path, match, await world.RecordOf(match)).Value.Difference.ShouldBeNull();
+        GameWorld.Replay(world.Get<ScriptSettings>().Path, match, await world.RecordOf(match)).Value.Difference.ShouldBeNull();
     }
 
     private static async Task<MatchKey> Begin(GameWorld world)
@@ -118,16 +115,5 @@ public sealed class DuelSpecs : IAsyncLifetime
         var signal = world.Matches.Signal(match.ToString(), "");
         world.Hand.RunReady();
         return (await signal).Value;
-    }
-
-    /// <summary>Runs the match again on a server that has nothing but the modules.</summary>
-    private static Answer<ReplayOutcome> Replay(
-        string modules, MatchKey match, (MatchCreated Created, List<MatchInputsRecorded> Pieces, MatchEnded Ended) record)
-    {
-        var settings = ModuleBench.Defaults with { Path = modules, Node = "elsewhere" };
-        var log = new LinesLog();
-        var host = new ModuleHost(settings, new NkServer(new ServiceCollection().BuildServiceProvider(), log), TimeProvider.System, new TypedLog<ModuleHost>(log));
-        host.Read();
-        return new MatchReplay(new LuaMatchScripts(settings, host, new TypedLog<LuaMatchScripts>(log))).Run(match.Id, record.Created, record.Pieces);
     }
 }

@@ -19,6 +19,7 @@ using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Matches.Recording;
+using KaosNet.Realtime.Matches.Replay;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Scripting.Matches;
@@ -75,12 +76,29 @@ internal sealed class GameWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>A folder with these files of the repository in it.</summary>
+    /// <summary>A folder with these files of the repository's <c>modules/</c> in it.</summary>
     public static string FolderOf(params string[] files)
     {
         var folder = TestFolder.Create("modules");
-        foreach (var file in files) File.Copy(Path.Combine(SourceTree.Root, file), Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in files)
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath("modules", file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(SourceTree.Root, file), copy);
+        }
+
         return folder;
+    }
+
+    /// <summary>Runs the match again on a server that has nothing but the modules.</summary>
+    public static Answer<ReplayOutcome> Replay(
+        string modules, MatchKey match, (MatchCreated Created, List<MatchInputsRecorded> Pieces, MatchEnded Ended) record)
+    {
+        var settings = ModuleBench.Defaults with { Path = modules, Node = "elsewhere" };
+        var log = new LinesLog();
+        var host = new ModuleHost(settings, new NkServer(new ServiceCollection().BuildServiceProvider(), log), TimeProvider.System, new TypedLog<ModuleHost>(log));
+        host.Read();
+        return new MatchReplay(new LuaMatchScripts(settings, host, new TypedLog<LuaMatchScripts>(log))).Run(match.Id, record.Created, record.Pieces);
     }
 
     public T Get<T>()

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using KaosNet.Realtime.Matches;
+using KaosNet.Tests.Support;
+
+namespace KaosNet.Scripting.Tests.Demo;
+
+/// <summary>All specs of the two games for persons play in one world, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class DemoWorldCollection : ICollectionFixture<DemoWorld>
+{
+    public const string Name = "demo world";
+}
+
+/// <summary>A world with both games, and with functions that ask their rules alone.</summary>
+public sealed class DemoWorld : IAsyncLifetime
+{
+    private const string Probe = """
+        local nk = require("nakama")
+        local four, riders = require("four.rules"), require("riders.rules")
+        nk.register_rpc(function(context, moves)
+          local line = four.line(moves)
+          return nk.json_encode({ line = line and #line, turn = four.turn(moves), full = four.is_full(moves) })
+        end, "probe_four")
+        nk.register_rpc(function(context, moves) return tostring(four.choose(moves, function() return 0.5 end)) end, "probe_choice")
+        -- Pairs of turns, one a step: "R" for the first rider, then for the second, "." for going on.
+        nk.register_rpc(function(context, turns)
+          local arena = riders.new(16, 12)
+          for place = 1, #turns, 2 do
+            for number = 1, 2 do
+              local heading = turns:sub(place + number - 1, place + number - 1)
+              if riders.is_heading(heading) then riders.turn(arena.riders[number], heading) end
+            end
+            local winner = riders.step(arena)
+            if winner then return winner .. " " .. riders.way(arena.riders[1]) .. " " .. riders.way(arena.riders[2]) end
+          end
+          return "on " .. riders.way(arena.riders[1]) .. " " .. riders.way(arena.riders[2])
+        end, "probe_riders")
+        """;
+
+    private readonly PostgresFixture postgres = new();
+
+    internal GameWorld World { get; private set; } = null!;
+
+    internal string Modules { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await postgres.InitializeAsync();
+        Modules = GameWorld.FolderOf("modules/lobby.lua", "modules/four.lua", "modules/four/rules.lua", "modules/riders.lua", "modules/riders/rules.lua");
+        await File.WriteAllTextAsync(Path.Combine(Modules, "probe.lua"), Probe);
+        World = await GameWorld.Open(postgres.ConnectionString, Modules);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await World.DisposeAsync();
+        await postgres.DisposeAsync();
+    }
+
+    /// <summary>A new match, and nothing seen yet.</summary>
+    internal async Task<MatchKey> Begin(string function, string payload = "{}")
+    {
+        World.Audience.Seen.Clear();
+        return KeyIn(await World.Call(function, payload));
+    }
+
+    internal static MatchKey KeyIn(string said)
+    {
+        MatchKey.TryParse(JsonDocument.Parse(said).RootElement.GetProperty("match_id").GetString()!, out var match).ShouldBeTrue(said);
+        return match;
+    }
+
+    /// <summary>What was sent last with that operation code.</summary>
+    internal JsonElement Last(int operation)
+    {
+        var line = World.Audience.Seen.FindLast(line => line.StartsWith($"{operation} ", StringComparison.Ordinal));
+        return JsonDocument.Parse(line.ShouldNotBeNull()[2..]).RootElement;
+    }
+
+    /// <summary>The match is over, and goes again as it went.</summary>
+    internal async Task ShouldReplay(MatchKey match)
+    {
+        var record = await World.RecordOf(match);
+        var again = GameWorld.Replay(Modules, match, record).Value;
+        again.Difference.ShouldBeNull();
+        again.Ticks.ShouldBe(record.Ended.Ticks);
+    }
+}
