@@ -9,6 +9,9 @@ public sealed record RuntimeSettings
     [Setting("Folder with server modules; empty = <data_dir>/modules.")]
     public string Path { get; init; } = "";
 
+    [Setting("Folder with web pages of the game, served at /play; empty = none.")]
+    public string PagesPath { get; init; } = "";
+
     [Setting("Key for server-to-server RPC calls (query http_key or Basic); must be set; default raises a warning.", Secret = true)]
     public string HttpKey { get; init; } = "defaulthttpkey";
 

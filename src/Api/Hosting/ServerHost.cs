@@ -4,6 +4,7 @@ using System.Text;
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
 using KaosNet.Api.Operations;
+using KaosNet.Api.Pages;
 using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Projections.Feed;
@@ -46,12 +47,14 @@ public static class ServerHost
         builder.Services.AddMatchResuming();
         if (settings.Cluster.Enabled) builder.Services.AddSharedCluster(IPAddress.Parse(settings.Cluster.Address), settings.Cluster.Port);
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
+        builder.Services.AddPages(settings.Runtime);
         more?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
         var app = builder.Build();
         app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
         app.UseSockets();
+        app.UsePages(settings.Runtime);
         app.UseFront();
         return app;
     }

@@ -1,0 +1,49 @@
+using KaosNet.Compat.Tests.Replay;
+using KaosNet.Tests.Support;
+
+namespace KaosNet.Compat.Tests.Demo;
+
+/// <summary>The specs of both games share one server.</summary>
+[CollectionDefinition(Name)]
+public sealed class DemoServerCollection : ICollectionFixture<DemoServer>
+{
+    public const string Name = "demo server";
+}
+
+/// <summary>A server with the modules and pages of <c>modules/</c>, as <c>./kaos run</c> starts one.</summary>
+public sealed class DemoServer : IAsyncLifetime
+{
+    static readonly string Modules = Path.Combine(SourceTree.Root, "modules");
+
+    GameServer? server;
+    string connection = "";
+
+    public int Port => server!.Port;
+
+    public Uri Address => server!.Address;
+
+    public async ValueTask InitializeAsync()
+    {
+        connection = await TestPostgres.CreateDatabaseAsync();
+        server = await GameServer.Start(Modules, connection, "--runtime.pages_path", Path.Combine(Modules, "pages"), "--logger.level", "warn");
+    }
+
+    /// <summary>The match is over, its result is an event, and it runs again exactly as it went.</summary>
+    public async Task ShouldReplay(string matchId, string scoreStream)
+    {
+        ReplayRun run = new(0, "");
+        await Eventually.Is(
+            async () => (run = await ReplayTool.Run("match", matchId, "--runtime.path", Modules, "--database.address", connection)).Said.Contains("ended by its handler"),
+            "the end of the match is stored");
+        run.ShouldEndWith(0);
+        run.Said.ShouldContain("ticks went exactly as recorded.");
+        var score = await ReplayTool.Run("stream", scoreStream, "--database.address", connection);
+        score.Said.ShouldContain("score_submitted");
+        score.Said.ShouldContain($"because of match {matchId}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null) await server.DisposeAsync();
+    }
+}
