@@ -2,6 +2,8 @@
 // It speaks the server's client API as any of Nakama's clients does; there is nothing here but what the demo games need.
 
 const REQUEST_PATIENCE_MS = 15_000;
+const NAMES_MAX = 9;
+const ALREADY_EXISTS = 6;
 const RETRY_FIRST_MS = 300;
 const RETRY_LAST_MS = 5_000;
 
@@ -31,10 +33,17 @@ export class Player extends EventTarget {
     this.#serverKey = serverKey;
   }
 
-  /** Signs a device in, under that name when it is new. */
+  /** Signs a device in, under that name when it is new; a name that somebody else has gets a number. */
   static async signIn(deviceId, name, serverKey = "defaultkey") {
     const player = new Player(deviceId, serverKey);
-    await player.#authenticate(name);
+    for (let number = 1; ; number++) {
+      try {
+        await player.#authenticate(number === 1 ? name : `${name}-${number}`);
+        break;
+      } catch (refused) {
+        if (refused.code !== ALREADY_EXISTS || number === NAMES_MAX) throw refused;
+      }
+    }
     const account = await player.get("/v2/account");
     player.id = account.user.id;
     player.name = account.user.username;

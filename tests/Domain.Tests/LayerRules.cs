@@ -23,6 +23,7 @@ public sealed partial class LayerRules
         ["src/Console"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
         ["src/Api"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting", "Console"],
         ["tools/replay"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
+        ["modules/riders/client"] = ["Protocol"],
         // Beside the wire, bench measures the Journal, boards and the matchmaker by themselves.
         ["bench"] = ["Protocol", "Store", "Projections", "Realtime"],
     };

@@ -112,6 +112,7 @@ function receive({ matchId, op, content }) {
   show("game");
   byId("waiting").hidden = content.seats.length > 1;
   byId("record").hidden = !isOver;
+  byId("hint").hidden = isOver || content.seats.length < 2;
   byId("again").hidden = !isOver;
   byId("back").hidden = !isOver && content.seats.length > 1;
   byId("resign").hidden = isOver || content.seats.length < 2;

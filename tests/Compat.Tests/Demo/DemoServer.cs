@@ -1,5 +1,6 @@
 using KaosNet.Compat.Tests.Replay;
 using KaosNet.Tests.Support;
+using Npgsql;
 
 namespace KaosNet.Compat.Tests.Demo;
 
@@ -31,11 +32,13 @@ public sealed class DemoServer : IAsyncLifetime
     /// <summary>The match is over, its result is an event, and it runs again exactly as it went.</summary>
     public async Task ShouldReplay(string matchId, string scoreStream)
     {
-        ReplayRun run = new(0, "");
-        await Eventually.Is(
-            async () => (run = await ReplayTool.Run("match", matchId, "--runtime.path", Modules, "--database.address", connection)).Said.Contains("ended by its handler"),
-            "the end of the match is stored");
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var ends = source.CreateCommand("select count(*) from kaos.mt_events where stream_id = $1 and type = 'match_ended'");
+        ends.Parameters.Add(new() { Value = "match-" + matchId.Split('.')[0] });
+        await Eventually.Is(async () => (long)(await ends.ExecuteScalarAsync())! == 1, "the end of the match is stored");
+        var run = await ReplayTool.Run("match", matchId, "--runtime.path", Modules, "--database.address", connection);
         run.ShouldEndWith(0);
+        run.Said.ShouldContain("ended by its handler");
         run.Said.ShouldContain("ticks went exactly as recorded.");
         var score = await ReplayTool.Run("stream", scoreStream, "--database.address", connection);
         score.Said.ShouldContain("score_submitted");

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Replay;
-using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Tests.Matches;
 using KaosNet.Tests.Support;
 
