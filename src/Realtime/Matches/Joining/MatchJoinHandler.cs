@@ -48,7 +48,8 @@ public sealed class MatchJoinHandler(
         if (!joined.Accepted) return Reply.Refused(ErrorCode.MatchJoinRejected, joined.Reason.Length == 0 ? "Match join rejected" : joined.Reason);
 
         var stream = match.Stream();
-        if (tracker.Track(session, stream, PresenceMeta.Plain) == Tracking.Refused)
+        var tracked = tracker.Track(session, stream, PresenceMeta.Plain);
+        if (tracked == Tracking.Refused)
         {
             // The socket closed while the handler made up its mind: no presence, so no event, will tell the match.
             matches.Presences(match, [], [session.MatchPresence with { Reason = PresenceReason.Disconnect }]);
@@ -56,6 +57,7 @@ public sealed class MatchJoinHandler(
         }
 
         LeaveOthers(session, stream);
+        var there = Shown(joined.Members, session, stream, tracked == Tracking.Tracked);
         return new Envelope
         {
             Match = new()
@@ -63,11 +65,30 @@ public sealed class MatchJoinHandler(
                 MatchId = match.ToString(),
                 Authoritative = true,
                 Label = joined.Label,
-                Size = joined.Members.Count,
-                Presences = [.. joined.Members.Select(MatchStreams.Wire)],
+                Size = there.Count,
+                Presences = there,
                 Self = session.UserPresence,
             },
         };
+    }
+
+    /// <summary>
+    /// The members that the newcomer is shown: of other nodes those that the match had when it let the newcomer in, of this one those who are on the stream
+    /// now. So nobody is missing or left over whose coming or leaving was announced after the match had answered and before the newcomer could hear it.
+    /// </summary>
+    List<UserPresence> Shown(IReadOnlyList<MatchPresence> members, Session session, StreamAddress stream, bool isNew)
+    {
+        var here = tracker.MembersOf(stream).Where(member => !member.Meta.Hidden && !(isNew && member.Session == session))
+            .ToDictionary(member => member.Session.UserPresence.SessionId, member => member.Session.UserPresence, StringComparer.Ordinal);
+        var shown = new List<UserPresence>(members.Count);
+        foreach (var member in members)
+        {
+            if (member.Node != session.MatchPresence.Node) shown.Add(MatchStreams.Wire(member));
+            else if (here.Remove(member.SessionId, out var presence)) shown.Add(presence);
+        }
+
+        shown.AddRange(here.Values);
+        return shown;
     }
 
     void LeaveOthers(Session session, StreamAddress stream)
