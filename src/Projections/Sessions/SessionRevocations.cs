@@ -107,13 +107,14 @@ public sealed class SessionRevocations(TimeSpan longestLifetime, TimeProvider ti
         SweepWhenGrown();
     }
 
+    // Whoever is banned or deleted is to be let in with no token, also with none of the same second. One that is issued after an unban is dated later.
     void Remember(string userId, DateTimeOffset ended)
     {
         _entries.AddOrUpdate(
             userId,
             (_, second) => new(second, []),
             (_, entry, second) => entry with { NotBefore = Math.Max(entry.NotBefore, second) },
-            ended.ToUnixTimeSeconds());
+            ended.ToUnixTimeSeconds() + 1);
         SweepWhenGrown();
     }
 

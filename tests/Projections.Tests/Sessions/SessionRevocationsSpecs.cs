@@ -59,7 +59,12 @@ public sealed class SessionRevocationsSpecs(PostgresFixture postgres) : IClassFi
         await world.Bench.Do(new UnbanAccount(Ann));
 
         foreach (var revocations in await world.NowAndAfterARestart())
+        {
             revocations.IsRevoked(Ann, "a", TokenKind.Session, NoonSeconds - 1).ShouldBeTrue();
+            revocations.IsRevoked(Ann, "a", TokenKind.Session, NoonSeconds).ShouldBeTrue();
+            // So the next one is good.
+            revocations.NotBefore(Ann).ShouldBe(NoonSeconds + 1);
+        }
     }
 
     [Fact]
@@ -73,6 +78,7 @@ public sealed class SessionRevocationsSpecs(PostgresFixture postgres) : IClassFi
         foreach (var revocations in await world.NowAndAfterARestart())
         {
             revocations.IsRevoked(Ann, "a", TokenKind.Session, NoonSeconds - 1).ShouldBeTrue();
+            revocations.IsRevoked(Ann, "a", TokenKind.Session, NoonSeconds).ShouldBeTrue();
             revocations.IsRevoked(Ann, "b", TokenKind.Session, NoonSeconds).ShouldBeTrue();
         }
 
