@@ -1,78 +1,126 @@
-using System.Diagnostics;
-using System.Net.WebSockets;
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace KaosNet.Bench.Realtime;
 
-/// <summary>Whether the counted time is running; shared by all loops.</summary>
-sealed class CountedTime
-{
-    public volatile bool On;
-}
-
-/// <summary>One player's socket in the JSON format.</summary>
+/// <summary>
+/// One player's socket in the JSON format, as cheap as a client can be: frames are spelled ahead of the run, and what arrives is only looked at where
+/// it says what kind of message it is.
+/// </summary>
 sealed class RelaySocket : IDisposable
 {
-    readonly ClientWebSocket _socket = new();
-    readonly byte[] _buffer = new byte[16 << 10];
+    readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    readonly byte[] _buffer = new byte[64 << 10];
+    int _start;
+    int _end;
 
-    public static async Task<RelaySocket> Connect(Uri server, string token, CancellationToken cancel)
+    RelaySocket()
+    {
+    }
+
+    public Socket Socket => _socket;
+
+    /// <summary>Does the handshake; the calls up to <see cref="Begin"/> wait for their answers.</summary>
+    public static RelaySocket Connect(Uri server, string token)
     {
         var socket = new RelaySocket();
-        await socket._socket.ConnectAsync(new Uri($"ws://{server.Host}:{server.Port}/ws?token={token}&format=json"), cancel);
+        var addresses = Dns.GetHostAddresses(server.Host);
+        socket._socket.ReceiveTimeout = 20_000;
+        socket._socket.Connect(new IPEndPoint(addresses[0], server.Port));
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        socket._socket.Send(Encoding.ASCII.GetBytes(
+            $"GET /ws?token={token}&format=json HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+            $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n"));
+        int head;
+        while ((head = socket.Held.IndexOf("\r\n\r\n"u8)) < 0) socket.Receive();
+        if (!socket.Held.StartsWith("HTTP/1.1 101"u8)) throw new InvalidOperationException("The server answered " + Encoding.UTF8.GetString(socket.Held));
+        socket._start += head + 4;
         return socket;
     }
 
-    public async Task<string> CreateMatch(CancellationToken cancel)
+    public string CreateMatch()
     {
-        await Send("""{"cid":"1","match_create":{}}""", cancel);
-        using var reply = await Reply("match", cancel);
+        Send(ClientFrame.Of("""{"cid":"1","match_create":{}}"""));
+        using var reply = Reply("match");
         return reply.RootElement.GetProperty("match").GetProperty("match_id").GetString()!;
     }
 
-    public async Task JoinMatch(string match, CancellationToken cancel)
+    public void JoinMatch(string match)
     {
-        await Send($$$"""{"cid":"2","match_join":{"match_id":"{{{match}}}"}}""", cancel);
-        (await Reply("match", cancel)).Dispose();
+        Send(ClientFrame.Of($$$"""{"cid":"2","match_join":{"match_id":"{{{match}}}"}}"""));
+        Reply("match").Dispose();
     }
 
-    /// <summary>Answers each message with one, and times from sending to receiving the answer: two deliveries.</summary>
-    public async Task<List<long>> Bounce(string match, bool starts, CountedTime counting, CancellationToken stop)
+    public void Send(ReadOnlySpan<byte> frame)
     {
-        var samples = new List<long>();
-        var message = Encoding.UTF8.GetBytes($$$"""{"match_data_send":{"match_id":"{{{match}}}","op_code":"1","data":"aGVsbG8gd29ybGQ="}}""");
-        try
+        if (_socket.Send(frame) != frame.Length) throw new InvalidOperationException("The server does not read.");
+    }
+
+    /// <summary>From here on nothing waits.</summary>
+    public void Begin()
+    {
+        _socket.Blocking = false;
+    }
+
+    /// <summary>Reads what has arrived: to be called when there is something, and before <see cref="TryTakeData"/>.</summary>
+    public void Receive()
+    {
+        if (_start == _end) _start = _end = 0;
+        if (_end == _buffer.Length)
         {
-            var sentAt = Stopwatch.GetTimestamp();
-            if (starts) await _socket.SendAsync(message, WebSocketMessageType.Text, true, stop);
-            while (true)
-            {
-                var received = await _socket.ReceiveAsync(_buffer.AsMemory(), stop);
-                if (!_buffer.AsSpan(0, received.Count).StartsWith("{\"match_data\""u8)) continue;
-                if (counting.On) samples.Add((Stopwatch.GetTimestamp() - sentAt) / 2);
-                sentAt = Stopwatch.GetTimestamp();
-                await _socket.SendAsync(message, WebSocketMessageType.Text, true, stop);
-            }
+            Held.CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
         }
-        catch (OperationCanceledException)
-        {
-            return samples;
-        }
+
+        var read = _socket.Receive(_buffer.AsSpan(_end), SocketFlags.None);
+        if (read == 0) throw new InvalidOperationException("The server closed a socket: " + Encoding.UTF8.GetString(Held));
+        _end += read;
+    }
+
+    /// <summary>Takes the next message with match data out of what was read.</summary>
+    public bool TryTakeData(out ReadOnlySpan<byte> message)
+    {
+        while (TryTake(out message))
+            if (message.StartsWith("{\"match_data\""u8)) return true;
+        return false;
     }
 
     public void Dispose() => _socket.Dispose();
 
-    async Task Send(string text, CancellationToken cancel) =>
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, cancel);
+    ReadOnlySpan<byte> Held => _buffer.AsSpan(_start, _end - _start);
 
-    async Task<JsonDocument> Reply(string name, CancellationToken cancel)
+    bool TryTake(out ReadOnlySpan<byte> message)
+    {
+        var held = Held;
+        message = default;
+        if (held.Length < 2) return false;
+        int header = 2, length = held[1];
+        if (length > 126) throw new NotSupportedException("A frame of over 64 KiB.");
+        if (length == 126)
+        {
+            if (held.Length < 4) return false;
+            (header, length) = (4, BinaryPrimitives.ReadUInt16BigEndian(held[2..]));
+        }
+
+        if (held.Length < header + length) return false;
+        message = held.Slice(header, length);
+        _start += header + length;
+        return true;
+    }
+
+    JsonDocument Reply(string name)
     {
         while (true)
         {
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(), cancel);
-            var envelope = JsonDocument.Parse(_buffer.AsMemory(0, received.Count));
-            if (envelope.RootElement.TryGetProperty(name, out _)) return JsonDocument.Parse(envelope.RootElement.GetRawText());
+            ReadOnlySpan<byte> message;
+            while (!TryTake(out message)) Receive();
+            if (!message.StartsWith("{"u8)) continue;
+            var envelope = JsonDocument.Parse(message.ToArray());
+            if (envelope.RootElement.TryGetProperty(name, out _)) return envelope;
             if (envelope.RootElement.TryGetProperty("error", out var error)) throw new InvalidOperationException("The server answered " + error);
             envelope.Dispose();
         }
