@@ -13,7 +13,7 @@ namespace KaosNet.Api.Sockets;
 /// until they are over or the grace is, and the modules' function for the server's end beside them, then sockets, then what is left to record.
 /// </summary>
 sealed class RealtimeProcess(
-    MatchHost matches, SessionServer sessions, RudpServer rudp, MatchRecorder recorder, KaosSettings settings, TimeProvider time,
+    MatchHost matches, SessionServer sessions, SocketServer sockets, RudpServer rudp, MatchRecorder recorder, KaosSettings settings, TimeProvider time,
     IShutdownFunctions? modules = null, ShutdownHurry? hurry = null) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,6 +31,8 @@ sealed class RealtimeProcess(
         using var atOnce = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hurry?.Token ?? CancellationToken.None);
         await Task.WhenAll(matches.Stop(settings.ShutdownGraceSec, atOnce.Token), TellModules(atOnce.Token));
         sessions.CloseAll(SessionEnd.ServerStops);
+        // Each has a moment to answer; whoever is in a hurry does not wait for it.
+        await sockets.AllClosed().WaitAsync(atOnce.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await rudp.Stop();
         await recorder.DisposeAsync();
     }

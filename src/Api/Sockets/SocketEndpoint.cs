@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KaosNet.Api.Operations;
 using KaosNet.Api.Rest;
+using KaosNet.Api.Sockets.Listening;
 using KaosNet.Realtime.Sessions;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -48,8 +49,14 @@ sealed class SocketEndpoint(ISessionAuthenticator authenticator, SocketServer so
         context.Response.Headers.SecWebSocketAccept = AcceptOf(key);
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
-        await using var connection = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        await sockets.Serve(connection, opening, context.Abort);
+        var connection = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        if (context.Features.Get<ILeavingConnection>() is { } leaving)
+        {
+            sockets.Start(leaving.Leave(), opening);
+            return;
+        }
+
+        await using (connection) await sockets.Serve(connection, opening, context.Abort);
     }
 
     /// <summary>The header wins over the parameter, also when it is no good.</summary>

@@ -1,6 +1,7 @@
 using KaosNet.Api.Configuration;
 using KaosNet.Api.Hosting;
 using KaosNet.Api.Operations;
+using KaosNet.Api.Sockets.Listening;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches;
@@ -8,6 +9,7 @@ using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Rudp;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KaosNet.Api.Sockets;
@@ -33,6 +35,7 @@ public sealed class SocketsFeature : IFeature
         if (services.All(service => service.ServiceType != typeof(OrleansStreams))) services.AddCluster();
         services.AddRealtime();
         services.AddSingleton<SocketEndpoint>();
+        services.AddSingleton<IConnectionListenerFactory, ClientTransport>();
         services.AddSingleton(provider => Listeners.Rudp(provider.GetRequiredService<KaosSettings>()));
         services.AddSingleton<IRudpDoor, RudpDoor>();
         services.AddSingleton<RudpServer>();

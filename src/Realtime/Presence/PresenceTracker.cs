@@ -43,6 +43,9 @@ public sealed class PresenceTracker
     /// <summary>Everybody of this node on a stream, hidden ones included, as of now.</summary>
     public IReadOnlyList<StreamPresence> MembersOf(StreamAddress stream) => _streams.GetValueOrDefault(stream, Nobody);
 
+    /// <summary>The same, for those who only walk through them.</summary>
+    public ReadOnlySpan<StreamPresence> Members(StreamAddress stream) => _streams.GetValueOrDefault(stream, Nobody);
+
     /// <summary>All streams with members of this node, in no order.</summary>
     public IEnumerable<StreamAddress> Streams => _streams.Select(entry => entry.Key);
 

@@ -42,8 +42,7 @@ public sealed class StreamRouter(PresenceTracker tracker, SessionRegistry sessio
 
     void Deliver(StreamAddress stream, EncodedEnvelope envelope, Session? except)
     {
-        var members = tracker.MembersOf(stream);
-        for (var i = 0; i < members.Count; i++)
-            if (members[i].Session != except) members[i].Session.Send(envelope);
+        foreach (var member in tracker.Members(stream))
+            if (member.Session != except) member.Session.Send(envelope);
     }
 }

@@ -1,4 +1,5 @@
 using KaosNet.Realtime.Sessions.Framing;
+using KaosNet.Store;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Realtime.Sessions;
@@ -6,7 +7,39 @@ namespace KaosNet.Realtime.Sessions;
 /// <summary>Runs WebSockets: reads frames until the end, each message after the one before has been handled.</summary>
 public sealed class SocketServer(SessionServer sessions, SocketSettings settings, TimeProvider time, ILogger<SocketServer> log)
 {
+    /// <summary>Larger messages are taken apart on the pool, as that takes longer than others should wait.</summary>
+    const int InPlaceBytesMax = 16 << 10;
+
     readonly SocketHeartbeat _heartbeat = new(settings, time);
+    readonly Lock _gate = new();
+    int _open;
+    TaskCompletionSource? _allClosed;
+
+    /// <summary>When no socket is open. Those that were told to close have a deadline for it.</summary>
+    public Task AllClosed()
+    {
+        lock (_gate) return _open == 0 ? Task.CompletedTask : (_allClosed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>Serves a socket that has left the web server, and lets go of it in the end.</summary>
+    public void Start(SocketStream connection, SessionOpening opening)
+    {
+        // Nothing of the handshake's request is to live as long as the socket.
+        using var alone = ExecutionContext.SuppressFlow();
+        _ = Run(connection, opening);
+    }
+
+    async Task Run(SocketStream connection, SessionOpening opening)
+    {
+        try
+        {
+            await using (connection) await Serve(connection, opening, connection.Cut);
+        }
+        catch (Exception bug)
+        {
+            log.LogError(bug, "A socket of {User} failed", opening.UserId);
+        }
+    }
 
     /// <summary>Serves a socket after its handshake until it is closed.</summary>
     /// <param name="connection">The upgraded connection, both ways.</param>
@@ -17,6 +50,7 @@ public sealed class SocketServer(SessionServer sessions, SocketSettings settings
         var socket = new Socket(connection, opening.Format, settings, time, abort, _heartbeat);
         var session = sessions.Open(opening, socket);
         _heartbeat.Add(socket);
+        lock (_gate) _open++;
         try
         {
             sessions.Welcome(session);
@@ -24,12 +58,25 @@ public sealed class SocketServer(SessionServer sessions, SocketSettings settings
         }
         finally
         {
+            // Closing tells many parts; sockets that are read in place are still on the thread that watches all of them.
+            await SocketThreads.Leave();
             session.Close(new(1000, ""));
             socket.Writer.End();
             // The close frame may wait behind what another thread is writing; the deadlines see to it that this ends.
             await socket.Writer.Written();
             _heartbeat.Remove(socket);
             session.Dispose();
+            CountClosed();
+        }
+    }
+
+    void CountClosed()
+    {
+        lock (_gate)
+        {
+            if (--_open > 0) return;
+            _allClosed?.SetResult();
+            _allClosed = null;
         }
     }
 
@@ -37,40 +84,55 @@ public sealed class SocketServer(SessionServer sessions, SocketSettings settings
     {
         try
         {
-            while (await socket.Reader.Read(CancellationToken.None) is { } frame)
+            do
             {
-                switch (frame.Kind)
+                while (socket.Reader.TryRead(out var frame))
                 {
-                    case FrameKind.Close:
-                        // The code is given back without its text.
-                        session.Close(new(frame.Payload.Length < 2 ? 0 : (frame.Payload.Span[0] << 8) | frame.Payload.Span[1], ""));
-                        return;
-                    case FrameKind.Ping:
-                        // Counted like a message: a client that sends pings and reads no pongs is a slow reader too.
-                        if (!socket.Writer.TryWriteMessage(FrameKind.Pong, frame.Payload.Span)) session.Close(SessionEnd.QueueFull);
-                        break;
-                    case FrameKind.Pong:
-                        socket.Heard();
-                        break;
-                    default:
+                    if (frame.Kind < FrameKind.Close)
+                    {
                         socket.CountMessage();
+                        if (frame.Payload.Length > InPlaceBytesMax) await SocketThreads.Leave();
                         if (frame.Kind == socket.MessageKind) await sessions.Receive(session, frame.Payload);
                         else sessions.Fail(session, frame.Payload.Length, SessionEnd.WrongFrameType);
-                        break;
+                    }
+                    else if (!Control(socket, session, frame))
+                    {
+                        return;
+                    }
                 }
             }
+            while (socket.Reader.Took(await socket.Reader.ReadMore(CancellationToken.None)));
         }
         catch (FrameRefusedException refused)
         {
             session.Close(new(refused.Status, refused.Message));
         }
-        catch (IOException gone)
+        catch (Exception gone) when (gone is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
             log.LogDebug(gone, "The connection of session {Session} broke", session.Id);
         }
         catch (OperationCanceledException)
         {
             // The connection was cut by us or by the server's end.
+        }
+    }
+
+    /// <summary>Answers a control frame. False when it is the last one.</summary>
+    static bool Control(Socket socket, Session session, IncomingFrame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Close:
+                // The code is given back without its text.
+                session.Close(new(frame.Payload.Length < 2 ? 0 : (frame.Payload.Span[0] << 8) | frame.Payload.Span[1], ""));
+                return false;
+            case FrameKind.Ping:
+                // Counted like a message: a client that sends pings and reads no pongs is a slow reader too.
+                if (!socket.Writer.TryWriteMessage(FrameKind.Pong, frame.Payload.Span)) session.Close(SessionEnd.QueueFull);
+                return true;
+            default:
+                socket.Heard();
+                return true;
         }
     }
 }

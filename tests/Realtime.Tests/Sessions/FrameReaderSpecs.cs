@@ -101,9 +101,15 @@ public class FrameReaderSpecs
     // The stream under it never waits, so reading is done when it returns.
     static IncomingFrame? Read(FrameReader reader)
     {
-        var reading = reader.Read(CancellationToken.None);
-        reading.IsCompleted.ShouldBeTrue();
-        return reading.AsTask().GetAwaiter().GetResult();
+        IncomingFrame frame;
+        while (!reader.TryRead(out frame))
+        {
+            var reading = reader.ReadMore(CancellationToken.None);
+            reading.IsCompleted.ShouldBeTrue();
+            if (!reader.Took(reading.GetAwaiter().GetResult())) return null;
+        }
+
+        return frame;
     }
 
     static byte[] Frame(FrameKind kind, byte[] payload, uint mask, bool final = true)

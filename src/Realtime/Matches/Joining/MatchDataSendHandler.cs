@@ -3,24 +3,43 @@ using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
+using KaosNet.Store;
 
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Data to a match: on to the other players, or into the match handler's queue. Never answered but for a match id that is none.</summary>
 public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches matches, ClusterMatches others, TimeProvider time) : IMessageHandler<MatchDataSend>
 {
+    /// <summary>Matches up to this size are walked through on the thread that watches the sockets.</summary>
+    const int SmallMatch = 32;
+
     public ValueTask<Reply> Handle(Session session, MatchDataSend message)
     {
         // Answered without the request's cid, as clients of the reference know it.
         if (!MatchKey.TryParse(message.MatchId, out var match))
             return ValueTask.FromResult(Reply.Refused(ErrorCode.BadInput, "Invalid match ID") with { WithoutCid = true });
         var stream = match.Stream();
-        if (tracker.Find(session, stream) is null) return ValueTask.FromResult(Reply.Nothing);
+        var members = tracker.MembersOf(stream).Count;
+        if (match.IsRelayed && members > SmallMatch && !SocketThreads.Leave().IsCompleted) return HandleOnPool(session, message);
+        if (members > SmallMatch ? tracker.Find(session, stream) is null : !IsAmong(tracker.Members(stream), session)) return default;
         if (match.IsRelayed) Relay(session, match, message);
         else
             matches.Post(match, new(
                 session.MatchPresence, message.OpCode, message.Data, message.Reliable, time.GetUtcNow().ToUnixTimeMilliseconds()));
-        return ValueTask.FromResult(Reply.Nothing);
+        return default;
+    }
+
+    async ValueTask<Reply> HandleOnPool(Session session, MatchDataSend message)
+    {
+        await SocketThreads.Leave();
+        return await Handle(session, message);
+    }
+
+    static bool IsAmong(ReadOnlySpan<StreamPresence> members, Session session)
+    {
+        foreach (var member in members)
+            if (member.Session == session) return true;
+        return false;
     }
 
     void Relay(Session session, MatchKey match, MatchDataSend message)
@@ -37,7 +56,7 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches ma
                 Reliable = message.Reliable,
             },
         };
-        var members = tracker.MembersOf(stream);
+        var members = tracker.Members(stream);
         using var encoded = EncodedEnvelope.Of(envelope);
         if (message.Presences.Count == 0)
         {

@@ -34,7 +34,7 @@ public interface IMessageHandler<in TMessage>
 /// <summary>A kind of message that clients may send.</summary>
 public abstract class MessageKind
 {
-    private protected MessageKind(Type type) => Type = type;
+    private protected MessageKind(Type type, bool isQuick) => (Type, IsQuick) = (type, isQuick);
 
     /// <summary>The wire type.</summary>
     public Type Type { get; }
@@ -42,15 +42,26 @@ public abstract class MessageKind
     /// <summary>The name for hooks, e.g. <c>MatchJoin</c>.</summary>
     public string Name => Type.Name;
 
+    /// <summary>
+    /// Whether its handler takes some microseconds at most and never blocks, so that it may run on the thread that watches the sockets
+    /// (docs/decisions/0015).
+    /// </summary>
+    public bool IsQuick { get; }
+
     /// <summary>Makes the handler.</summary>
     internal abstract Func<Session, object, ValueTask<Reply>> Bind(IServiceProvider services);
 
     /// <summary>Handled by <typeparamref name="THandler"/>.</summary>
     public static MessageKind Of<TMessage, THandler>()
         where TMessage : class
-        where THandler : IMessageHandler<TMessage> => new Handled<TMessage, THandler>();
+        where THandler : IMessageHandler<TMessage> => new Handled<TMessage, THandler>(isQuick: false);
 
-    sealed class Handled<TMessage, THandler>() : MessageKind(typeof(TMessage))
+    /// <summary>Handled by <typeparamref name="THandler"/>, quickly.</summary>
+    public static MessageKind QuickOf<TMessage, THandler>()
+        where TMessage : class
+        where THandler : IMessageHandler<TMessage> => new Handled<TMessage, THandler>(isQuick: true);
+
+    sealed class Handled<TMessage, THandler>(bool isQuick) : MessageKind(typeof(TMessage), isQuick)
         where TMessage : class
         where THandler : IMessageHandler<TMessage>
     {

@@ -13,13 +13,13 @@ public static class MessageKinds
 {
     public static IReadOnlyList<MessageKind> All { get; } =
     [
-        MessageKind.Of<Ping, PingHandler>(),
-        MessageKind.Of<Pong, PongHandler>(),
+        MessageKind.QuickOf<Ping, PingHandler>(),
+        MessageKind.QuickOf<Pong, PongHandler>(),
         MessageKind.Of<Rpc, RpcHandler>(),
         MessageKind.Of<MatchCreate, MatchCreateHandler>(),
         MessageKind.Of<MatchJoin, MatchJoinHandler>(),
         MessageKind.Of<MatchLeave, MatchLeaveHandler>(),
-        MessageKind.Of<MatchDataSend, MatchDataSendHandler>(),
+        MessageKind.QuickOf<MatchDataSend, MatchDataSendHandler>(),
         MessageKind.Of<ChannelJoin, ChannelJoinHandler>(),
         MessageKind.Of<ChannelLeave, ChannelLeaveHandler>(),
         MessageKind.Of<ChannelMessageSend, ChannelMessageSendHandler>(),

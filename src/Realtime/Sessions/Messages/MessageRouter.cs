@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Store;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Realtime.Sessions.Messages;
@@ -21,7 +22,7 @@ public sealed class MessageRouter : IMessageRouter
 
     public MessageRouter(IServiceProvider services, IScriptHooks hooks, ILogger<MessageRouter> log)
     {
-        _routes = MessageKinds.All.ToFrozenDictionary(kind => kind.Type, kind => new Route(kind.Name, kind.Bind(services)));
+        _routes = MessageKinds.All.ToFrozenDictionary(kind => kind.Type, kind => new Route(kind.Name, kind.Bind(services), kind.IsQuick));
         _hooks = hooks;
         _log = log;
     }
@@ -33,7 +34,17 @@ public sealed class MessageRouter : IMessageRouter
             return Unprocessable(session, envelope.Cid, ErrorCode.UnrecognizedPayload, "Unrecognized message.");
         var hooked = message is not Protocol.Api.Rpc && (_hooks.HasBefore(route.Name) || _hooks.HasAfter(route.Name));
         if (hooked) return HandleWithHooks(session, envelope, route);
+        return route.IsQuick || SocketThreads.Leave().IsCompleted ? Handle(session, envelope.Cid, message, route) : HandleOnPool(session, envelope.Cid, message, route);
+    }
 
+    async ValueTask<bool> HandleOnPool(Session session, string cid, object message, Route route)
+    {
+        await SocketThreads.Leave();
+        return await Handle(session, cid, message, route);
+    }
+
+    ValueTask<bool> Handle(Session session, string cid, object message, Route route)
+    {
         // Most messages are done at once; only the others pay for a state machine.
         ValueTask<Reply> handling;
         try
@@ -42,11 +53,11 @@ public sealed class MessageRouter : IMessageRouter
         }
         catch (Exception bug)
         {
-            return ValueTask.FromResult(Broken(session, envelope.Cid, route.Name, bug));
+            return ValueTask.FromResult(Broken(session, cid, route.Name, bug));
         }
 
-        if (!handling.IsCompletedSuccessfully) return Finish(session, envelope.Cid, route.Name, handling);
-        Answer(session, envelope.Cid, handling.GetAwaiter().GetResult());
+        if (!handling.IsCompletedSuccessfully) return Finish(session, cid, route.Name, handling);
+        Answer(session, cid, handling.GetAwaiter().GetResult());
         return ValueTask.FromResult(true);
     }
 
@@ -65,6 +76,7 @@ public sealed class MessageRouter : IMessageRouter
 
     async ValueTask<bool> HandleWithHooks(Session session, Envelope envelope, Route route)
     {
+        await SocketThreads.Leave();
         var cid = envelope.Cid;
         try
         {
@@ -123,5 +135,5 @@ public sealed class MessageRouter : IMessageRouter
         return true;
     }
 
-    sealed record Route(string Name, Func<Session, object, ValueTask<Reply>> Handle);
+    sealed record Route(string Name, Func<Session, object, ValueTask<Reply>> Handle, bool IsQuick);
 }
