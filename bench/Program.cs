@@ -16,6 +16,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     RanksCommand.Create(),
     BoardCommand.Create(),
     MatchmakerCommand.Create(),
+    MatchesCommand.Create(),
     CalibrateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
