@@ -102,6 +102,12 @@ public sealed class MatchStepWriter
         _bytes.Advance(8);
     }
 
+    public void Cut(int calls)
+    {
+        Kind(StepKind.Cut);
+        Count(calls);
+    }
+
     /// <summary>Writes a step that was read, whatever its kind.</summary>
     public void Write(MatchStep step)
     {
@@ -117,6 +123,7 @@ public sealed class MatchStepWriter
             case EffectStep { Refusal: { } refusal } effect: RefusedEffect(effect.Function, refusal); break;
             case EffectStep effect: Effect(effect.Function, effect.Answer); break;
             case HashStep hash: Hash(hash.Hash); break;
+            case CutStep cut: Cut(cut.Calls); break;
             default: throw new ArgumentException($"{step.GetType()} is not a step that can be stored.", nameof(step));
         }
     }

@@ -39,6 +39,13 @@ public sealed record EffectStep(string Function, byte[]? Answer, Fault? Refusal)
 /// <summary>The hash of all that the match did since the last such step; after each tick, and once when it stops.</summary>
 public sealed record HashStep(ulong Hash) : MatchStep;
 
+/// <summary>
+/// The last callback was ended by force, having used up what it may use. Where exactly that happens may differ from run to run: what it did before is told by the
+/// number of its calls.
+/// </summary>
+/// <param name="Calls">Calls of the match's host that the callback had made.</param>
+public sealed record CutStep(int Calls) : MatchStep;
+
 /// <summary>The bytes that tell the steps apart; part of the stored format.</summary>
 internal enum StepKind : byte
 {
@@ -52,4 +59,5 @@ internal enum StepKind : byte
     Effect = 8,
     RefusedEffect = 9,
     Hash = 10,
+    Cut = 11,
 }

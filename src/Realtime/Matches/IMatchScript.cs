@@ -90,7 +90,8 @@ public enum MatchCourse
 /// <summary>What a callback came to.</summary>
 /// <param name="Course">How the match goes on.</param>
 /// <param name="Error">What went wrong, when it failed; for the log.</param>
-public readonly record struct StepResult(MatchCourse Course, string? Error = null)
+/// <param name="IsCut">It failed as it was ended by force, wherever it was: the code did not choose the place, and need not meet it again.</param>
+public readonly record struct StepResult(MatchCourse Course, string? Error = null, bool IsCut = false)
 {
     /// <summary>The match goes on.</summary>
     public static StepResult Continue => new(MatchCourse.Continues);
@@ -100,6 +101,9 @@ public readonly record struct StepResult(MatchCourse Course, string? Error = nul
 
     /// <summary>The handler failed.</summary>
     public static StepResult Fail(string error) => new(MatchCourse.Fails, error);
+
+    /// <summary>The handler was ended by force, as it had used up what a call may use.</summary>
+    public static StepResult Cut(string error) => new(MatchCourse.Fails, error, IsCut: true);
 }
 
 /// <summary>What came of a join attempt.</summary>

@@ -16,6 +16,9 @@ internal unsafe struct LuaControl
     /// <summary>Instructions between two looks at the budget.</summary>
     public const int Slice = 1000;
 
+    /// <summary>Budgets up to this are exact.</summary>
+    public const long CountedAtOnce = 1_000_000;
+
     /// <summary>Strings of this many bytes and more cost one instruction for every 32 bytes, since making them is work too.</summary>
     private const nuint LargeString = 1024;
 
@@ -33,6 +36,12 @@ internal unsafe struct LuaControl
     public int InGuest;
     public LuaFault Ended;
 
+    /// <summary>Set while the state has a count hook, ours or the one that raises.</summary>
+    public int Hooked;
+
+    /// <summary>Set while another thread walks the state's calls: nothing is freed meanwhile.</summary>
+    public int Walked;
+
     public static nint RaiseFunction => Raise;
 
     public static nint NativeHandle() => NativeLibrary.Load(LuaNative.Library, typeof(LuaControl).Assembly, null);
@@ -41,14 +50,43 @@ internal unsafe struct LuaControl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LuaControl* Of(nint state) => *(LuaControl**)(state - sizeof(nint));
 
-    public static void Arm(LuaControl* control, long instructions, long deadline)
+    /// <summary>A call begins. Small budgets are counted from the first instruction, others once <see cref="LuaWatch"/> finds the call long.</summary>
+    /// <returns>Whether the watch has to know of the call.</returns>
+    public static bool Arm(LuaControl* control, long instructions, long deadline)
     {
         control->Ended = LuaFault.None;
         control->Refused = 0;
         control->Remaining = instructions;
         control->Deadline = deadline;
+        if (instructions <= CountedAtOnce)
+        {
+            Count(control, (int)Math.Clamp(instructions, 1, Slice));
+            return false;
+        }
+
+        if (control->Hooked != 0) LuaNative.lua_sethook(control->State, 0, 0, 0);
+        control->Hooked = 0;
+        return true;
+    }
+
+    /// <summary>
+    /// From now on the running call is counted. Called by another thread than the one that runs it: Lua allows a hook to be set from the
+    /// outside at any time, as long as the records of calls that it walks do not go away, which the allocator sees to.
+    /// </summary>
+    public static void CountFromOutside(LuaControl* control)
+    {
+        if (control->Hooked != 0 || control->Ended != LuaFault.None) return;
+        Volatile.Write(ref control->Walked, 1);
+        Interlocked.MemoryBarrier();
+        Count(control, Slice);
+        Volatile.Write(ref control->Walked, 0);
+    }
+
+    private static void Count(LuaControl* control, int slice)
+    {
+        control->Hooked = 1;
         var hook = (nint)(delegate* unmanaged[Cdecl]<nint, nint, void>)&OnCount;
-        LuaNative.lua_sethook(control->State, hook, LuaNative.MaskCount, (int)Math.Clamp(instructions, 1, Slice));
+        LuaNative.lua_sethook(control->State, hook, LuaNative.MaskCount, slice);
     }
 
     /// <summary>The script is over: from its next instruction on, everything raises.</summary>
@@ -56,6 +94,7 @@ internal unsafe struct LuaControl
     {
         if (control->Ended != LuaFault.None) return;
         control->Ended = fault;
+        control->Hooked = 1;
         LuaNative.lua_sethook(control->State, Raise, LuaNative.MaskCount, 1);
     }
 
@@ -70,6 +109,13 @@ internal unsafe struct LuaControl
     private static void OnCount(nint state, nint record)
     {
         var control = Of(state);
+        if (control->Ended != LuaFault.None)
+        {
+            // The script was ended in the moment in which it began to be counted.
+            LuaNative.lua_sethook(state, Raise, LuaNative.MaskCount, 1);
+            return;
+        }
+
         control->Remaining -= Slice;
         if (control->Remaining <= 0) End(control, LuaFault.Budget);
         else if (control->Deadline != 0 && Stopwatch.GetTimestamp() > control->Deadline) End(control, LuaFault.Time);
@@ -86,6 +132,7 @@ internal unsafe struct LuaControl
         if (newSize == 0)
         {
             if (block == null) return null;
+            if (Volatile.Read(ref control->Walked) != 0) WaitUntilWalked(control);
             control->Used -= oldSize;
             NativeMemory.Free(block);
             return null;
@@ -119,5 +166,11 @@ internal unsafe struct LuaControl
         control->Used = used;
         if (used > control->Peak) control->Peak = used;
         return grown;
+    }
+
+    private static void WaitUntilWalked(LuaControl* control)
+    {
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref control->Walked) != 0) spin.SpinOnce();
     }
 }

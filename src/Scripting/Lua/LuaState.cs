@@ -27,6 +27,7 @@ public sealed unsafe class LuaState : IDisposable
     public LuaState(LuaStateOptions options)
     {
         Options = options;
+        Budget = options.Instructions;
         _deadlineTicks = (long)((options.CallTime?.TotalSeconds ?? 0) * Stopwatch.Frequency);
         _control = (LuaControl*)NativeMemory.AllocZeroed((nuint)sizeof(LuaControl));
         _control->Limit = (nuint)options.MemoryBytes;
@@ -52,7 +53,13 @@ public sealed unsafe class LuaState : IDisposable
     /// <summary>Bytes held now and at most since the state began.</summary>
     public (long Now, long Peak) Memory => ((long)_control->Used, (long)_control->Peak);
 
-    /// <summary>Instructions left to the present or last call, to the nearest thousand.</summary>
+    /// <summary>Instructions that the next call may use.</summary>
+    public long Budget { get; set; }
+
+    /// <summary>
+    /// Instructions left to the present or last call, to the nearest thousand. With budgets over a million those are not counted that a call uses in its
+    /// first 10 to 20 milliseconds.
+    /// </summary>
     public long InstructionsLeft => Math.Max(0, _control->Remaining);
 
     /// <summary>The last exception that escaped a host function, for logs.</summary>
@@ -170,16 +177,20 @@ public sealed unsafe class LuaState : IDisposable
     internal ScriptError? Execute(LuaReference function, int top, int arguments, int results)
     {
         if (_depth >= NestingMax) return new ScriptError("stack overflow", ScriptError.Internal, null);
-        var outermost = _depth++ == 0;
-        if (outermost)
-        {
-            LuaControl.Arm(_control, Options.Instructions, _deadlineTicks == 0 ? 0 : Stopwatch.GetTimestamp() + _deadlineTicks);
-            LastTrace = null;
-        }
-
         var guest = _control->InGuest;
         _control->InGuest = 1;
-        var status = lua_pcallk(State, arguments, results, top + 1, 0, 0);
+        int status;
+        if (_depth++ == 0 && ArmOutermost())
+        {
+            var outer = LuaWatch.Enter(_control, out var place);
+            status = lua_pcallk(State, arguments, results, top + 1, 0, 0);
+            LuaWatch.Leave(place, _control, outer);
+        }
+        else
+        {
+            status = lua_pcallk(State, arguments, results, top + 1, 0, 0);
+        }
+
         _control->InGuest = guest;
         _depth--;
         if (_control->Ended != LuaFault.None)
@@ -193,6 +204,12 @@ public sealed unsafe class LuaState : IDisposable
         var error = LuaErrors.Read(this, function, LastTrace);
         lua_settop(State, top + 1);
         return error;
+    }
+
+    private bool ArmOutermost()
+    {
+        LastTrace = null;
+        return LuaControl.Arm(_control, Budget, _deadlineTicks == 0 ? 0 : Stopwatch.GetTimestamp() + _deadlineTicks);
     }
 
     /// <summary>Adds a host function and pushes it. Only stubs that raise its errors may call it.</summary>

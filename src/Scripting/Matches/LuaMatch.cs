@@ -17,6 +17,8 @@ internal sealed class LuaMatch : IMatchScript
         "match_init", "match_join_attempt", "match_join", "match_leave", "match_loop", "match_terminate", "match_signal",
     ];
 
+    private const int BudgetsOfRepetition = 4;
+
     private readonly LuaReference[] _callbacks = new LuaReference[Callbacks.Length];
     private readonly LuaState _lua;
     private readonly UsedModules _modules;
@@ -78,7 +80,7 @@ internal sealed class LuaMatch : IMatchScript
         ScriptContext.PushTexts(values, request.Metadata);
         var error = run.Execute();
         _scene.UserId = "";
-        if (error is not null) return new(StepResult.Fail(error.Message), false);
+        if (error is not null) return new(Failed(error), false);
 
         var results = run.Values;
         if (results.Count == 0 || results.IsNil(1)) return new(StepResult.Stop, false);
@@ -123,7 +125,7 @@ internal sealed class LuaMatch : IMatchScript
     {
         using var run = Begin(Callback.Signal, moment);
         run.Values.Push(data);
-        if (run.Execute() is { } error) return new(StepResult.Fail(error.Message));
+        if (run.Execute() is { } error) return new(Failed(error));
         var results = run.Values;
         if (results.Count == 0 || results.IsNil(1)) return new(StepResult.Stop);
         if (results.Count > 2) return new(Extra("signal"));
@@ -143,12 +145,16 @@ internal sealed class LuaMatch : IMatchScript
 
     public void Dispose() => _lua.Dispose();
 
+    private static StepResult Failed(ScriptError error) => error.Spoils ? StepResult.Cut(error.Message) : StepResult.Fail(error.Message);
+
     private static StepResult Extra(string callback) => StepResult.Fail($"Match {callback} returned unexpected extra values, stopping match");
 
     private void Enter(MatchMoment moment)
     {
         _scene.Moment = moment;
         _lua.Clock = moment.UnixMs / 1000.0;
+        // What a call may use is not quite the same each time: what was within it when the match was played must be so now.
+        _lua.Budget = _host.IsRepeating ? BudgetsOfRepetition * _settings.Instructions : _settings.Instructions;
     }
 
     private LuaInvocation Begin(Callback callback, MatchMoment moment)
@@ -178,7 +184,7 @@ internal sealed class LuaMatch : IMatchScript
 
     private StepResult Finish(in LuaInvocation run, string callback)
     {
-        if (run.Execute() is { } error) return StepResult.Fail(error.Message);
+        if (run.Execute() is { } error) return Failed(error);
         var results = run.Values;
         if (results.Count == 0 || results.IsNil(-1)) return StepResult.Stop;
         if (results.Count > 1) return Extra(callback);

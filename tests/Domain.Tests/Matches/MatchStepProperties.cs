@@ -35,7 +35,8 @@ public class MatchStepProperties
         Gen.Select(Clock, Gen.Int[0, 10_000]).Select((at, grace) => (MatchStep)new TerminateStep(at, grace)),
         Gen.Select(Text, Bytes).Select((function, answer) => (MatchStep)new EffectStep(function, answer, null)),
         Gen.Select(Text, Text).Select((function, text) => (MatchStep)new EffectStep(function, null, Fault.NotFound(text))),
-        Gen.ULong.Select(hash => (MatchStep)new HashStep(hash)));
+        Gen.ULong.Select(hash => (MatchStep)new HashStep(hash)),
+        Gen.Int[0, 1_000_000].Select(calls => (MatchStep)new CutStep(calls)));
 
     [Fact]
     public void what_was_written_is_what_is_read() => Step.List[0, 30].Sample(steps =>

@@ -36,6 +36,22 @@ public class MatchReplaySpecs
         (await Replay(bench, match, new TestScripts { Drift = 1 })).Difference!.ShouldStartWith("tick 1: the record's hash is ");
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(25)]
+    public async Task a_match_that_was_ended_by_force_runs_again_as_far_as_it_came(int stamina)
+    {
+        await using var bench = new MatchBench();
+        var match = bench.Create();
+        await bench.Join(match, "ann");
+        bench.Ticks(3);
+        bench.Say(match, "ann", "run");
+        bench.Ticks(1);
+        (await bench.RecordOf(match)).OfType<MatchEnded>().Single().Ending.ShouldBe(MatchEnding.HandlerFailed);
+        (await Replay(bench, match, new TestScripts { Stamina = stamina })).Difference.ShouldBeNull();
+        (await Replay(bench, match, new TestScripts { Stamina = 9 })).Difference.ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task answers_from_outside_come_from_the_record()
     {

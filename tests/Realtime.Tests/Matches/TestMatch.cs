@@ -90,6 +90,14 @@ sealed class TestMatch(IMatchHost host, TestScripts scripts) : IMatchScript
             case "later":
                 for (var i = 0; i < int.Parse(words[1]); i++) Note(host.BroadcastDeferred(4, default, null, null, false));
                 break;
+            case "run":
+                for (var i = 0; i < scripts.Stamina; i++)
+                {
+                    Note(host.Broadcast(5, default, null, null, true));
+                    host.Perform("score_write", message.Data.Span, scripts.Perform);
+                }
+
+                return StepResult.Cut("out of breath");
             case "score":
                 var answer = host.Perform("score_write", message.Data.Span, scripts.Perform);
                 _score += answer.IsGranted(out var bytes, out var fault) ? bytes[0] : (int)fault.Code;
@@ -120,6 +128,9 @@ sealed class TestScripts : IMatchScripts
 
     /// <summary>Makes the game behave differently from how it did.</summary>
     public long Drift { get; set; }
+
+    /// <summary>How long it runs before it is ended by force, which is not the same on every day.</summary>
+    public int Stamina { get; set; } = 10;
 
     public Func<CancellationToken, ValueTask<Answer<byte[]>>> Perform { get; set; } = _ => ValueTask.FromResult<Answer<byte[]>>(new byte[] { 7 });
 

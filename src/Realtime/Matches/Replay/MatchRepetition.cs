@@ -26,6 +26,12 @@ sealed class MatchRepetition(MatchCore core, IMatchScript script, MatchCreated c
             return null;
         }
 
+        if (step is CutStep cut)
+        {
+            core.CutNextAfter(cut.Calls);
+            return null;
+        }
+
         var difference = RunHeld();
         if (difference is not null) return difference;
         if (step is HashStep hash)

@@ -339,6 +339,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
     {
         if (_core.IsStopped || result.Course == MatchCourse.Continues) return;
         var failed = result.Course == MatchCourse.Fails;
+        if (result.IsCut) _record.Cut(_core.Calls);
         if (failed) _parts.Log.LogWarning("Match {Match} ({Handler}) failed: {Error}", Key, Handler, result.Error);
         End(failed ? MatchEnding.HandlerFailed : MatchEnding.HandlerStopped, result.Error ?? "", disconnect: failed);
     }

@@ -33,6 +33,8 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     MatchHash _hash;
     IMatchScript? _script;
     bool _ended;
+    int _calls;
+    int _callsMax = int.MaxValue;
 
     public string MatchId { get; } = matchId;
 
@@ -52,6 +54,9 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     /// <summary>Set when the match is over; from then on the script is refused everything.</summary>
     public bool IsStopped { get; set; }
 
+    /// <summary>Calls that the last callback has made of this.</summary>
+    public int Calls => _calls;
+
     /// <summary>Who is on the list, in the order of joining. Replaced, never changed; may be read from any thread.</summary>
     public IReadOnlyList<MatchPresence> Members { get; private set; } = [];
 
@@ -61,6 +66,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     public Answer<MatchStart> Init(IMatchScript script, long atMs, string parameters)
     {
         _script = script;
+        _calls = 0;
         var answer = script.Init(new(0, atMs), parameters);
         if (!answer.IsGranted(out var start, out _)) return answer;
         if (start.TickRate is < 1 or > Limits.TickRateMax) return Fault.InvalidArgument($"Match tick rate must be between 1 and {Limits.TickRateMax}");
@@ -70,6 +76,9 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
         FlushDeferred();
         return start;
     }
+
+    /// <summary>The next callback was ended by force after so many calls when the match was played: here nothing comes of further ones.</summary>
+    public void CutNextAfter(int calls) => _callsMax = calls;
 
     public JoinVerdict AttemptJoin(long atMs, MatchPresence presence, JoinRequest request)
     {
@@ -129,7 +138,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? Broadcast(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
     {
-        if (IsStopped) return Stopped;
+        if (IsRefused()) return Stopped;
         HashMessage(1, opCode, data, presences, sender, reliable);
         if (TryAddress(presences, out var sessionIds)) output.Send(sender, opCode, data.ToArray(), reliable, sessionIds);
         return null;
@@ -137,7 +146,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? BroadcastDeferred(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
     {
-        if (IsStopped) return Stopped;
+        if (IsRefused()) return Stopped;
         if (_deferred.Count >= deferredMax) return TooManyDeferred;
         HashMessage(2, opCode, data, presences, sender, reliable);
         if (TryAddress(presences, out var sessionIds)) _deferred.Add(new(sender, opCode, data.ToArray(), reliable, sessionIds));
@@ -146,7 +155,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? Kick(IReadOnlyList<MatchPresence> presences)
     {
-        if (IsStopped) return Stopped;
+        if (IsRefused()) return Stopped;
         _hash.Add(3);
         HashPresences(presences);
         output.Kick(presences);
@@ -155,7 +164,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? UpdateLabel(string label)
     {
-        if (IsStopped) return Stopped;
+        if (IsRefused()) return Stopped;
         if (Encoding.UTF8.GetByteCount(label) > Limits.LabelBytesMax) return Fault.InvalidArgument("error updating match label: " + LabelTooLong);
         _hash.Add(4);
         _hash.Add(label);
@@ -165,7 +174,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform)
     {
-        if (IsStopped) return Stopped;
+        if (IsRefused()) return Stopped;
         _hash.Add(5);
         _hash.Add(function);
         _hash.Add(arguments);
@@ -183,7 +192,15 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     IMatchScript Script => _script ?? throw new InvalidOperationException("A match was used before its init callback.");
 
-    MatchMoment At(long atMs) => new(Tick, atMs);
+    /// <summary>A callback begins.</summary>
+    MatchMoment At(long atMs)
+    {
+        _calls = 0;
+        return new(Tick, atMs);
+    }
+
+    /// <summary>Counts a call of the script; tells whether it is one too many, or comes too late.</summary>
+    bool IsRefused() => IsStopped || ++_calls > _callsMax;
 
     StepResult Conclude(StepResult result)
     {
