@@ -18,6 +18,7 @@ internal static class LuaHostFunctions
         ("next_match", static (ref LuaCall call) => LuaTextFunctions.Next(ref call)),
         ("gsub", static (ref LuaCall call) => LuaTextFunctions.Replace(ref call)),
         ("keys", static (ref LuaCall call) => LuaKeys.Ordered(ref call)),
+        ("piece", static (ref LuaCall call) => Piece(ref call)),
         ("module", static (ref LuaCall call) => Module(ref call)),
         ("library", static (ref LuaCall call) => Library(ref call)),
         ("find", static (ref LuaCall call) => Find(ref call)),
@@ -53,6 +54,12 @@ internal static class LuaHostFunctions
         call.Stack.PushNil();
         call.Stack.Push(problem);
         return call.ReturnPushed(2);
+    }
+
+    private static LuaResult Piece(ref LuaCall call)
+    {
+        call.Owner.PushChunk(LuaWorld.Piece(call.Text(1)));
+        return call.ReturnPushed(1);
     }
 
     private static LuaResult Module(ref LuaCall call)

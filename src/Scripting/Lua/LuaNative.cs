@@ -12,6 +12,7 @@ internal static unsafe partial class LuaNative
 {
     public const string Library = "lua54";
     public const int Ok = 0, OutOfMemory = 4;
+    public const int CollectAll = 2;
     public const int MultipleResults = -1;
     public const int RegistryIndex = -1_000_000 - 1000;
     public const int MaskCount = 8;
@@ -26,6 +27,10 @@ internal static unsafe partial class LuaNative
 
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial void lua_close(nint state);
+
+    /// <summary>Lua takes more arguments for other uses than a full collection; those are the prelude's business.</summary>
+    [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int lua_gc(nint state, int what);
 
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial void luaL_requiref(nint state, byte* name, nint opener, int global);

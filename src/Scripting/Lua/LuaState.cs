@@ -144,6 +144,9 @@ public sealed unsafe class LuaState : IDisposable
         lua_rawseti(State, RegistryIndex, reference.Id);
     }
 
+    /// <summary>Frees what the state's values do not need. For states that live long, after what they do once.</summary>
+    public void Collect() => lua_gc(State, CollectAll);
+
     public void Release(LuaReference reference)
     {
         if (!_disposed && !reference.IsNone) luaL_unref(State, RegistryIndex, reference.Id);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using static KaosNet.Scripting.Lua.LuaNative;
@@ -6,7 +7,7 @@ namespace KaosNet.Scripting.Lua;
 
 /// <summary>
 /// Furnishes a new state: the safe native libraries, then the prelude, which takes the rest away. The prelude is compiled once for
-/// the process and loaded as bytecode into every state.
+/// the process and loaded as bytecode into every state; what few scripts use follows in pieces, when a script asks for it.
 /// </summary>
 internal static unsafe class LuaWorld
 {
@@ -16,8 +17,7 @@ internal static unsafe class LuaWorld
         ("math", Export("luaopen_math")), ("debug", Export("luaopen_debug")),
     ];
 
-    private static readonly Lazy<(LuaChunk Prelude, LuaChunk Deterministic)> Chunks =
-        new(() => (CompileOwn("prelude"), CompileOwn("deterministic")));
+    private static readonly ConcurrentDictionary<string, LuaChunk> Pieces = new(StringComparer.Ordinal);
 
     /// <summary>Set while the prelude itself is compiled, in a state that has none yet.</summary>
     [ThreadStatic]
@@ -33,7 +33,7 @@ internal static unsafe class LuaWorld
 
         if (_bare) return;
         var stack = new LuaStack(owner.State, 0);
-        var prelude = owner.Load(Chunks.Value.Prelude);
+        var prelude = owner.Load(Piece("prelude"));
         using (var run = owner.Prepare(prelude))
         {
             PushHost(owner, stack);
@@ -52,9 +52,12 @@ internal static unsafe class LuaWorld
         RemoveGlobal(stack, "debug"u8);
     }
 
+    /// <summary>One of the host's own scripts, compiled once for the process.</summary>
+    public static LuaChunk Piece(string name) => Pieces.GetOrAdd(name, CompileOwn);
+
     private static void OpenDeterministic(LuaState owner, LuaStack stack, LuaReference host)
     {
-        var chunk = owner.Load(Chunks.Value.Deterministic);
+        var chunk = owner.Load(Piece("deterministic"));
         var prelude = stack.Keep(-1);
         using (var run = owner.Prepare(chunk))
         {

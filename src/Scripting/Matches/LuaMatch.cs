@@ -65,7 +65,10 @@ internal sealed class LuaMatch : IMatchScript
         if (!results.TryNumber(2, out var rate)) return Fault.Internal("match_init returned unexpected second value, must be a tick rate number");
         if (results.IsNil(1)) return Fault.Internal("Match initial state must not be nil");
         _state = results.Keep(1);
-        return new MatchStart((int)Math.Clamp(Math.Truncate(rate), -1, int.MaxValue), results.Text(3)!);
+        var label = results.Text(3)!;
+        // Loading has left much behind, and the collector takes its measure from what there is.
+        _lua.Collect();
+        return new MatchStart((int)Math.Clamp(Math.Truncate(rate), -1, int.MaxValue), label);
     }
 
     public JoinVerdict AttemptJoin(MatchMoment moment, MatchPresence presence, JoinRequest request)

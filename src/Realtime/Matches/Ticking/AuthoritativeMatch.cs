@@ -170,14 +170,20 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
     protected internal override long Step(long now)
     {
         if (_core.IsStopped) return Finished;
-        if (_inbox.HasOverflown) End(MatchEnding.TooSlow, "", disconnect: true);
-        foreach (var call in _inbox.TakeCalls()) Run(call);
-        foreach (var signal in _inbox.TakeSignals()) Run(signal);
-        foreach (var attempt in _inbox.TakeAttempts()) Run(attempt);
+        if (_inbox.HasCalls) RunCalls();
         if (!_core.IsStopped && now >= _due) Loop(now);
         if (!_core.IsStopped && now >= _terminateBy) StopWithServer();
         if (!_core.IsStopped && !ReferenceEquals(_listedLabel, _core.Label)) List();
         return _core.IsStopped ? Finished : Math.Min(_due, _terminateBy);
+    }
+
+    void RunCalls()
+    {
+        if (_inbox.HasOverflown) End(MatchEnding.TooSlow, "", disconnect: true);
+        var waiting = _inbox.TakeCalls();
+        foreach (var call in waiting.Calls) Run(call);
+        foreach (var signal in waiting.Signals) Run(signal);
+        foreach (var attempt in waiting.Attempts) Run(attempt);
     }
 
     void List()
@@ -277,8 +283,11 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         Conclude(Guarded(() => _core.Join(at, [presence])));
     }
 
-    void LeaveLost(IReadOnlyList<MatchPresence> presences) =>
+    void LeaveLost(IReadOnlyList<MatchPresence> presences)
+    {
+        if (presences.Count == 0) return;
         Leave([.. presences.Where(presence => _core.IsMember(presence.SessionId)).Select(presence => presence with { Reason = PresenceReason.Disconnect })]);
+    }
 
     void Leave(IReadOnlyList<MatchPresence> presences)
     {
@@ -300,7 +309,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         var messages = _inbox.TakeMessages();
         var at = NowMs;
         _record.Loop(at, messages);
-        var result = Guarded(() => _core.Loop(at, messages));
+        var result = GuardedLoop(at, messages);
         if (result.Course == MatchCourse.Continues) _record.Hash(_core.TakeHash());
         Conclude(result);
         if (!_core.IsStopped) Leave(_places.NeverCame(_core));
@@ -362,6 +371,25 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
 
     long Ticks(TimeSpan time) => (long)time.TotalSeconds * _core.TickRate;
 
+    /// <summary>As <see cref="Guarded"/>, without a closure for every tick.</summary>
+    StepResult GuardedLoop(long at, IReadOnlyList<MatchMessage> messages)
+    {
+        try
+        {
+            return _core.Loop(at, messages);
+        }
+        catch (Exception bug)
+        {
+            return Broken(bug);
+        }
+    }
+
+    StepResult Broken(Exception bug)
+    {
+        _parts.Log.LogError(bug, "The adapter of match handler {Handler} threw", Handler);
+        return StepResult.Fail("internal error");
+    }
+
     /// <summary>A handler's adapter reports faults as values; if it throws all the same, that is the end of its match only.</summary>
     StepResult Guarded(Func<StepResult> callback)
     {
@@ -371,8 +399,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         }
         catch (Exception bug)
         {
-            _parts.Log.LogError(bug, "The adapter of match handler {Handler} threw", Handler);
-            return StepResult.Fail("internal error");
+            return Broken(bug);
         }
     }
 
@@ -384,8 +411,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         }
         catch (Exception bug)
         {
-            _parts.Log.LogError(bug, "The adapter of match handler {Handler} threw", Handler);
-            return failed(StepResult.Fail("internal error"));
+            return failed(Broken(bug));
         }
     }
 }

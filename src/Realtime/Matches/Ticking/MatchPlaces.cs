@@ -8,13 +8,18 @@ sealed class MatchPlaces
     const int CheckSeconds = 30;
 
     static readonly Dictionary<string, MatchPresence> Nobody = [];
+    static readonly Dictionary<string, long> NobodyIsComing = [];
 
-    readonly Dictionary<string, long> _coming = new(StringComparer.Ordinal);
+    Dictionary<string, long> _coming = NobodyIsComing;
     Dictionary<string, MatchPresence> _lost = Nobody;
     long _keptUntil;
 
     /// <summary>This one was accepted and has to arrive before the tick.</summary>
-    public void Expect(MatchPresence presence, long beforeTick) => _coming[presence.SessionId] = beforeTick;
+    public void Expect(MatchPresence presence, long beforeTick)
+    {
+        if (_coming.Count == 0) _coming = new(StringComparer.Ordinal);
+        _coming[presence.SessionId] = beforeTick;
+    }
 
     /// <summary>The match was resumed: the places of all are kept up to the tick.</summary>
     public void Keep(IReadOnlyList<MatchPresence> members, long untilTick)
@@ -31,6 +36,8 @@ sealed class MatchPlaces
             _coming.Remove(presence.SessionId);
             _lost.Remove(presence.SessionId);
         }
+
+        if (_coming.Count == 0) _coming = NobodyIsComing;
     }
 
     /// <summary>A player's places in the resumed match.</summary>
