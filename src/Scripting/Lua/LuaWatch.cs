@@ -52,7 +52,7 @@ internal static class LuaWatch
         var quiet = 0;
         while (true)
         {
-            Thread.Sleep(Pause);
+            Wakened.WaitOne(Pause);
             quiet = LookOnce() ? 0 : quiet + 1;
             if (quiet < QuietLooks) continue;
             _asleep = true;
