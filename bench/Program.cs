@@ -5,6 +5,10 @@ using KaosNet.Bench.Leaderboards;
 using KaosNet.Bench.Matchmaking;
 using KaosNet.Bench.Realtime;
 using KaosNet.Bench.Scenarios;
+using KaosNet.Store;
+
+// As the server does.
+SocketThreads.GoOnInPlace();
 
 // The one registration line of each benchmark.
 var root = new RootCommand("Measures a Nakama-compatible game server, and the parts of this one. All traffic stays on loopback.")
