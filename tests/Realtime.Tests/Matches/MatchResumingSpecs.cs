@@ -13,12 +13,8 @@ public class MatchResumingSpecs
     public async Task a_match_goes_on_from_the_last_tick_that_is_recorded()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
-        var second = game.Start();
-        await second.Resume();
+        var match = await PlayedUntilCrash(game);
+        var second = await game.Restart();
         second.Bench.Host.Count.ShouldBe(1);
         second.Bench.Host.Get(match.ToString()).Value!.Label.ShouldBe("closed");
         second.Bench.Scripts.Log[^1].ShouldBe("52 loop 0");
@@ -31,17 +27,13 @@ public class MatchResumingSpecs
     public async Task a_match_that_outlived_servers_runs_again_from_its_record()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-        var second = game.Start();
-        await second.Resume();
+        var match = await PlayedUntilCrash(game);
+        var second = await game.Restart();
         await second.Bench.Join(match, "ann");
         second.Bench.Say(match, "ann", "score 3");
         second.Bench.Ticks(70);
         await game.Crash(second);
-        var third = game.Start();
-        await third.Resume();
+        var third = await game.Restart();
         await third.Bench.Join(match, "bob");
         third.Bench.Ticks(10);
         third.Bench.Say(match, "bob", "stop");
@@ -98,12 +90,8 @@ public class MatchResumingSpecs
     public async Task players_come_back_with_new_sessions()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
-        var second = game.Start();
-        await second.Resume();
+        var match = await PlayedUntilCrash(game);
+        var second = await game.Restart();
         second.Bench.Host.Get(match.ToString()).Value!.Size.ShouldBe(1);
         var again = new MatchPresence("user-ann", "session-new", "ann", "node");
         var joining = second.Bench.Host.Join(match, again, OutlivingGame.Nothing, CancellationToken.None);
@@ -117,12 +105,8 @@ public class MatchResumingSpecs
     public async Task who_does_not_come_back_in_time_has_left()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
-        var second = game.Start(new() { RejoinDeadline = TimeSpan.FromSeconds(3) });
-        await second.Resume();
+        var match = await PlayedUntilCrash(game);
+        var second = await game.Restart(new() { RejoinDeadline = TimeSpan.FromSeconds(3) });
         second.Bench.Ticks(29);
         second.Bench.Host.Get(match.ToString()).Value!.Size.ShouldBe(1);
         second.Bench.Ticks(2);
@@ -134,12 +118,8 @@ public class MatchResumingSpecs
     public async Task a_session_that_lived_on_elsewhere_stays_in_the_match()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
-        var second = game.Start(new() { RejoinDeadline = TimeSpan.FromSeconds(3) });
-        await second.Resume();
+        var match = await PlayedUntilCrash(game);
+        var second = await game.Restart(new() { RejoinDeadline = TimeSpan.FromSeconds(3) });
         second.Bench.Host.Presences(match, [MatchBench.Player("ann")], []);
         second.Bench.Ticks(100);
         second.Bench.Host.Get(match.ToString()).Value!.Size.ShouldBe(1);
@@ -149,10 +129,7 @@ public class MatchResumingSpecs
     public async Task who_joins_meanwhile_waits_for_the_match()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
+        var match = await PlayedUntilCrash(game);
         var second = game.Start();
         var left = await second.Resumer.Look(CancellationToken.None);
         var joining = second.Bench.Host.Join(match, MatchBench.Player("bob"), OutlivingGame.Nothing, CancellationToken.None).AsTask();
@@ -177,8 +154,7 @@ public class MatchResumingSpecs
         var match = await Played(first, ticks: 67);
         await Eventually.Is(() => game.EventsOf(match).Count > 1);
 
-        var second = game.Start();
-        await second.Resume();
+        var second = await game.Restart();
         second.Bench.Host.Count.ShouldBe(0);
         (await second.Bench.Host.Join(match, MatchBench.Player("bob"), OutlivingGame.Nothing, CancellationToken.None)).Value.ShouldBeNull();
         first.Bench.Ticks(50);
@@ -194,8 +170,7 @@ public class MatchResumingSpecs
         await Eventually.Is(() => game.EventsOf(match).Count > 1);
 
         // It never said that it is alive, as when the database lost sight of it.
-        var second = game.Start();
-        await second.Resume();
+        var second = await game.Restart();
         second.Bench.Host.Count.ShouldBe(1);
         await Eventually.Is(() =>
         {
@@ -210,10 +185,7 @@ public class MatchResumingSpecs
     public async Task a_match_that_goes_another_way_than_recorded_ends()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
+        var match = await PlayedUntilCrash(game);
         var second = game.Start();
         second.Bench.Scripts.Drift = 1;
         await second.Resume();
@@ -229,10 +201,7 @@ public class MatchResumingSpecs
     public async Task a_match_whose_module_is_gone_ends()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
+        var match = await PlayedUntilCrash(game);
         var second = game.Start();
         second.Bench.Scripts.Handler = "another";
         await second.Resume();
@@ -247,8 +216,7 @@ public class MatchResumingSpecs
         var match = await Played(first, ticks: 300);
         await game.Crash(first);
 
-        var second = game.Start(new() { ResumeDeadline = TimeSpan.FromSeconds(-1) });
-        await second.Resume();
+        var second = await game.Restart(new() { ResumeDeadline = TimeSpan.FromSeconds(-1) });
         game.EventsOf(match)[^1].ShouldBeOfType<MatchEnded>().Detail.ShouldStartWith("running it again took longer than ");
     }
 
@@ -261,8 +229,7 @@ public class MatchResumingSpecs
         await game.Crash(first);
         game.Damage(damaged);
 
-        var second = game.Start();
-        await second.Resume();
+        var second = await game.Restart();
         second.Bench.Host.Get(whole.ToString()).Value.ShouldNotBeNull();
         game.EventsOf(damaged)[^1].ShouldBeOfType<MatchEnded>().Detail.ShouldStartWith("its record cannot be read: ");
     }
@@ -279,8 +246,7 @@ public class MatchResumingSpecs
         await game.Crash(first);
         game.LoseEnd(match);
 
-        var second = game.Start();
-        await second.Resume();
+        var second = await game.Restart();
         second.Bench.Host.Count.ShouldBe(0);
         game.EventsOf(match)[^1].ShouldBe(new MatchEnded(MatchEnding.HandlerStopped, 68, ""));
     }
@@ -294,8 +260,7 @@ public class MatchResumingSpecs
         await Eventually.Is(() => game.EventsOf(match).Count == 1);
         await game.Crash(first);
 
-        var second = game.Start();
-        await second.Resume();
+        var second = await game.Restart();
         second.Bench.Ticks(60);
         await Eventually.Is(() => game.EventsOf(match).OfType<MatchInputsRecorded>().Any());
         second.Bench.Host.Get(match.ToString()).Value!.Label.ShouldBe("start");
@@ -316,8 +281,7 @@ public class MatchResumingSpecs
         await game.Crash(first);
         game.EventsOf(match)[^1].ShouldBeOfType<MatchInputsRecorded>();
 
-        var second = game.Start();
-        await second.Resume();
+        var second = await game.Restart();
         second.Bench.Ticks(1);
         second.Bench.Scripts.Log[^1].ShouldBe($"{67 + (grace * 10)} loop 0");
     }
@@ -326,14 +290,19 @@ public class MatchResumingSpecs
     public async Task where_matches_end_with_their_server_those_that_were_killed_have_an_end_too()
     {
         await using var game = new OutlivingGame();
-        var first = game.Start();
-        var match = await Played(first, ticks: 67);
-        await game.Crash(first);
-
-        var second = game.Start(new() { Resumes = false });
-        await second.Resume();
+        var match = await PlayedUntilCrash(game);
+        var second = await game.Restart(new() { Resumes = false });
         second.Bench.Host.Count.ShouldBe(0);
         game.EventsOf(match)[^1].ShouldBe(new MatchEnded(MatchEnding.ServerStopped, 53, "its server was killed"));
+    }
+
+    /// <summary>Ann plays for 67 ticks, 53 of which are recorded when the server is killed.</summary>
+    static async Task<MatchKey> PlayedUntilCrash(OutlivingGame game)
+    {
+        var server = game.Start();
+        var match = await Played(server, ticks: 67);
+        await game.Crash(server);
+        return match;
     }
 
     /// <summary>Ann plays for a while.</summary>

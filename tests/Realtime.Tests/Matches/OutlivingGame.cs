@@ -27,6 +27,14 @@ sealed class OutlivingGame : IAsyncDisposable
         return new(bench, resumer);
     }
 
+    /// <summary>Another server, which goes on with the matches of those that are gone.</summary>
+    public async Task<OutlivedServer> Restart(MatchSettings? settings = null)
+    {
+        var server = Start(settings);
+        await server.Resume();
+        return server;
+    }
+
     /// <summary>The server is gone once what it has handed over is stored.</summary>
     public async Task Crash(OutlivedServer server)
     {
