@@ -10,6 +10,9 @@ public sealed class SocketServer(SessionServer sessions, SocketSettings settings
     /// <summary>Larger messages are taken apart on the pool, as that takes longer than others should wait.</summary>
     const int InPlaceBytesMax = 16 << 10;
 
+    /// <summary>Frames of one client that are handled one after the other before all others have their turn.</summary>
+    internal const int InPlaceFramesMax = 64;
+
     readonly SocketHeartbeat _heartbeat = new(settings, time);
     readonly Lock _gate = new();
     int _open;
@@ -82,12 +85,15 @@ public sealed class SocketServer(SessionServer sessions, SocketSettings settings
 
     async Task Read(Socket socket, Session session)
     {
+        var inPlace = 0;
         try
         {
-            do
+            while (true)
             {
                 while (socket.Reader.TryRead(out var frame))
                 {
+                    // Whoever sends without a pause goes on on the pool: the thread that watches the sockets is everybody's.
+                    if (++inPlace > InPlaceFramesMax) await SocketThreads.Leave();
                     if (frame.Kind < FrameKind.Close)
                     {
                         socket.CountMessage();
@@ -100,8 +106,11 @@ public sealed class SocketServer(SessionServer sessions, SocketSettings settings
                         return;
                     }
                 }
+
+                var reading = socket.Reader.ReadMore(CancellationToken.None);
+                if (!reading.IsCompleted) inPlace = 0;
+                if (!socket.Reader.Took(await reading)) return;
             }
-            while (socket.Reader.Took(await socket.Reader.ReadMore(CancellationToken.None)));
         }
         catch (FrameRefusedException refused)
         {

@@ -34,15 +34,18 @@ sealed class SessionBench : IMessageRouter, ISessionWatcher
     /// <summary>Whether a watcher has something against every new session.</summary>
     public bool Objects { get; set; }
 
+    /// <summary>For each message, whether it was handled on a thread of the pool.</summary>
+    public ConcurrentQueue<bool> OnPool { get; } = new();
+
     public SessionRegistry Registry => Get<SessionRegistry>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Opens a socket; its session is welcome and its timers run when this returns.</summary>
-    public (WireStream Wire, Task Serving) Open(Guid? user = null, bool online = false)
+    public (WireStream Wire, Task Serving) Open(Guid? user = null, bool online = false, WireStream? wire = null)
     {
-        var wire = new WireStream();
+        wire ??= new();
         var opening = new SessionOpening(user ?? Guid.NewGuid(), "ann", new Dictionary<string, string>(), 0, SocketFormat.Json, online, "en", "", "");
         return (wire, Get<SocketServer>().Serve(wire, opening, wire.Cut));
     }
@@ -59,6 +62,7 @@ sealed class SessionBench : IMessageRouter, ISessionWatcher
 
     public ValueTask<bool> Handle(Session session, Envelope envelope)
     {
+        OnPool.Enqueue(Thread.CurrentThread.IsThreadPoolThread);
         if (envelope.Ping is not null) session.Send(new Envelope { Cid = envelope.Cid, Pong = new() });
         return ValueTask.FromResult(true);
     }

@@ -67,6 +67,21 @@ public class SessionOrderSpecs
     }
 
     [Fact]
+    public async Task who_sends_without_a_pause_leaves_the_thread_that_watches_all_sockets()
+    {
+        var wire = new WireStream();
+        for (var i = 0; i < 500; i++) wire.Say("{\"ping\":{}}");
+        var serving = Task.CompletedTask;
+        var watching = new Thread(() => serving = _bench.Open(wire: wire).Serving);
+        watching.Start();
+        watching.Join();
+        wire.HangUp();
+        await serving;
+        _bench.OnPool.Count.ShouldBe(500);
+        _bench.OnPool.Count(onPool => !onPool).ShouldBe(SocketServer.InPlaceFramesMax);
+    }
+
+    [Fact]
     public void session_ids_are_of_version_one_and_tell_the_node()
     {
         var ids = new SessionIds(new("node1"), _bench.Time);
