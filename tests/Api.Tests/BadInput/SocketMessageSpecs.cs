@@ -1,18 +1,24 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KaosNet.Api.Tests.Sockets;
 using KaosNet.Protocol;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Sessions.Messages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Api.Tests.BadInput;
 
 /// <summary>
 /// Sends every message that clients may send with one bad value at a time. What a field can't hold closes the socket as malformed; what it can is answered
-/// with a code, or not at all, but never as an internal error, and the socket stays. Nobody else hears of any of it.
+/// with a code, or not at all, but never as an internal error, and the socket stays. Nobody else hears of any of it, and the log holds no error. What is answered
+/// to each is approved in <c>messages.tsv</c>, by running the tests with <c>KAOS_APPROVE=1</c>.
 /// </summary>
-public sealed class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassFixture<SocketMessageSpecs.World>
+public sealed partial class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassFixture<SocketMessageSpecs.World>
 {
     static readonly MessageDescriptor Envelope = MessageDescriptor.For<Envelope>();
 
@@ -30,17 +36,48 @@ public sealed class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassF
         var message = MessageKinds.All.Select(FieldOf).Single(field => field.Name == name).Message!;
         await using var bystander = await world.Open();
         await using var socket = await world.Open();
-        var match = await socket.CreateMatch();
+        var samples = await Samples(socket);
+        var lines = new List<(string Field, string Value, string Answers)>();
         foreach (var field in message.Fields)
         {
             foreach (var bad in BadValuesOf(field))
             {
-                await socket.Send($$"""{"cid":"bad","{{name}}":{{Text(message, match, field, bad)}} }""");
-                ShouldNotBeOurs(await Until(socket, "after"), $"{name}.{field.Name} = {bad}");
+                await socket.Send($$"""{"cid":"bad","{{name}}":{{Text(message, samples, field, bad)}} }""");
+                var answers = await Until(socket, "after");
+                ShouldNotBeOurs(answers, $"{name}.{field.Name} = {bad}");
+                lines.Add((field.Name, Named(bad), string.Join(" + ", answers.Where(IsAnswer).Select(Told))));
             }
         }
 
         (await Until(bystander, "still here")).ShouldBeEmpty();
+        world.Troubles.ShouldBeEmpty();
+        Approve(name, string.Join('\n', lines.GroupBy(line => line.Field).Select(field => $"{name}\t{field.Key}\t{string.Join("; ", field.GroupBy(line => line.Answers)
+            .Select(same => $"{(same.Key.Length == 0 ? "nothing" : same.Key)}: {string.Join(" | ", same.Select(line => line.Value))}"))}")));
+    }
+
+    [Fact]
+    public async Task what_only_the_server_sends_is_answered_with_code_1_and_closes_the_socket()
+    {
+        await using var bystander = await world.Open();
+        foreach (var field in Envelope.Fields.Where(field => field.Kind is FieldKind.Message && MessageKinds.All.All(kind => kind.Type != field.ValueType)))
+        {
+            await using var socket = await world.Open();
+            await socket.Send($$"""{"cid":"bad","{{field.Name}}":{} }""");
+            (await socket.Closed()).ShouldBe((1000, "error processing message"), field.Name);
+        }
+
+        (await Until(bystander, "still here")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task nobody_gets_in_with_a_token_that_is_none_or_no_more()
+    {
+        var (left, stays) = (await world.SignUp(), await world.SignUp());
+        await world.LogOut(left);
+        string[] tokens = ["", "nonsense", left.Token, stays.RefreshToken, stays.Token[..^4] + "AAAA", stays.Token.Replace(".", "", StringComparison.Ordinal), world.Expired];
+        foreach (var token in tokens) (await world.Knock($"token={token}")).ShouldBe((401, "Missing or invalid token"), token);
+        foreach (var format in new[] { "xml", "JSON", "protobuf2", "%00" }) (await world.Knock($"token={stays.Token}&format={format}")).ShouldBe((400, "Invalid format parameter"), format);
+        (await world.Knock($"token={stays.Token}")).ShouldBe((400, "Bad Request"));
     }
 
     [Theory]
@@ -49,7 +86,7 @@ public sealed class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassF
     {
         var message = MessageKinds.All.Select(FieldOf).Single(field => field.Name == name).Message!;
         await using var bystander = await world.Open();
-        foreach (var text in message.Fields.Select(field => Text(message, "", field, field.Kind is FieldKind.Message || field.Shape != FieldShape.Single ? "5" : "{\"x\":[]}")).Append("[]").Append("7"))
+        foreach (var text in message.Fields.Select(field => Text(message, Nothing, field, field.Kind is FieldKind.Message || field.Shape != FieldShape.Single ? "5" : "{\"x\":[]}")).Append("[]").Append("7"))
         {
             await using var socket = await world.Open();
             await socket.Send($$"""{"cid":"bad","{{name}}":{{text}} }""");
@@ -150,30 +187,106 @@ public sealed class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassF
     }
 
     /// <summary>The message with one value replaced, and something that fits in the other fields.</summary>
-    static string Text(MessageDescriptor message, string match, MessageField replaced, string value)
+    static string Text(MessageDescriptor message, Dictionary<string, string> samples, MessageField replaced, string value)
     {
-        var fields = message.Fields.Where(field => field != replaced && (field.Choice is null || field.Choice != replaced.Choice)).Select(field => (field.Name, Value: field.Name switch
-        {
-            "match_id" => $"\"{match}\"",
-            "target" => "\"lobby\"",
-            "type" => "1",
-            "content" => "\"{}\"",
-            "query" => "\"*\"",
-            "min_count" => "2",
-            "max_count" => "4",
-            "max_size" => "4",
-            "open" => "true",
-            _ => "",
-        })).Where(field => field.Value.Length > 0).Append((replaced.Name, value));
+        var fields = message.Fields.Where(field => field != replaced && (field.Choice is null || field.Choice != replaced.Choice))
+            .Where(field => samples.ContainsKey(field.Name)).Select(field => (field.Name, Value: samples[field.Name])).Append((replaced.Name, value));
         return "{" + string.Join(',', fields.Select(field => $"\"{field.Item1}\":{field.Item2}")) + "}";
     }
 
-    /// <summary>One server and two hands full of players; each socket is a player's of its own.</summary>
-    public sealed class World : IAsyncLifetime
-    {
-        readonly GameServer _server = new();
+    static readonly Dictionary<string, string> Nothing = [];
 
-        public ValueTask InitializeAsync() => _server.InitializeAsync();
+    /// <summary>What is there to be asked for: the player's own match, channel, message, party and self.</summary>
+    static async Task<Dictionary<string, string>> Samples(TestSocket socket)
+    {
+        var match = (await socket.Ask("\"match_create\":{}"))["match"]!;
+        var channel = (await socket.Ask($$""" "channel_join":{"target":"{{Guid.NewGuid()}}","type":1} """))["channel"]!["id"]!;
+        var message = (await socket.Ask($$""" "channel_message_send":{"channel_id":"{{channel}}","content":"{}"} """))["channel_message_ack"]!["message_id"]!;
+        var party = (await socket.Ask(""" "party_create":{"open":true,"max_size":4} """))["party"]!["party_id"]!;
+        return new()
+        {
+            ["match_id"] = match["match_id"]!.ToJsonString(),
+            ["channel_id"] = channel.ToJsonString(),
+            ["message_id"] = message.ToJsonString(),
+            ["party_id"] = party.ToJsonString(),
+            ["presence"] = match["self"]!.ToJsonString(),
+            ["target"] = $"\"{Guid.NewGuid()}\"",
+            ["type"] = "1",
+            ["content"] = "\"{}\"",
+            ["query"] = "\"*\"",
+            ["min_count"] = "2",
+            ["max_count"] = "4",
+            ["max_size"] = "4",
+            ["open"] = "true",
+            ["id"] = "\"nothing\"",
+        };
+    }
+
+    /// <summary>News of what the player does comes when it comes; a refusal without a cid is one all the same.</summary>
+    static bool IsAnswer(JsonObject envelope) => envelope.ContainsKey("cid") || envelope.ContainsKey("error");
+
+    /// <summary>An answer in short: its kind, and of a refusal everything.</summary>
+    static string Told(JsonObject answer)
+    {
+        var kind = answer.Select(field => field.Key).FirstOrDefault(key => key != "cid") ?? "ack";
+        var told = answer["error"] is { } error ? $"{(int?)error["code"] ?? 0} {Uuid().Replace((string)error["message"]!, "(id)")}" : kind;
+        return answer.ContainsKey("cid") ? told : told + " (without cid)";
+    }
+
+    static string Named(string value) =>
+        value.Length <= 60 ? value : value.Contains("😀", StringComparison.Ordinal) ? "2,000 bytes of emoji" : value.Contains('A', StringComparison.Ordinal) ? "2,250 bytes" : "3,000 letters";
+
+    static void Approve(string name, string answers)
+    {
+        lock (Approved)
+        {
+            if (Environment.GetEnvironmentVariable("KAOS_APPROVE") != "1")
+            {
+                answers.ShouldBe(Approved.GetValueOrDefault(name, ""), $"Look at what {name} answers now; then run the tests with KAOS_APPROVE=1.");
+                return;
+            }
+
+            Approved[name] = answers;
+            File.WriteAllText(FileOfAnswers(), string.Join('\n', Approved.Where(entry => entry.Value.Length > 0).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)) + "\n");
+        }
+    }
+
+    static readonly Dictionary<string, string> Approved = File.Exists(FileOfAnswers())
+        ? File.ReadLines(FileOfAnswers()).GroupBy(line => line.Split('\t')[0]).ToDictionary(lines => lines.Key, lines => string.Join('\n', lines))
+        : [];
+
+    static string FileOfAnswers([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "messages.tsv");
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Uuid();
+
+    /// <summary>One server and two hands full of players; each socket is a player's of its own.</summary>
+    public sealed class World : IAsyncLifetime, ILoggerProvider, ILogger
+    {
+        readonly ConcurrentQueue<string> _troubles = new();
+        GameServer _server = null!;
+
+        /// <summary>What the server logged as an error, or with an exception.</summary>
+        public IReadOnlyCollection<string> Troubles => _troubles;
+
+        public string Expired { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            _server = await GameServer.Start(
+                settings => settings with
+                {
+                    Session = settings.Session with { TokenExpirySec = 3600, RefreshTokenExpirySec = 7200 },
+                    Matchmaker = settings.Matchmaker with { MaxTickets = 1000 },
+                },
+                services => services.AddSingleton<ILoggerProvider>(this));
+            Expired = (await SignUp()).Token;
+            _server.Time.Advance(TimeSpan.FromHours(2));
+        }
+
+        public Task<TestPlayer> SignUp() => _server.SignUp();
+
+        public async Task LogOut(TestPlayer player) => (await _server.Send("POST", "/v2/session/logout", player.Token, $$"""{"token":"{{player.Token}}"}""")).EnsureSuccessStatusCode();
 
         public async Task<TestSocket> Open(string query = "")
         {
@@ -183,6 +296,28 @@ public sealed class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassF
             return new(socket);
         }
 
+        /// <summary>What a plain request for a socket is answered.</summary>
+        public async Task<(int Status, string Text)> Knock(string query)
+        {
+            using var response = await _server.Send("GET", "/ws?" + query);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+
         public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+        ILogger ILoggerProvider.CreateLogger(string categoryName) => this;
+
+        void IDisposable.Dispose()
+        {
+        }
+
+        IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+        bool ILogger.IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Error || exception is not null) _troubles.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+        }
     }
 }

@@ -68,6 +68,10 @@ public static class Packed
                 }
 
                 break;
+            case object[] list:
+                writer.WriteArrayHeader(list.Length);
+                foreach (var item in list) Write(ref writer, item);
+                break;
             default: throw new ArgumentException("not a value of a message: " + value, nameof(value));
         }
     }
@@ -80,6 +84,7 @@ public static class Packed
             case MessagePackType.Boolean: return reader.ReadBoolean();
             case MessagePackType.String: return reader.ReadString()!;
             case MessagePackType.Binary: return reader.ReadBytes()!.Value.ToArray();
+            case MessagePackType.Extension: return reader.ReadDateTime();
             case MessagePackType.Array:
                 var list = new List<object>();
                 for (var left = reader.ReadArrayHeader(); left > 0; left--) list.Add(Read(ref reader));

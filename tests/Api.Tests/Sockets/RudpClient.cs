@@ -59,6 +59,9 @@ public sealed class RudpClient : INetEventListener, IAsyncDisposable
         }
     }
 
+    /// <summary>The next message and how it came.</summary>
+    public async Task<(Dictionary<int, object> Envelope, DeliveryMethod How)> Receive() => _pushes.TryDequeue(out var push) ? push : await Next();
+
     /// <summary>The next message of that kind and how it came; others are passed over.</summary>
     public async Task<(Dictionary<int, object> Envelope, DeliveryMethod How)> Receive(int kind)
     {

@@ -44,9 +44,11 @@ sealed class LivePlayer : IAsyncDisposable
     public Task Send(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 
     /// <summary>Sends a request, <c>"kind":{…}</c>, and waits for its answer, which is without its cid then.</summary>
-    public async Task<JsonObject> Ask(string message)
+    public Task<JsonObject> Ask(string message) => Ask(message, (++_asked).ToString());
+
+    /// <summary>The same with a cid of one's choice.</summary>
+    public async Task<JsonObject> Ask(string message, string cid)
     {
-        var cid = (++_asked).ToString();
         await Send($$"""{"cid":"{{cid}}",{{message}}}""");
         while (true)
         {
