@@ -76,6 +76,20 @@ public sealed class DotNetMatchmakerSpecs(CompatServer compat)
         (await Should.ThrowAsync<WebSocketException>(ann.Socket.RemoveMatchmakerAsync(ticket))).Message.ShouldContain("Matchmaker ticket not found");
     }
 
+    [Fact]
+    public async Task a_party_can_give_up_its_search()
+    {
+        await using var ann = await Player.Connect(_client);
+        await using var bob = await Player.Connect(_client);
+        var party = await ann.Socket.CreatePartyAsync(true, false, 2, "{}");
+        await bob.Socket.JoinPartyAsync(party.Id);
+        await bob.Joined.Task.WaitAsync(Patience);
+        var ticket = await ann.Socket.AddMatchmakerPartyAsync(party.Id, "+properties.nobody:T", 3, 4, null, new() { ["skill"] = 7 });
+        ticket.PartyId.ShouldBe(party.Id);
+        await ann.Socket.RemoveMatchmakerPartyAsync(party.Id, ticket.Ticket);
+        (await Should.ThrowAsync<WebSocketException>(ann.Socket.RemoveMatchmakerPartyAsync(party.Id, ticket.Ticket))).Message.ShouldBe("Error closing party: matchmaker ticket not found");
+    }
+
     sealed class Player(ISession session, ISocket socket) : IAsyncDisposable
     {
         public ISession Session => session;

@@ -102,6 +102,17 @@ test("players follow each other's status", async () => {
   leave(ann);
 });
 
+test("a quiet client asks whether the server is there", async () => {
+  const ann = await player();
+  ann.socket.onheartbeattimeout = () => assert.fail("the server did not answer");
+  const { pong } = await ann.socket.send({ ping: {} });
+  assert.deepEqual(pong, {});
+  // A pong of the client's own is taken without an answer.
+  ann.socket.adapter.send({ pong: {} });
+  assert.deepEqual((await ann.socket.send({ ping: {} })).pong, {});
+  leave(ann);
+});
+
 test("the game's own streams bring data and presences", async () => {
   const ann = await player();
   const label = fresh("stream");

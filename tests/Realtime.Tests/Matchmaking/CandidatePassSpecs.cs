@@ -59,6 +59,17 @@ public class CandidatePassSpecs
     }
 
     [Fact]
+    public void who_takes_any_number_of_players_gets_what_there_is()
+    {
+        _game.Add("a", min: 2, max: int.MaxValue);
+        Candidates(_game).ShouldBeEmpty();
+        _game.Add("b", min: 2, max: int.MaxValue - 1, multiple: 2);
+        _game.Add("c", min: 2, max: int.MaxValue - 1, multiple: 2);
+        Candidates(_game).ShouldBeEmpty("those who found each other may wait for more");
+        Candidates(_game).ShouldBe(["c b"]);
+    }
+
+    [Fact]
     public void what_there_is_to_choose_from_is_bounded()
     {
         for (var ticket = 0; ticket < 400; ticket++) _game.Add($"p{ticket}", min: 2, max: 8);

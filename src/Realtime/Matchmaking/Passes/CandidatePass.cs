@@ -63,9 +63,13 @@ sealed class CandidatePass
         if (_mutual && _rules.RevThreshold > 0 && _elapsed() > _rules.Interval * _rules.RevThreshold) _mutual = false;
 
         FindCandidates(searcher);
-        var sizes = ((search.MaxCount - Math.Max(search.MinCount, searcher.Ticket.Members.Count)) / search.CountMultiple) + 1;
+        // A client may say that it takes billions.
+        var most = Math.Min(search.MaxCount, searcher.Ticket.Members.Count + _candidates.Sum(candidate => candidate.Ticket.Members.Count));
+        var (smallest, largest) = (Math.Max(search.MinCount, searcher.Ticket.Members.Count), most - (most % search.CountMultiple));
+        if (largest < smallest) return;
+        var sizes = ((largest - smallest) / search.CountMultiple) + 1;
         var (stepsEnd, matchesEnd) = (Math.Min(_steps + StepsOfOneMax, StepsMax), Math.Min(_matches.Count + MatchesOfOneMax, MatchesMax));
-        for (var players = search.MaxCount; sizes > 0; players -= search.CountMultiple, sizes--)
+        for (var players = largest; sizes > 0; players -= search.CountMultiple, sizes--)
         {
             var limits = new Limits(_steps + ((stepsEnd - _steps) / sizes), _matches.Count + ((matchesEnd - _matches.Count + sizes - 1) / sizes));
             _chosen.Clear();
