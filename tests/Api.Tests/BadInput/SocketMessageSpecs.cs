@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -8,8 +7,6 @@ using KaosNet.Api.Tests.Sockets;
 using KaosNet.Protocol;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Sessions.Messages;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Api.Tests.BadInput;
 
@@ -18,7 +15,7 @@ namespace KaosNet.Api.Tests.BadInput;
 /// with a code, or not at all, but never as an internal error, and the socket stays. Nobody else hears of any of it, and the log holds no error. What is answered
 /// to each is approved in <c>messages.tsv</c>, by running the tests with <c>KAOS_APPROVE=1</c>.
 /// </summary>
-public sealed partial class SocketMessageSpecs(SocketMessageSpecs.World world) : IClassFixture<SocketMessageSpecs.World>
+public sealed partial class SocketMessageSpecs(SocketMessageWorld world) : IClassFixture<SocketMessageWorld>
 {
     static readonly MessageDescriptor Envelope = MessageDescriptor.For<Envelope>();
 
@@ -259,65 +256,4 @@ public sealed partial class SocketMessageSpecs(SocketMessageSpecs.World world) :
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
-
-    /// <summary>One server and two hands full of players; each socket is a player's of its own.</summary>
-    public sealed class World : IAsyncLifetime, ILoggerProvider, ILogger
-    {
-        readonly ConcurrentQueue<string> _troubles = new();
-        GameServer _server = null!;
-
-        /// <summary>What the server logged as an error, or with an exception.</summary>
-        public IReadOnlyCollection<string> Troubles => _troubles;
-
-        public string Expired { get; private set; } = "";
-
-        public async ValueTask InitializeAsync()
-        {
-            _server = await GameServer.Start(
-                settings => settings with
-                {
-                    Session = settings.Session with { TokenExpirySec = 3600, RefreshTokenExpirySec = 7200 },
-                    Matchmaker = settings.Matchmaker with { MaxTickets = 1000 },
-                },
-                services => services.AddSingleton<ILoggerProvider>(this));
-            Expired = (await SignUp()).Token;
-            _server.Time.Advance(TimeSpan.FromHours(2));
-        }
-
-        public Task<TestPlayer> SignUp() => _server.SignUp();
-
-        public async Task LogOut(TestPlayer player) => (await _server.Send("POST", "/v2/session/logout", player.Token, $$"""{"token":"{{player.Token}}"}""")).EnsureSuccessStatusCode();
-
-        public async Task<TestSocket> Open(string query = "")
-        {
-            var player = await _server.SignUp();
-            var socket = new ClientWebSocket();
-            await socket.ConnectAsync(new UriBuilder(_server.Client.BaseAddress!) { Scheme = "ws", Path = "/ws", Query = $"token={player.Token}&{query}" }.Uri, CancellationToken.None);
-            return new(socket);
-        }
-
-        /// <summary>What a plain request for a socket is answered.</summary>
-        public async Task<(int Status, string Text)> Knock(string query)
-        {
-            using var response = await _server.Send("GET", "/ws?" + query);
-            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
-        }
-
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-        ILogger ILoggerProvider.CreateLogger(string categoryName) => this;
-
-        void IDisposable.Dispose()
-        {
-        }
-
-        IDisposable? ILogger.BeginScope<TState>(TState state) => null;
-
-        bool ILogger.IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Error || exception is not null) _troubles.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-        }
-    }
 }
