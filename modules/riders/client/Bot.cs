@@ -6,7 +6,7 @@ sealed class Bot(int seed)
     const string Headings = "RDLU";
 
     /// <summary>Cells ahead below which it looks for another way.</summary>
-    const int Caution = 3;
+    const int Caution = 4;
 
     /// <summary>It looks this many cells around; beyond that one place is as good as another.</summary>
     const int SightMax = 250;
@@ -30,8 +30,8 @@ sealed class Bot(int seed)
             return _chance.Next(2) == 0 ? 'U' : 'D';
         }
 
-        // One turn for a cell; it may take a while until the next state shows it.
-        if (head == _turnedAt || !arena.Contains(head)) return null;
+        // One turn at a time; it may take a while until a state shows it.
+        if (match.Outgoing is not null || head == _turnedAt || !arena.Contains(head)) return null;
         if (Run(arena, head, heading) >= Caution && _chance.Next(WhimOneIn) > 0) return null;
         var best = Headings.Where(other => other != heading && other != Opposite(heading)).Append(heading).MaxBy(other => Room(arena, head.Next(other)));
         if (best == heading) return null;

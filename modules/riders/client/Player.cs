@@ -51,12 +51,12 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
         matchId ??= await Found(connection, null, ending.Token);
         await connection.Join(matchId, ending.Token);
         console.MarkupLineInterpolated($"match {matchId}");
-        if (mayMeet) matchId = await Meet(connection, match, matchId, ending.Token);
 
-        await using var screen = new Screen(console, match, matchId);
+        await using var screen = new Screen(console, match);
         var keys = Bot is null && screen.IsDrawn ? Read(match, ending) : Task.CompletedTask;
         try
         {
+            if (mayMeet) matchId = await Meet(connection, screen, matchId, ending.Token);
             await RideOn(connection, match, matchId, screen, ending.Token);
         }
         finally
@@ -70,7 +70,7 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
     }
 
     /// <summary>Until the first round begins; answers where, which may be elsewhere than in the match that was joined.</summary>
-    async Task<string> Meet(RidersConnection connection, RidersMatch match, string matchId, CancellationToken cancel)
+    async Task<string> Meet(RidersConnection connection, Screen screen, string matchId, CancellationToken cancel)
     {
         var waiting = connection.Received.WaitToReadAsync(cancel).AsTask();
         while (await Task.WhenAny(waiting, Task.Delay(LookAgain, _time, cancel)) != waiting)
@@ -79,7 +79,7 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
             if (meetAt == matchId || waiting.IsCompleted) continue;
             await connection.Leave(matchId, cancel);
             await connection.Join(matchId = meetAt, cancel);
-            console.MarkupLineInterpolated($"match {matchId}");
+            screen.Say($"match {matchId}");
         }
 
         await waiting;
@@ -131,12 +131,12 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
         await foreach (var data in connection.Received.ReadAllAsync(cancel))
         {
             if (data.MatchId != matchId) continue;
-            var isNews = match.Take(data);
+            match.Take(data);
             if (match.IsOver) return;
             if (Bot?.Steer(match) is { } heading) match.Turn(heading);
             // With every state, until one of them says that it has come.
             if (match.Outgoing is { } turns) connection.Tell(matchId, RidersMatch.Turns, turns);
-            screen.Draw(isNews);
+            screen.Draw();
         }
     }
 
@@ -168,9 +168,11 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
         {
             var (winner, loser) = (match.Winner - 1, 2 - match.Winner);
             console.MarkupLineInterpolated($"{match.Names[winner]} wins the match {match.Wins[winner]} to {match.Wins[loser]} and is number {match.Rank} on the board");
-            console.MarkupLineInterpolated($"The score's event:   ./kaos replay stream record-riders/0/{match.UserIds[winner]}");
+            console.MarkupLine("The score is an event:");
+            console.MarkupLineInterpolated($"  ./kaos replay stream record-riders/0/{match.UserIds[winner]}");
         }
 
-        console.MarkupLineInterpolated($"The match, run again: ./kaos replay match {matchId}");
+        console.MarkupLine("The match, run again and compared:");
+        console.MarkupLineInterpolated($"  ./kaos replay match {matchId}");
     }
 }

@@ -73,8 +73,8 @@ sealed class RidersMatch(string userId)
         }
     }
 
-    /// <summary>Takes what the server sent. True when a round began, ended, or the match did.</summary>
-    public bool Take(MatchData data)
+    /// <summary>Takes what the server sent.</summary>
+    public void Take(MatchData data)
     {
         using var json = JsonDocument.Parse(data.Data);
         var said = json.RootElement;
@@ -82,22 +82,20 @@ sealed class RidersMatch(string userId)
         {
             case State:
                 TakeState(said);
-                return false;
+                break;
             case RoundBegins:
                 Begin(said);
-                return true;
+                break;
             case RoundOver:
                 Wins = Numbers(said.GetProperty("wins"));
                 var winner = said.GetProperty("winner").GetInt32();
-                LastRound = winner == 0 ? "both crashed" : $"{Names[winner - 1]} wins the round";
-                return true;
+                LastRound = $"round {Round}: {(winner == 0 ? "both crashed" : $"{Names[winner - 1]} wins")}, {Wins[0]} to {Wins[1]}";
+                break;
             case MatchOver:
                 IsOver = true;
                 Winner = said.GetProperty("winner").GetInt32();
                 Rank = said.TryGetProperty("rank", out var rank) ? rank.GetInt32() : 0;
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 

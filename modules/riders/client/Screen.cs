@@ -8,16 +8,15 @@ sealed class Screen : IAsyncDisposable
 {
     readonly IAnsiConsole _console;
     readonly RidersMatch _match;
-    readonly string _matchId;
     readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Task _live;
     LiveDisplayContext? _context;
     string _trouble = "";
     string _said = "";
 
-    public Screen(IAnsiConsole console, RidersMatch match, string matchId)
+    public Screen(IAnsiConsole console, RidersMatch match)
     {
-        (_console, _match, _matchId) = (console, match, matchId);
+        (_console, _match) = (console, match);
         _live = IsDrawn ? console.Live(View()).AutoClear(true).StartAsync(Show) : Task.CompletedTask;
     }
 
@@ -25,14 +24,21 @@ sealed class Screen : IAsyncDisposable
     public bool IsDrawn => _console.Profile is { Capabilities: { Ansi: true, Interactive: true }, Out.IsTerminal: true };
 
     /// <summary>Shows the match as it is now.</summary>
-    public void Draw(bool isNews)
+    public void Draw()
     {
         _trouble = "";
-        if (IsDrawn) _context?.UpdateTarget(View());
-        else if (isNews && _match.LastRound.Length > 0 && _match.Arena is not null) SayRound();
+        if (IsDrawn)
+        {
+            _context?.UpdateTarget(View());
+        }
+        else if (Line() is { Length: > 0 } line && line != _said)
+        {
+            _said = line;
+            _console.MarkupLineInterpolated($"{line}");
+        }
     }
 
-    /// <summary>Something went wrong.</summary>
+    /// <summary>Tells something that has nothing to do with the game itself.</summary>
     public void Say(string trouble)
     {
         _trouble = trouble;
@@ -52,17 +58,17 @@ sealed class Screen : IAsyncDisposable
         await _closing.Task;
     }
 
-    void SayRound()
+    /// <summary>What there is to say where nothing can be drawn.</summary>
+    string Line()
     {
-        var line = $"round {_match.Round}: {_match.LastRound}, {_match.Wins[0]} to {_match.Wins[1]}";
-        if (_match.Wins.Length == 0 || line == _said) return;
-        _said = line;
-        _console.MarkupLineInterpolated($"{line}");
+        if (_match.LastRound.Length > 0) return _match.LastRound;
+        return _match.Names.Length == 2 ? $"{_match.Names[0]} against {_match.Names[1]}" : "";
     }
 
     IRenderable View()
     {
-        if (_match.Arena is not { } arena) return new Rows(new Text("Waiting for an opponent…", new(decoration: Decoration.Bold)), new Text("Another terminal: ./kaos play   Alone: ./kaos play --bot   Q leaves"));
+        if (_match.Arena is not { } arena)
+            return new Rows(new Text("Waiting for an opponent…", new(decoration: Decoration.Bold)), new Text("In another terminal: ./kaos play, or a bot: ./kaos play --bot. Q leaves."));
         if (_console.Profile.Width < arena.Width + 2 || _console.Profile.Height < arena.Height / 2 + 6)
             return new Text($"Make this terminal larger: at least {arena.Width + 2} by {arena.Height / 2 + 6}.");
         var score = new Grid().AddColumn().AddColumn().AddRow(Rider(0), Rider(1));
