@@ -82,6 +82,8 @@ public static class RealtimeServices
         services.AddSingleton<SessionIds>();
         services.TryAddSingleton(ClusterStreams.Alone);
         services.AddSingleton<PresenceTracker>();
+        services.AddSingleton<RemotePresences>();
+        services.AddSingleton<StreamRoster>();
         services.AddSingleton<StreamRouter>();
         services.AddSingleton<GameStreams>();
         services.AddSingleton(provider => new PresenceEvents(

@@ -52,10 +52,10 @@ public sealed class GameServer : IAsyncLifetime
         return server;
     }
 
-    /// <summary>A second server of the same game, on this one's database. It must end before this one does.</summary>
-    public async Task<GameServer> StartAnother()
+    /// <summary>A second server of the same game, on this one's database, with other settings if given. It must end before this one does.</summary>
+    public async Task<GameServer> StartAnother(Func<KaosSettings, KaosSettings>? with = null)
     {
-        var server = new GameServer(_with, _more, this);
+        var server = new GameServer(with ?? _with, _more, this);
         await server.Begin();
         return server;
     }

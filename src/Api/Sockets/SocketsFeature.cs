@@ -32,7 +32,7 @@ public sealed class SocketsFeature : IFeature
         services.AddSingleton(provider => new MatchTokens(provider.GetRequiredService<KaosSettings>().Session, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMatchTokens>(provider => provider.GetRequiredService<MatchTokens>());
         services.AddSingleton(provider => PartySettingsOf(provider.GetRequiredService<KaosSettings>().Party));
-        if (services.All(service => service.ServiceType != typeof(OrleansStreams))) services.AddCluster();
+        if (services.All(service => service.ServiceType != typeof(ClusterNodes))) services.AddCluster();
         services.AddRealtime();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<IConnectionListenerFactory, ClientTransport>();

@@ -4,7 +4,7 @@ using KaosNet.Realtime.Presence;
 
 namespace KaosNet.Realtime.Chat;
 
-/// <summary>Comings and goings on a channel: told to everybody there, the hidden ones included.</summary>
+/// <summary>Comings and goings on a channel: told to everybody of this node there, the hidden ones included.</summary>
 public sealed class ChannelAnnouncer(StreamRouter router) : IStreamAnnouncer
 {
     public bool Covers(byte mode) => mode is StreamMode.Room or StreamMode.Group or StreamMode.DirectMessage;
@@ -32,6 +32,6 @@ public sealed class ChannelAnnouncer(StreamRouter router) : IStreamAnnouncer
                 break;
         }
 
-        router.Send(change.Stream, new() { ChannelPresenceEvent = told });
+        router.Deliver(change.Stream, new() { ChannelPresenceEvent = told });
     }
 }

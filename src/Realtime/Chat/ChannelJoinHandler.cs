@@ -12,7 +12,8 @@ namespace KaosNet.Realtime.Chat;
 
 /// <summary>Joins a room, a conversation of two or a group's channel (parity 4.2 and 4.3 of realtime).</summary>
 public sealed class ChannelJoinHandler(
-    ChannelTargets targets, ChannelExits exits, PresenceTracker tracker, IJournal journal, ILogger<ChannelJoinHandler> log) : IMessageHandler<ChannelJoin>
+    ChannelTargets targets, ChannelExits exits, PresenceTracker tracker, StreamRoster roster, IJournal journal, ILogger<ChannelJoinHandler> log)
+    : IMessageHandler<ChannelJoin>
 {
     static readonly Reply Closing = Reply.Refused(ErrorCode.RuntimeException, "Error joining channel");
 
@@ -52,13 +53,14 @@ public sealed class ChannelJoinHandler(
 
     async ValueTask<Reply> Joined(Session session, ChannelId channel, PresenceMeta meta, bool isNew)
     {
-        var members = tracker.MembersOf(ChannelStreams.Of(channel)).Where(member => !member.Meta.Hidden).ToList();
-        if (isNew && channel.Mode == ChannelMode.DirectMessage) await Announce(session, channel, members);
+        if (isNew && channel.Mode == ChannelMode.DirectMessage) await Announce(session, channel);
+        // As late as can be: who leaves from here on is told of after the answer.
+        var members = Members(channel);
         var joined = new Channel
         {
             Id = channel.ToString(),
             // Who joins once more is listed too, as ever.
-            Presences = [.. members.Where(member => !isNew || member.Session != session).Select(member => member.Wire)],
+            Presences = [.. members.Where(member => !isNew || member.SessionId != session.Id).Select(member => member.Wire)],
             // As asked for this time, though a second joining changes nothing.
             Self = new()
             {
@@ -85,11 +87,13 @@ public sealed class ChannelJoinHandler(
         return new Envelope { Channel = joined };
     }
 
+    IEnumerable<StreamMember> Members(ChannelId channel) => roster.MembersOf(ChannelStreams.Of(channel)).Where(member => !member.Meta.Hidden);
+
     /// <summary>Tells the other one that somebody wants to talk, unless they are there to see it. What fails here does not fail the joining.</summary>
-    async ValueTask Announce(Session session, ChannelId channel, List<StreamPresence> members)
+    async ValueTask Announce(Session session, ChannelId channel)
     {
         var other = channel.Subject == session.UserId ? channel.Subcontext : channel.Subject;
-        if (members.Exists(member => member.Session.UserId == other)) return;
+        if (Members(channel).Any(member => member.UserId == other)) return;
         try
         {
             await journal.Execute(new RequestConversation(other.ToString(), session.Opening.Username), session.CallerOf<ChannelJoin>(), session.Closed);

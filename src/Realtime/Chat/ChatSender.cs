@@ -32,7 +32,7 @@ public sealed class ChatSender(IJournal journal, StreamRouter router, PushedHere
         pushed.TryClaim(Guid.Parse(id));
         var answer = await journal.Execute(new PostMessage(id, channel, speaker, content), caller, cancel);
         return answer.IsGranted(out var message, out var fault)
-            ? Tell(channel, message, MessageCode.Chat, message.Username, content, PushReach.ThisServer)
+            ? Tell(channel, message, MessageCode.Chat, message.Username, content, once: Guid.Parse(id))
             : fault;
     }
 
@@ -42,7 +42,7 @@ public sealed class ChatSender(IJournal journal, StreamRouter router, PushedHere
     {
         if (!isPersistent) return Passing(channel, messageId, MessageCode.Update, speaker, content);
         var answer = await journal.Execute(new EditMessage(messageId, channel, speaker, content), caller, cancel);
-        return answer.IsGranted(out var message, out var fault) ? Tell(channel, message, MessageCode.Update, message.Username, content, PushReach.AllServers) : fault;
+        return answer.IsGranted(out var message, out var fault) ? Tell(channel, message, MessageCode.Update, message.Username, content) : fault;
     }
 
     /// <summary>Takes it back. What was not kept is not looked up, so any id will do.</summary>
@@ -51,7 +51,7 @@ public sealed class ChatSender(IJournal journal, StreamRouter router, PushedHere
     {
         if (!isPersistent) return Passing(channel, messageId, MessageCode.Remove, speaker, NoContent);
         var answer = await journal.Execute(new RemoveMessage(messageId, channel, speaker), caller, cancel);
-        return answer.IsGranted(out var message, out var fault) ? Tell(channel, message, MessageCode.Remove, speaker.Username, NoContent, PushReach.AllServers) : fault;
+        return answer.IsGranted(out var message, out var fault) ? Tell(channel, message, MessageCode.Remove, speaker.Username, NoContent) : fault;
     }
 
     Answer<ChannelMessageAck> Passing(ChannelId channel, string id, int code, Speaker speaker, string content)
@@ -60,26 +60,21 @@ public sealed class ChatSender(IJournal journal, StreamRouter router, PushedHere
         if (MessageContent.Canonical(content).Fault is { } fault) return fault;
         var now = time.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        return Tell(channel, MessageSpelling.Of(channel, id, code, speaker.UserId, speaker.Username, content, now, now, isPersistent: false), PushReach.AllServers);
+        return Tell(channel, MessageSpelling.Of(channel, id, code, speaker.UserId, speaker.Username, content, now, now, isPersistent: false));
     }
 
     // Live copies carry the content as it was submitted; history has its canonical spelling.
-    ChannelMessageAck Tell(ChannelId channel, ChannelMessage message, int code, string? username, string content, PushReach reach) => Tell(
+    ChannelMessageAck Tell(ChannelId channel, ChannelMessage message, int code, string? username, string content, Guid? once = null) => Tell(
         channel,
         MessageSpelling.Of(
             channel, message.Id, code, message.SenderId, username, content, message.CreateTime, message.UpdateTime, isPersistent: true),
-        reach);
+        once);
 
-    // On the speaker's own thread, so that their own socket gets the message before the acknowledgement, and channels do not wait for each other.
-    void Deliver(StreamAddress stream, Envelope envelope, PushReach reach)
+    // On the speaker's own thread, so that their own socket gets the message before the acknowledgement, and channels do not wait for each other. Servers that are
+    // no cluster hear of what was kept from the event feed.
+    ChannelMessageAck Tell(ChannelId channel, Protocol.Api.ChannelMessage message, Guid? once = null)
     {
-        if (reach is PushReach.AllServers) router.Send(stream, envelope);
-        else router.Deliver(stream, envelope);
-    }
-
-    ChannelMessageAck Tell(ChannelId channel, Protocol.Api.ChannelMessage message, PushReach reach)
-    {
-        JournalTransaction.Afterwards(() => Deliver(ChannelStreams.Of(channel), new() { ChannelMessage = message }, reach));
+        JournalTransaction.Afterwards(() => router.Send(ChannelStreams.Of(channel), new() { ChannelMessage = message }, once: once));
         return new()
         {
             ChannelId = message.ChannelId,

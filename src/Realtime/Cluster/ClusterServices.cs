@@ -59,16 +59,18 @@ public static class ClusterServices
         services.AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
         services.AddSingleton<OrleansStreams>();
         services.AddSingleton<ClusterStreams>(provider => provider.GetRequiredService<OrleansStreams>());
-        services.AddHostedService(provider => provider.GetRequiredService<OrleansStreams>());
+        services.AddSingleton<INodePart>(provider => provider.GetRequiredService<OrleansStreams>());
         services.AddSingleton<OrleansMatches>();
         services.AddSingleton<ClusterMatches>(provider => provider.GetRequiredService<OrleansMatches>());
-        services.AddHostedService(provider => provider.GetRequiredService<OrleansMatches>());
+        services.AddSingleton<INodePart>(provider => provider.GetRequiredService<OrleansMatches>());
         services.AddSingleton<OrleansMatchmaker>();
         services.AddSingleton<ClusterMatchmaker>(provider => provider.GetRequiredService<OrleansMatchmaker>());
         services.AddHostedService(provider => provider.GetRequiredService<OrleansMatchmaker>());
         services.AddSingleton<OrleansParties>();
         services.AddSingleton<PartyCluster>(provider => provider.GetRequiredService<OrleansParties>());
-        services.AddHostedService(provider => provider.GetRequiredService<OrleansParties>());
+        services.AddSingleton<INodePart>(provider => provider.GetRequiredService<OrleansParties>());
+        services.AddSingleton<ClusterNodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterNodes>());
         return services;
     }
 

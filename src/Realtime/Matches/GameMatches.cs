@@ -39,7 +39,7 @@ public sealed class GameMatches(MatchHost host, MatchListing listing, ClusterMat
         else host.Post(match, message);
     }
 
-    /// <summary>Comings and goings of players of this node, before the clients hear of them.</summary>
+    /// <summary>Comings and goings of players of this node that no stream tells of.</summary>
     public void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves)
     {
         if (IsElsewhere(match)) others.Presences(match, joins, leaves);

@@ -16,6 +16,9 @@ public sealed class MatchmakerPasses(
     /// <summary>How long the token of a match can be used.</summary>
     static readonly TimeSpan TokenLifetime = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a server may take to answer; one that was killed does not hold up everybody's passes until that is known.</summary>
+    static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
+
     readonly ConcurrentDictionary<string, HeldTicket> _held = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<Ticket> _arrivals = new();
     readonly ConcurrentDictionary<string, IMatchmakerServer> _servers = new(StringComparer.Ordinal);
@@ -165,7 +168,7 @@ public sealed class MatchmakerPasses(
         if (!_servers.TryGetValue(name, out var server)) return;
         try
         {
-            await call(server);
+            await call(server).WaitAsync(AnswerDeadline, time);
         }
         catch (Exception gone) when (gone is not OperationCanceledException)
         {

@@ -1,7 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Notifications;
-using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime.Sessions;
+using KaosNet.Realtime.Presence;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
 
@@ -9,7 +8,7 @@ namespace KaosNet.Realtime.Notifications;
 
 /// <summary>How server code sends notifications: those that are kept go through the Journal, which pushes them too; the others are only pushed.</summary>
 public sealed class NotificationSender(
-    IJournal journal, NotificationPushes pushes, NotificationsToAll toAll, SessionRegistry sessions, TimeProvider time)
+    IJournal journal, NotificationPushes pushes, NotificationsToAll toAll, StreamRouter router, TimeProvider time)
 {
     /// <summary>Sends them all or none.</summary>
     /// <param name="drafts">At most <see cref="Limits.AtOnceMax"/>.</param>
@@ -39,7 +38,7 @@ public sealed class NotificationSender(
     }
 
     /// <summary>
-    /// Tells everybody: every account when it is kept, which goes on in the background; else every socket of this server.
+    /// Tells everybody: every account when it is kept, which goes on in the background; else every socket.
     /// </summary>
     /// <param name="code">Above 0.</param>
     /// <param name="subject">One line.</param>
@@ -59,7 +58,6 @@ public sealed class NotificationSender(
     void Tell(NotificationSent sent)
     {
         var told = NotificationPushes.Spelled(FreshIds.Next(), sent, time.GetUtcNow(), isKept: false);
-        using var envelope = EncodedEnvelope.Of(new Envelope { Notifications = new() { Entries = [told] } });
-        foreach (var session in sessions.All) session.Send(envelope);
+        router.SendToAll(new() { Notifications = new() { Entries = [told] } });
     }
 }

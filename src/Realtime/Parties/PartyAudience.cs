@@ -9,7 +9,8 @@ namespace KaosNet.Realtime.Parties;
 
 /// <summary>The sockets of parties' members, on this server and on others.</summary>
 public sealed class PartyAudience(
-    PresenceTracker tracker, SessionRegistry sessions, StreamRouter router, SocketSettings settings, NodeName node, PartyCluster cluster)
+    PresenceTracker tracker, SessionRegistry sessions, StreamRouter router, SocketSettings settings, NodeName node, PartyCluster cluster,
+    ClusterStreams streams)
 {
     /// <summary>Puts a socket on the party's stream; with <c>session.single_party</c> it leaves all others.</summary>
     public ValueTask<Tracking> Track(PartyMember who, PartyKey party) =>
@@ -31,44 +32,27 @@ public sealed class PartyAudience(
     /// <summary>Whether a socket of this server is on the party's stream, whoever it is.</summary>
     public bool IsAnybodyHere(PartyKey party) => tracker.Exists(party.Stream);
 
-    /// <summary>Sends an envelope to sockets, each on its own server.</summary>
+    /// <summary>Sends an envelope to sockets, on whatever server.</summary>
     public void Send(PartyPush push, PartyMember? except = null)
     {
-        var here = new List<string>(push.To.Count);
-        Dictionary<string, List<string>>? elsewhere = null;
+        var to = new List<string>(push.To.Count);
         foreach (var who in push.To)
-        {
-            if (who == except) continue;
-            if (who.Node == node.Name)
-            {
-                here.Add(who.SessionId);
-                continue;
-            }
-
-            elsewhere ??= new(StringComparer.Ordinal);
-            if (!elsewhere.TryGetValue(who.Node, out var ids)) elsewhere.Add(who.Node, ids = []);
-            ids.Add(who.SessionId);
-        }
-
-        if (here.Count > 0) router.Send(here, push.Envelope);
-        if (elsewhere is null) return;
-        var bytes = Packed(push.Envelope);
-        foreach (var (other, ids) in elsewhere) cluster.Post(other, new PushPost(ids, bytes));
+            if (who != except) to.Add(who.SessionId);
+        if (to.Count > 0) router.Send(to, push.Envelope);
     }
 
     /// <summary>Takes a socket off the party's stream.</summary>
     public void Untrack(PartyMember who, PartyKey party)
     {
-        if (who.Node != node.Name) cluster.Post(who.Node, new ExitPost(party, who));
-        else if (Find(who) is { } session) tracker.Untrack(session, party.Stream);
+        if (Find(who) is { } session) tracker.Untrack(session, party.Stream);
+        else if (who.Node != node.Name && Guid.TryParse(who.SessionId, out var id)) streams.Expel([id], party.Stream);
     }
 
-    /// <summary>Drops the party's stream on all servers that it has members on; nobody is told.</summary>
+    /// <summary>Drops the party's stream on all servers; nobody is told.</summary>
     public void End(Party party)
     {
         tracker.Close(party.Key.Stream);
-        foreach (var other in party.Everybody.Select(who => who.Node).Where(name => name != node.Name).Distinct(StringComparer.Ordinal))
-            cluster.Post(other, new EndPost(party.Key));
+        streams.Close(party.Key.Stream);
     }
 
     /// <summary>An envelope as servers send it to each other.</summary>

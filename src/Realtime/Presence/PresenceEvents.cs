@@ -11,13 +11,15 @@ public interface IStreamAnnouncer
     /// <summary>Whether streams of this mode are its business.</summary>
     bool Covers(byte mode);
 
-    /// <summary>Tells whoever is to know. One change at a time, in order; must not wait.</summary>
+    /// <summary>
+    /// Tells whoever is to know on this node. Every node is told of the changes of all nodes, one at a time, those of each node in order; must not wait.
+    /// </summary>
     void Announce(PresenceChange change);
 }
 
 /// <summary>
-/// Presence events of this node: one bounded queue, told by one thread at a time in the order of the changes. When the queue is full all of it is
-/// dropped, as clients expect.
+/// Presence events, of this node and of others: one bounded queue, told by one thread at a time in the order of the changes. When the queue is full all of
+/// it is dropped, as clients expect.
 /// </summary>
 public sealed class PresenceEvents : IThreadPoolWorkItem
 {

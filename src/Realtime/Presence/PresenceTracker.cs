@@ -108,6 +108,7 @@ public sealed class PresenceTracker
         {
             if (!session.Presences.TryGetValue(stream, out var presence)) return;
             Exit(presence);
+            if (!_cluster.IsAlone) _cluster.Left(session, [stream], reason);
             if (!presence.Meta.Hidden) _events.Announce(new PresenceChange(stream, [], [presence], reason));
         }
     }
@@ -120,7 +121,7 @@ public sealed class PresenceTracker
             var leaving = new List<StreamPresence>();
             foreach (var presence in session.Presences.Values)
                 if (presence.Stream != keep && modes.Contains(presence.Stream.Mode)) leaving.Add(presence);
-            Exit(leaving, PresenceReason.Leave);
+            Exit(session, leaving, PresenceReason.Leave);
         }
     }
 
@@ -130,7 +131,7 @@ public sealed class PresenceTracker
         lock (_gate)
         {
             session.MayTrack = false;
-            Exit([.. session.Presences.Values], reason);
+            Exit(session, [.. session.Presences.Values], reason);
         }
     }
 
@@ -143,7 +144,14 @@ public sealed class PresenceTracker
             foreach (var presence in members) presence.Session.Presences.Remove(stream);
             _count -= members.Length;
             End(stream);
+            if (!_cluster.IsAlone) _cluster.Dropped(stream);
         }
+    }
+
+    /// <summary>Hands over everybody as of one moment, before any change after it is told to the cluster.</summary>
+    internal void Read(Action<IEnumerable<StreamPresence>> read)
+    {
+        lock (_gate) read(_streams.Values.SelectMany(members => members));
     }
 
     StreamPresence Enter(Session session, StreamAddress stream, PresenceMeta meta)
@@ -164,12 +172,14 @@ public sealed class PresenceTracker
         }
 
         session.Presences[stream] = presence;
+        if (!_cluster.IsAlone) _cluster.Entered(presence);
         return presence;
     }
 
-    void Exit(List<StreamPresence> leaving, PresenceReason reason)
+    void Exit(Session session, List<StreamPresence> leaving, PresenceReason reason)
     {
         if (leaving.Count == 0) return;
+        if (!_cluster.IsAlone) _cluster.Left(session, [.. leaving.Select(presence => presence.Stream)], reason);
         var told = new List<PresenceChange>(leaving.Count);
         foreach (var presence in leaving)
         {
@@ -199,12 +209,10 @@ public sealed class PresenceTracker
     void Begin(StreamAddress stream)
     {
         if (stream.Mode == StreamMode.RelayedMatch) _relayedMatches[stream] = true;
-        _cluster.Entered(stream);
     }
 
     void End(StreamAddress stream)
     {
         if (stream.Mode == StreamMode.RelayedMatch) _relayedMatches.TryRemove(stream, out _);
-        _cluster.Left(stream);
     }
 }

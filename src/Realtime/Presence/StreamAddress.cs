@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KaosNet.Realtime.Presence;
 
 /// <summary>Which stream: two are the same when all four parts are.</summary>
@@ -5,6 +7,7 @@ namespace KaosNet.Realtime.Presence;
 /// <param name="Subject">What it is about: a user, a group, a match.</param>
 /// <param name="Subcontext">The second user of a conversation.</param>
 /// <param name="Label">A room's name, or a node's.</param>
+[GenerateSerializer, Immutable, StructLayout(LayoutKind.Auto)]
 public readonly record struct StreamAddress(byte Mode, Guid Subject, Guid Subcontext, string Label)
 {
     public StreamAddress(byte mode, Guid subject, string label = "")

@@ -9,7 +9,7 @@ namespace KaosNet.Realtime.Sessions;
 /// <summary>Opens sessions, hands what their clients send to the handlers, and closes them, whatever carries them (parity realtime.md 1.2 to 1.4).</summary>
 public sealed class SessionServer(
     SessionRegistry registry, PresenceTracker tracker, IMessageRouter messages, SessionIds ids, NodeName node, SocketSettings settings,
-    SocketTraffic traffic, IEnumerable<ISessionWatcher> watchers, TimeProvider time, ILogger<SessionServer> log)
+    SocketTraffic traffic, ClusterStreams cluster, IEnumerable<ISessionWatcher> watchers, TimeProvider time, ILogger<SessionServer> log)
 {
     readonly ISessionWatcher[] _watchers = [.. watchers];
     volatile SessionEnd? _ending;
@@ -33,6 +33,7 @@ public sealed class SessionServer(
         {
             foreach (var other in tracker.MembersOf(new(StreamMode.Notifications, session.UserId)))
                 if (other.Session != session) other.Session.Close(SessionEnd.SingleSocket);
+            cluster.TookOver(session);
         }
 
         Tell(session, static (watcher, session) => watcher.Opened(session));

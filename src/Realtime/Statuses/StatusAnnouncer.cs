@@ -2,7 +2,8 @@ using KaosNet.Realtime.Presence;
 
 namespace KaosNet.Realtime.Statuses;
 
-/// <summary>A player's comings, goings and changes of status: told to whoever follows, which each of the player's own sockets does (parity 3.5 of realtime).</summary>
+/// <summary>A player's comings, goings and changes of status: told to whoever follows on this node, which each of the player's own sockets does
+/// (parity 3.5 of realtime).</summary>
 public sealed class StatusAnnouncer(StreamRouter router) : IStreamAnnouncer
 {
     public bool Covers(byte mode) => mode == StreamMode.Status;
@@ -10,7 +11,7 @@ public sealed class StatusAnnouncer(StreamRouter router) : IStreamAnnouncer
     public void Announce(PresenceChange change)
     {
         var userId = change.Stream.Subject;
-        router.Send([StatusStreams.SocketsOf(userId), StatusStreams.FollowersOf(userId)], new()
+        router.Deliver([StatusStreams.SocketsOf(userId), StatusStreams.FollowersOf(userId)], new()
         {
             StatusPresenceEvent = new()
             {

@@ -6,7 +6,7 @@ using KaosNet.Realtime.Sessions;
 namespace KaosNet.Realtime.Statuses;
 
 /// <summary>Which socket follows whose status (parity 3.5 of realtime): for sockets and server code. A socket always follows its own user, and never stops.</summary>
-public sealed class StatusFollows(PresenceTracker tracker)
+public sealed class StatusFollows(PresenceTracker tracker, StreamRoster roster)
 {
     /// <summary>Players whom one socket may follow at a time.</summary>
     public const int FollowedMax = 10_000;
@@ -33,7 +33,7 @@ public sealed class StatusFollows(PresenceTracker tracker)
     /// <summary>Which sockets show these players online, several of a player who has several.</summary>
     public List<UserPresence> Online(IReadOnlyCollection<Guid> userIds) =>
     [
-        .. userIds.SelectMany(userId => tracker.MembersOf(StatusStreams.Of(userId))).Where(presence => !presence.Meta.Hidden).Select(presence => presence.Wire),
+        .. userIds.SelectMany(userId => roster.MembersOf(StatusStreams.Of(userId))).Where(presence => !presence.Meta.Hidden).Select(presence => presence.Wire),
     ];
 
     int Followed(Session session) => tracker.StreamsOf(session).Count(StatusStreams.IsOfFollowers);

@@ -13,7 +13,10 @@ public static class StatusStreams
     /// <summary>All sockets of the player: each listens to its own user's notifications.</summary>
     public static StreamAddress SocketsOf(Guid userId) => new(StreamMode.Notifications, userId);
 
-    /// <summary>The sockets of others that follow the player. Being on a stream like any other, they are found on all servers and gone when they close.</summary>
+    /// <summary>
+    /// The sockets of others that follow the player. Being on a stream like any other, they are gone when they close. Each server knows its own: it tells them
+    /// what the player does anywhere.
+    /// </summary>
     public static StreamAddress FollowersOf(Guid userId) => new(StreamMode.Notifications, userId, Followers);
 
     /// <summary>Whether a stream is somebody's followers.</summary>

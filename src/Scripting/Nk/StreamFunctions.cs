@@ -3,7 +3,6 @@ using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Protocol;
 using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime;
 using KaosNet.Realtime.Presence;
 using KaosNet.Scripting.Lua;
 using KaosNet.Store.Journal.Transactions;
@@ -43,14 +42,13 @@ internal static class StreamFunctions
         if (call.Failed) return call.Fail();
         return call.ReturnJson(call.Perform(List, "stream user list failed: ", (_, _) => new(NkJson.Write(json =>
         {
-            var node = server.Get<NodeName>().Name;
             json.WriteStartArray();
             foreach (var presence in server.Get<GameStreams>().List(stream, withHidden, withVisible))
             {
                 json.WriteStartObject();
-                json.WriteString("user_id"u8, presence.Session.UserPresence.UserId);
-                json.WriteString("session_id"u8, presence.Session.UserPresence.SessionId);
-                json.WriteString("node"u8, node);
+                json.WriteString("user_id"u8, presence.Plain.UserId);
+                json.WriteString("session_id"u8, presence.Plain.SessionId);
+                json.WriteString("node"u8, presence.Who.Node);
                 WriteMeta(json, presence);
                 json.WriteEndObject();
             }
@@ -82,10 +80,10 @@ internal static class StreamFunctions
         var (userId, sessionId, stream) = User(ref call);
         var meta = Meta(ref call);
         if (call.Failed) return call.Fail();
-        return call.ReturnJson(call.Perform(Join, "stream user join failed: ", (_, _) =>
+        return call.ReturnJson(call.Perform(Join, "stream user join failed: ", async (_, cancel) =>
         {
-            var answer = server.Get<GameStreams>().Join(userId, sessionId, stream, meta);
-            return new(answer.IsGranted(out var isNew, out var fault) ? NkJson.Write(json => json.WriteBooleanValue(isNew)) : fault);
+            var answer = await server.Get<GameStreams>().Join(userId, sessionId, stream, meta, cancel);
+            return answer.IsGranted(out var isNew, out var fault) ? NkJson.Write(json => json.WriteBooleanValue(isNew)) : fault;
         }));
     }
 
@@ -94,14 +92,14 @@ internal static class StreamFunctions
         var (userId, sessionId, stream) = User(ref call);
         var meta = Meta(ref call);
         if (call.Failed) return call.Fail();
-        return Done(ref call, Update, "stream user update failed: ", () => server.Get<GameStreams>().Update(userId, sessionId, stream, meta));
+        return Done(ref call, Update, "stream user update failed: ", cancel => server.Get<GameStreams>().Update(userId, sessionId, stream, meta, cancel));
     }
 
     private static LuaResult LeaveUser(ref LuaCall call, NkServer server)
     {
         var (userId, sessionId, stream) = User(ref call);
         if (call.Failed) return call.Fail();
-        return Done(ref call, Leave, "stream user leave failed: ", () => server.Get<GameStreams>().Leave(userId, sessionId, stream));
+        return Done(ref call, Leave, "stream user leave failed: ", _ => new(server.Get<GameStreams>().Leave(userId, sessionId, stream)));
     }
 
     private static LuaResult KickUser(ref LuaCall call, NkServer server)
@@ -109,7 +107,7 @@ internal static class StreamFunctions
         var (userId, sessionId) = call.Presence(1);
         var stream = call.Stream(2);
         if (call.Failed) return call.Fail();
-        return Done(ref call, Kick, "stream user kick failed: ", () => server.Get<GameStreams>().Leave(userId, sessionId, stream));
+        return Done(ref call, Kick, "stream user kick failed: ", _ => new(server.Get<GameStreams>().Leave(userId, sessionId, stream)));
     }
 
     private static LuaResult CountUsers(ref LuaCall call, NkServer server)
@@ -163,16 +161,16 @@ internal static class StreamFunctions
 
     private static PresenceMeta Meta(ref LuaCall call) => new(call.OptionalBoolean(4, false), call.OptionalBoolean(5, true), call.OptionalText(6, ""));
 
-    private static void WriteMeta(Utf8JsonWriter json, StreamPresence presence)
+    private static void WriteMeta(Utf8JsonWriter json, StreamMember presence)
     {
         json.WriteBoolean("hidden"u8, presence.Meta.Hidden);
         json.WriteBoolean("persistence"u8, presence.Meta.Persistence);
-        json.WriteString("username"u8, presence.Session.UserPresence.Username);
+        json.WriteString("username"u8, presence.Plain.Username);
         json.WriteString("status"u8, presence.Meta.Status ?? "");
     }
 
-    private static LuaResult Done(ref LuaCall call, string function, string failure, Func<Answer<Done>> act) =>
-        call.ReturnJson(call.Perform(function, failure, (_, _) => new(act().Fault is { } fault ? fault : NkJson.Nothing)));
+    private static LuaResult Done(ref LuaCall call, string function, string failure, Func<CancellationToken, ValueTask<Answer<Done>>> act) =>
+        call.ReturnJson(call.Perform(function, failure, async (_, cancel) => (await act(cancel)).Fault is { } fault ? fault : NkJson.Nothing));
 
     /// <summary>What cannot be taken back waits for the commit of the transaction that the call is part of.</summary>
     internal static LuaResult Afterwards(ref LuaCall call, string function, Action act) => call.ReturnJson(call.Perform(function, "", (_, _) =>

@@ -73,7 +73,7 @@ public sealed class ChannelJoinSpecs
     }
 
     static ChannelJoinHandler Handler(PresenceWorld world, ChannelExits exits, Members members) => new(
-        new ChannelTargets(null!, null!, members), exits, world.Tracker, new MemoryJournal(), NullLogger<ChannelJoinHandler>.Instance);
+        new ChannelTargets(null!, null!, members), exits, world.Tracker, world.Roster, new MemoryJournal(), NullLogger<ChannelJoinHandler>.Instance);
 
     sealed class Members(Func<int?> state) : IGroupMemberships
     {

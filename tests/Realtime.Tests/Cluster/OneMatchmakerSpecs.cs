@@ -17,12 +17,12 @@ public class OneMatchmakerSpecs
     public async Task players_of_two_servers_find_each_other_and_nobody_is_matched_twice()
     {
         var ports = ClusterServices.FreePorts();
-        using var one = TwoNodesSpecs.Node("one", ports);
+        using var one = OneNode.Node("one", ports);
         await one.StartAsync();
         // Before there is a cluster.
         var early = Player(one);
         var ticket = MatchmakerOf(one).Add(early.Session, Anybody).Value;
-        using var two = TwoNodesSpecs.Node("two", ClusterServices.FreePorts(), new IPEndPoint(IPAddress.Loopback, ports.Silo));
+        using var two = OneNode.Node("two", ClusterServices.FreePorts(), new IPEndPoint(IPAddress.Loopback, ports.Silo));
         await two.StartAsync();
         await Eventually.Is(() => !ClusterOf(one).IsAlone && !ClusterOf(two).IsAlone);
         new[] { one, two }.Count(node => ClusterOf(node).IsFirst).ShouldBe(1);
@@ -86,7 +86,7 @@ public class OneMatchmakerSpecs
 
     static TestMember Player(IHost node)
     {
-        var outgoing = new TwoNodesSpecs.Outgoing();
+        var outgoing = new OneNode.Outgoing();
         var opening = new SessionOpening(Guid.NewGuid(), "x", new Dictionary<string, string>(), 0, SocketFormat.Json, false, "en", "", "");
         var session = new Session(
             Guid.NewGuid(), node.Services.GetRequiredService<NodeName>(), opening, outgoing, node.Services.GetRequiredService<SocketTraffic>(), (_, _) => { });
@@ -94,7 +94,7 @@ public class OneMatchmakerSpecs
         return new(session, outgoing);
     }
 
-    sealed record TestMember(Session Session, TwoNodesSpecs.Outgoing Outgoing)
+    sealed record TestMember(Session Session, OneNode.Outgoing Outgoing)
     {
         public string Text => Outgoing.Text;
     }

@@ -1,6 +1,5 @@
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Parties.Listing;
-using KaosNet.Realtime.Parties.Routing;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Realtime.Tests.Parties;
@@ -156,6 +155,6 @@ public sealed class PartyAcrossServersSpecs(PartyAcrossServersSpecs.Servers serv
         }
 
         internal static Task Know(TestServer server, params string[] others) =>
-            Eventually.Is(() => others.All(other => server.Get<OrleansParties>().Others.Contains(other)), "the servers know each other", TimeSpan.FromMinutes(1));
+            Eventually.Is(() => others.All(other => server.Get<ClusterNodes>().Find(other) is not null), "the servers know each other", TimeSpan.FromMinutes(1));
     }
 }

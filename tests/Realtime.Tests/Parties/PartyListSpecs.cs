@@ -177,8 +177,6 @@ public sealed class PartyListSpecs : IDisposable
 
         public override ValueTask<Tracking> Track(PartyMember who, PartyKey party) => Alone.Track(who, party);
 
-        public override void Post(string node, PartyPost post) => Alone.Post(node, post);
-
         static bool IsAfter(ListedParty party, PartyPlace? place) => place is null || ListedParty.BestFirst.Compare(party, place.AsParty) > 0;
     }
 }

@@ -177,7 +177,7 @@ public sealed class PresenceTrackerSpecs
     public void one_socket_follows_so_many_players_and_no_more()
     {
         using var world = new PresenceWorld();
-        var follows = new StatusFollows(world.Tracker);
+        var follows = new StatusFollows(world.Tracker, world.Roster);
         var ann = world.Open("ann");
         world.Tracker.Track(ann, Here, PresenceMeta.Invisible);
         var players = Enumerable.Range(0, StatusFollows.FollowedMax).Select(_ => Guid.NewGuid()).ToList();

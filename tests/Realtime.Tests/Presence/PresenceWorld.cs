@@ -22,9 +22,16 @@ sealed class PresenceWorld : IStreamAnnouncer, IDisposable
         var events = new PresenceEvents(
             () => [this], new() { PresenceEventQueueSize = queueMax }, meter, TimeProvider.System, NullLogger<PresenceEvents>.Instance);
         Tracker = new(events, ClusterStreams.Alone, meter);
+        Elsewhere = new(events);
+        Roster = new(Tracker, Elsewhere);
     }
 
     public PresenceTracker Tracker { get; }
+
+    /// <summary>What other nodes tell.</summary>
+    public RemotePresences Elsewhere { get; }
+
+    public StreamRoster Roster { get; }
 
     /// <summary>What was told so far, e.g. <c>130 +ann -bob (Leave)</c>.</summary>
     public string[] Told
@@ -44,7 +51,7 @@ sealed class PresenceWorld : IStreamAnnouncer, IDisposable
 
     public void Announce(PresenceChange change)
     {
-        var moves = change.Joins.Select(join => "+" + join.Session.Opening.Username).Concat(change.Leaves.Select(leave => "-" + leave.Session.Opening.Username));
+        var moves = change.Joins.Select(join => "+" + join.Plain.Username).Concat(change.Leaves.Select(leave => "-" + leave.Plain.Username));
         lock (_told) _told.Add($"{change.Stream.Mode} {string.Join(' ', moves)} ({change.Reason})");
         _mayTell.Wait();
     }

@@ -1,6 +1,5 @@
 using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 
@@ -8,7 +7,7 @@ namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>The players of this node's matches, by their sockets, which may be on other nodes.</summary>
 public sealed class MatchAudience(
-    PresenceTracker tracker, StreamRouter router, SessionRegistry sessions, ClusterMatches others, NodeName node) : IMatchAudience
+    PresenceTracker tracker, StreamRouter router, SessionRegistry sessions, ClusterStreams others, NodeName node) : IMatchAudience
 {
     public void Send(MatchKey match, MatchPresence? sender, long opCode, byte[] data, bool reliable, IReadOnlyList<string> sessionIds)
     {
@@ -24,38 +23,35 @@ public sealed class MatchAudience(
             },
         };
         router.Send(sessionIds, envelope);
-        if (!others.IsAlone) SendElsewhere(sessionIds, envelope);
     }
 
     public void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences)
     {
         foreach (var presence in presences)
             if (Find(presence) is { } session && session.UserPresence.UserId == presence.UserId) tracker.Untrack(session, match.Stream());
-        if (Elsewhere(presences) is { Count: > 0 } elsewhere) others.Kick(match, elsewhere);
+        if (Elsewhere(presences) is { Count: > 0 } elsewhere) others.Expel(elsewhere, match.Stream());
     }
 
     public void Close(MatchKey match)
     {
         tracker.Close(match.Stream());
-        others.Close(match);
+        others.Close(match.Stream());
     }
 
     public void Disconnect(IReadOnlyList<MatchPresence> presences)
     {
         foreach (var presence in presences) Find(presence)?.Close(SessionEnd.ServerSide);
-        if (Elsewhere(presences) is { Count: > 0 } elsewhere) others.Disconnect(elsewhere);
+        if (Elsewhere(presences) is { Count: > 0 } elsewhere) others.Disconnect(elsewhere, PresenceReason.Disconnect);
     }
 
-    void SendElsewhere(IReadOnlyList<string> sessionIds, Envelope envelope)
+    List<Guid> Elsewhere(IReadOnlyList<MatchPresence> presences)
     {
-        var elsewhere = new List<Guid>();
-        for (var i = 0; i < sessionIds.Count; i++)
-            if (Guid.TryParse(sessionIds[i], out var id) && !sessions.TryFind(id, out _)) elsewhere.Add(id);
-        if (elsewhere.Count > 0) others.Send(elsewhere, match: null, envelope);
+        List<Guid> sessionIds = [];
+        if (others.IsAlone) return sessionIds;
+        foreach (var presence in presences)
+            if (presence.Node != node.Name && Guid.TryParse(presence.SessionId, out var id)) sessionIds.Add(id);
+        return sessionIds;
     }
-
-    List<MatchPresence> Elsewhere(IReadOnlyList<MatchPresence> presences) =>
-        others.IsAlone ? [] : [.. presences.Where(presence => presence.Node != node.Name)];
 
     public int SizeOfRelayed(MatchKey match) => tracker.MembersOf(match.Stream()).Count;
 

@@ -1,5 +1,4 @@
 using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
@@ -8,7 +7,8 @@ using KaosNet.Store;
 namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Data to a match: on to the other players, or into the match handler's queue. Never answered but for a match id that is none.</summary>
-public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches matches, ClusterMatches others, TimeProvider time) : IMessageHandler<MatchDataSend>
+public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches matches, ClusterStreams others, TimeProvider time)
+    : IMessageHandler<MatchDataSend>
 {
     /// <summary>Matches up to this size are walked through on the thread that watches the sockets.</summary>
     const int SmallMatch = 32;
@@ -62,7 +62,7 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches ma
         {
             foreach (var member in members)
                 if (member.Session != session) member.Session.Send(encoded);
-            others.Send(match, envelope);
+            others.Send([stream], encoded);
             return;
         }
 
@@ -75,6 +75,6 @@ public sealed class MatchDataSendHandler(PresenceTracker tracker, GameMatches ma
 
         foreach (var member in members)
             if (wanted.Remove(member.Session.Id)) member.Session.Send(encoded);
-        if (wanted.Count > 0 && !others.IsAlone) others.Send([.. wanted], match, envelope);
+        if (wanted.Count > 0) others.Send(wanted, stream, encoded);
     }
 }

@@ -21,6 +21,6 @@ public static class MatchStreams
     public static UserPresence Wire(MatchPresence member) => new() { UserId = member.UserId, SessionId = member.SessionId, Username = member.Username };
 
     /// <summary>Visible members as clients see them in a match: without status and persistence.</summary>
-    public static List<UserPresence> Listed(IReadOnlyList<StreamPresence> members) =>
-        [.. members.Where(member => !member.Meta.Hidden).Select(member => member.Session.UserPresence)];
+    public static List<UserPresence> Listed(IReadOnlyList<StreamMember> members) =>
+        [.. members.Where(member => !member.Meta.Hidden).Select(member => member.Plain)];
 }

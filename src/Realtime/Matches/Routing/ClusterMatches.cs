@@ -1,14 +1,13 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
-using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Ticking;
 
 namespace KaosNet.Realtime.Matches.Routing;
 
 /// <summary>
-/// The matches of the other nodes, and the players of the others in matches of this one. A node alone has none, and pays nothing. What answers nothing
-/// goes out in order and must not wait.
+/// The matches of the other nodes. A node alone has none, and pays nothing. What answers nothing goes out in order and must not wait. Players of other
+/// nodes are reached as those of any stream are (<see cref="Presence.ClusterStreams"/>).
 /// </summary>
 public abstract class ClusterMatches
 {
@@ -42,28 +41,10 @@ public abstract class ClusterMatches
     /// <summary>A message of a player of this node.</summary>
     public abstract void Post(MatchKey match, MatchMessage message);
 
-    /// <summary>Players of this node have come to a match of another, or have left it.</summary>
-    public abstract void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves);
-
     /// <summary>
-    /// An envelope for all members of a match on other nodes. It goes to each of them, as only they know who has come just now.
+    /// Players of this node have come to a match of another, or have left it, and were never on its stream: of those who were, all nodes hear.
     /// </summary>
-    public abstract void Send(MatchKey match, Envelope envelope);
-
-    /// <summary>An envelope for sessions of other nodes; those that are on no node that is known are passed over.</summary>
-    /// <param name="sessions">The sessions.</param>
-    /// <param name="match">Only as long as they are in this match; null for whether they are or not.</param>
-    /// <param name="envelope">What to send.</param>
-    public abstract void Send(IReadOnlyList<Guid> sessions, MatchKey? match, Envelope envelope);
-
-    /// <summary>Takes players of other nodes off a match of this one.</summary>
-    public abstract void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences);
-
-    /// <summary>Drops a match's stream on the other nodes.</summary>
-    public abstract void Close(MatchKey match);
-
-    /// <summary>Closes sockets of other nodes, as their match has failed.</summary>
-    public abstract void Disconnect(IReadOnlyList<MatchPresence> presences);
+    public abstract void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves);
 
     /// <summary>What somebody is told who wants a match on a node that is not there.</summary>
     protected static Fault OutOfReach(string node) => Fault.Unavailable($"node {node} cannot be reached");
@@ -94,26 +75,6 @@ public abstract class ClusterMatches
         }
 
         public override void Presences(MatchKey match, IReadOnlyList<MatchPresence> joins, IReadOnlyList<MatchPresence> leaves)
-        {
-        }
-
-        public override void Send(MatchKey match, Envelope envelope)
-        {
-        }
-
-        public override void Send(IReadOnlyList<Guid> sessions, MatchKey? match, Envelope envelope)
-        {
-        }
-
-        public override void Kick(MatchKey match, IReadOnlyList<MatchPresence> presences)
-        {
-        }
-
-        public override void Close(MatchKey match)
-        {
-        }
-
-        public override void Disconnect(IReadOnlyList<MatchPresence> presences)
         {
         }
     }

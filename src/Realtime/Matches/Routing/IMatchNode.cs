@@ -1,4 +1,5 @@
 using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Ticking;
 
@@ -35,16 +36,6 @@ public interface IMatchNode : IGrainWithStringKey
     /// <summary>The members of a relayed match on this node.</summary>
     [Alias("MembersOf")]
     Task<RemoteMembers> MembersOf(string matchId);
-
-    /// <summary>
-    /// What another node has to say, in order. A batch that has been taken already does nothing, so a sender that got no answer says it again.
-    /// </summary>
-    /// <param name="from">The other node.</param>
-    /// <param name="run">Which run of it; batches are counted from 1 in each.</param>
-    /// <param name="number">The batch's number.</param>
-    /// <param name="mail">What it says.</param>
-    [Alias("Take")]
-    Task Take(string from, Guid run, long number, IReadOnlyList<NodeMail> mail);
 }
 
 /// <summary>What came of a wish for a match.</summary>
@@ -65,34 +56,13 @@ public sealed record NodeJoinAnswer(string? Refusal, JoinAnswer? Answer);
 [GenerateSerializer, Immutable]
 public sealed record NodeSignalAnswer(string? Data);
 
-/// <summary>What one node says to another without waiting for an answer.</summary>
-[GenerateSerializer, Immutable]
-public abstract record NodeMail;
-
 /// <summary>A player's message to a match of the node.</summary>
 [GenerateSerializer, Immutable]
-public sealed record MessageMail(string MatchId, MatchMessage Message) : NodeMail;
+public sealed record MessageMail(string MatchId, MatchMessage Message) : NodeMail
+{
+    public override bool IsData => true;
+}
 
-/// <summary>Players of the sender's have come to a match of the node, or have left it.</summary>
+/// <summary>Players of the sender's have come to a match of the node, or have left it, without having been on its stream.</summary>
 [GenerateSerializer, Immutable]
 public sealed record PresenceMail(string MatchId, IReadOnlyList<MatchPresence> Joins, IReadOnlyList<MatchPresence> Leaves) : NodeMail;
-
-/// <summary>An envelope, in protobuf, for sessions of the node; with a match, only for those that are in it.</summary>
-[GenerateSerializer, Immutable]
-public sealed record EnvelopeMail(IReadOnlyList<Guid> Sessions, string? MatchId, byte[] Envelope) : NodeMail;
-
-/// <summary>An envelope, in protobuf, for all members of a match on the node.</summary>
-[GenerateSerializer, Immutable]
-public sealed record MatchMail(string MatchId, byte[] Envelope) : NodeMail;
-
-/// <summary>Takes players of the node off a match of the sender's.</summary>
-[GenerateSerializer, Immutable]
-public sealed record KickMail(string MatchId, IReadOnlyList<MatchPresence> Presences) : NodeMail;
-
-/// <summary>A match of the sender's is over; its stream goes without events.</summary>
-[GenerateSerializer, Immutable]
-public sealed record CloseMail(string MatchId) : NodeMail;
-
-/// <summary>Closes sockets of the node, as their match has failed.</summary>
-[GenerateSerializer, Immutable]
-public sealed record DisconnectMail(IReadOnlyList<MatchPresence> Presences) : NodeMail;

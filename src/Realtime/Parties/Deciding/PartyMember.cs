@@ -1,3 +1,4 @@
+using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Sessions;
 
@@ -15,8 +16,10 @@ public sealed record PartyMember(string UserId, string SessionId, string Usernam
     public UserPresence Wire => new() { UserId = UserId, SessionId = SessionId, Username = Username };
 
     /// <summary>The socket of a session of this server.</summary>
-    public static PartyMember Of(Session session) =>
-        new(session.MatchPresence.UserId, session.MatchPresence.SessionId, session.MatchPresence.Username, session.MatchPresence.Node);
+    public static PartyMember Of(Session session) => Of(session.MatchPresence);
+
+    /// <summary>The socket of a session of any server.</summary>
+    public static PartyMember Of(MatchPresence who) => new(who.UserId, who.SessionId, who.Username, who.Node);
 
     /// <summary>Whether a client means this one: it has to name all three.</summary>
     public bool IsMeantBy(UserPresence presence) =>

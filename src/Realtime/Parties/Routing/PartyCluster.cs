@@ -5,7 +5,8 @@ using KaosNet.Realtime.Presence;
 
 namespace KaosNet.Realtime.Parties.Routing;
 
-/// <summary>The other servers, as parties need them: a party lives on one, its members sit on any. A server alone has none, and pays nothing.</summary>
+/// <summary>The other servers, as parties need them: a party lives on one, its members sit on any. A server alone has none, and pays nothing.
+/// Members on other servers are told and put out as those of any stream are (<see cref="ClusterStreams"/>).</summary>
 public abstract class PartyCluster
 {
     /// <summary>A server alone.</summary>
@@ -17,9 +18,6 @@ public abstract class PartyCluster
     /// <summary>Puts a socket of another server on a party's stream.</summary>
     public abstract ValueTask<Tracking> Track(PartyMember who, PartyKey party);
 
-    /// <summary>Tells another server something. What one server is told arrives in this order. Never waits.</summary>
-    public abstract void Post(string node, PartyPost post);
-
     /// <summary>The best hits of each other server; those that do not answer are left out.</summary>
     public abstract ValueTask<IReadOnlyList<ListedParty>> Find(PartyFilter filter);
 
@@ -29,30 +27,6 @@ public abstract class PartyCluster
 
         public override ValueTask<Tracking> Track(PartyMember who, PartyKey party) => ValueTask.FromResult(Tracking.Refused);
 
-        public override void Post(string node, PartyPost post)
-        {
-        }
-
         public override ValueTask<IReadOnlyList<ListedParty>> Find(PartyFilter filter) => ValueTask.FromResult<IReadOnlyList<ListedParty>>([]);
     }
 }
-
-/// <summary>Something that servers tell each other about a party.</summary>
-[GenerateSerializer, Immutable]
-public abstract record PartyPost;
-
-/// <summary>An envelope, in protobuf, for sockets of the server that is told.</summary>
-[GenerateSerializer, Immutable]
-public sealed record PushPost(List<string> SessionIds, byte[] Envelope) : PartyPost;
-
-/// <summary>Who came to a party's stream there and who left it; for the party's own server.</summary>
-[GenerateSerializer, Immutable]
-public sealed record PresencePost(PartyKey Party, PartyMember[] Joins, PartyMember[] Leaves) : PartyPost;
-
-/// <summary>A member is to be taken off the party's stream.</summary>
-[GenerateSerializer, Immutable]
-public sealed record ExitPost(PartyKey Party, PartyMember Who) : PartyPost;
-
-/// <summary>The party is over; its stream is to be dropped without a word.</summary>
-[GenerateSerializer, Immutable]
-public sealed record EndPost(PartyKey Party) : PartyPost;

@@ -14,7 +14,7 @@ public sealed class LiveServer : IAsyncLifetime
 {
     public const string Name = "live server";
 
-    const string Module = """
+    internal const string Module = """
         local nk = require('nakama')
 
         -- Calls any function of the server.
@@ -65,10 +65,13 @@ public sealed class LiveServer : IAsyncLifetime
     }
 
     /// <summary>Calls a function of modules: its answer as JSON, or <c>error: …</c>.</summary>
-    public async Task<string> Call(string function, params object?[] arguments)
+    public Task<string> Call(string function, params object?[] arguments) => CallOf(Game, function, arguments);
+
+    /// <summary>As <see cref="Call"/>, on a server that has the module.</summary>
+    internal static async Task<string> CallOf(GameServer server, string function, params object?[] arguments)
     {
         var payload = JsonSerializer.Serialize(new { name = function, arguments, count = arguments.Length });
-        var answer = await Game.Get<IRpcFunctions>().Call("call", payload, new(new Caller { Source = Source.Server }, Nothing, Nothing), CancellationToken.None);
+        var answer = await server.Get<IRpcFunctions>().Call("call", payload, new(new Caller { Source = Source.Server }, Nothing, Nothing), CancellationToken.None);
         return answer.Fault is { } fault ? $"{(int)fault.Code}: {fault.Message}" : answer.Value;
     }
 

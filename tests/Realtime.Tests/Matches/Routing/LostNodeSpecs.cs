@@ -1,6 +1,7 @@
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Statuses;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Realtime.Tests.Matches.Routing;
@@ -20,8 +21,18 @@ public class LostNodeSpecs
             await player.Enter(there);
         }
 
+        var relayed = (await bob.Create()).MatchId;
+        await ann.Enter(relayed);
+        var lobby = new StreamAddress(StreamMode.Room, Guid.Empty, "lobby");
+        foreach (var player in new[] { ann, bob }) player.Track(lobby);
+        bob.Track(StatusStreams.Of(bob.Session.UserId));
+        nodes.One.Get<StatusFollows>().Follow(ann.Session, [bob.Session.UserId]).Fault.ShouldBeNull();
+        await Eventually.Is(() => nodes.One.Get<StatusFollows>().Online([bob.Session.UserId]).Count == 1);
+
         await nodes.Two.DisposeAsync();
-        await ann.Sees("-bob");
+        // From his status, the room, the relayed match and the one of this node; he is not told of as a player of the one that is gone with him.
+        await Eventually.Is(() => ann.Seen.Count(words => words == "-bob") == 4);
+        nodes.One.Get<RemotePresences>().Count.ShouldBe(0);
         await Eventually.Is(async () => (await nodes.One.Get<IMatches>().Get(here)).Value!.Size == 1);
         MatchKey.TryParse(there, out var lost).ShouldBeTrue();
         await Eventually.Is(() => !nodes.One.Get<PresenceTracker>().Exists(lost!.Stream()));

@@ -3,7 +3,6 @@ using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
-using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
@@ -30,8 +29,8 @@ public sealed class TwoNodes : IAsyncLifetime, ICollectionFixture<TwoNodes>
         var ports = ClusterServices.FreePorts();
         One = await MatchNode.Start("one", ports);
         Two = await MatchNode.Start("two", ClusterServices.FreePorts(), new IPEndPoint(IPAddress.Loopback, ports.Silo));
-        await Eventually.Is(() => !One.Get<ClusterMatches>().IsAlone && !Two.Get<ClusterMatches>().IsAlone, within: TimeSpan.FromSeconds(60));
-        await Eventually.Is(() => !One.Get<OrleansStreams>().IsAlone && !Two.Get<OrleansStreams>().IsAlone, within: TimeSpan.FromSeconds(60));
+        // Whoever has started is known to all that were there before.
+        (One.Get<ClusterNodes>().IsAlone, Two.Get<ClusterNodes>().IsAlone).ShouldBe((false, false));
     }
 
     public async ValueTask DisposeAsync()
@@ -69,6 +68,9 @@ sealed class MatchNode : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     public NodePlayer Player(string name) => new(this, name);
+
+    /// <summary>Sends text to a stream.</summary>
+    public void Say(StreamAddress stream, string words) => Get<StreamRouter>().Send(stream, new Envelope { StreamData = new() { Data = words } });
 
     public async Task<string> Create() => (await Get<IMatches>().Create("test", "{}")).Value;
 
@@ -119,6 +121,10 @@ sealed class NodePlayer : IConnection
     public async Task<Reply> Join(string match, string say = "yes") =>
         await Handler<MatchJoinHandler>().Handle(Session, new() { MatchId = match, Metadata = new() { ["say"] = say } });
 
+    /// <summary>Comes to a stream.</summary>
+    public void Track(StreamAddress stream, PresenceMeta? meta = null) =>
+        _node.Get<PresenceTracker>().Track(Session, stream, meta ?? PresenceMeta.Plain).ShouldBe(Tracking.Tracked);
+
     public async Task<Match> Enter(string match) => (await Join(match)).Envelope!.Match!;
 
     public async Task<Match> Create(string name = "") => (await Handler<MatchCreateHandler>().Handle(Session, new() { Name = name })).Envelope!.Match!;
@@ -160,8 +166,16 @@ sealed class NodePlayer : IConnection
     {
         if (envelope.MatchData is { } data)
             yield return $"{data.OpCode} {System.Text.Encoding.UTF8.GetString(data.Data)} from {data.Presence?.Username}";
-        if (envelope.MatchPresenceEvent is not { } change) yield break;
-        foreach (var one in change.Joins) yield return "+" + one.Username;
-        foreach (var one in change.Leaves) yield return "-" + one.Username;
+        if (envelope.StreamData is { } said) yield return said.Data;
+        var (joins, leaves) = envelope.Message switch
+        {
+            MatchPresenceEvent change => (change.Joins, change.Leaves),
+            StreamPresenceEvent change => (change.Joins, change.Leaves),
+            StatusPresenceEvent change => (change.Joins, change.Leaves),
+            ChannelPresenceEvent change => (change.Joins, change.Leaves),
+            _ => ([], []),
+        };
+        foreach (var one in joins) yield return "+" + one.Username;
+        foreach (var one in leaves) yield return "-" + one.Username;
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace KaosNet.Realtime.Matches.Routing;
+namespace KaosNet.Realtime.Cluster;
 
 /// <summary>
 /// The way to one other node for what needs no answer: in order, in batches, one of them on its way at a time. A batch that did not get through is said
@@ -31,7 +31,7 @@ sealed class NodeLink(string node, Func<long, IReadOnlyList<NodeMail>, Task> tak
         lock (_gate)
         {
             if (_closed) return;
-            if (_waiting.Count >= (mail is MessageMail or EnvelopeMail or MatchMail ? DataMax : WaitingMax))
+            if (_waiting.Count >= (mail.IsData ? DataMax : WaitingMax))
             {
                 // Once for each time the queue fills up, not once for each message.
                 if (_dropped++ == 0) log.LogError("More than {Count} messages wait for node {Node}; newer ones are dropped", _waiting.Count, node);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Matches.Routing;
+using KaosNet.Realtime.Tests.Matches;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace KaosNet.Realtime.Tests.Matches.Routing;
+namespace KaosNet.Realtime.Tests.Cluster;
 
 public class NodeLinkSpecs
 {
@@ -73,22 +75,19 @@ public class NodeLinkSpecs
     }
 
     [Fact]
-    public async Task what_was_heard_is_not_heard_again()
+    public void what_was_heard_is_not_heard_again_and_nothing_is_of_a_node_that_is_gone()
     {
-        await using var bench = new MatchBench();
-        var match = bench.Create();
-        await bench.Join(match, "ann");
-        var node = new MatchNodeGrain(bench.Host, bench.Index, null!, bench.Audience, null!, null!, null!);
-        var (run, restarted) = (Guid.NewGuid(), Guid.NewGuid());
-        NodeMail[] shout = [new MessageMail(match.ToString(), new(MatchBench.Player("ann"), 1, "shout a"u8.ToArray(), true, 0))];
-        await node.Take("other", run, 1, shout);
-        await node.Take("other", run, 1, shout);
-        await node.Take("another", run, 1, shout);
-        await node.Take("other", run, 2, shout);
-        await node.Take("other", run, 1, shout);
-        await node.Take("other", restarted, 1, shout);
-        bench.Ticks(1);
-        bench.Scripts.Log.ShouldContain("0 loop 4");
+        var node = new OtherNode("other", SiloAddress.New(System.Net.IPAddress.Loopback, 7000, 1), Link((_, _) => Task.CompletedTask));
+        var heard = new List<string>();
+        void Hear(long number, int said) => node.Hear(number, [Said(said)], (from, mail) => heard.Add($"{from.Name} {((MessageMail)mail).MatchId}"));
+        Hear(1, 1);
+        Hear(1, 2);
+        Hear(2, 3);
+        Hear(1, 4);
+        heard.ShouldBe(["other 1", "other 3"]);
+        node.Close();
+        Hear(3, 5);
+        heard.Count.ShouldBe(2);
     }
 
     NodeLink Link(Func<long, IReadOnlyList<NodeMail>, Task> take) => new("other", take, TimeProvider.System, NullLogger.Instance);
