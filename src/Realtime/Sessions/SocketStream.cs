@@ -33,6 +33,12 @@ public sealed class SocketStream : Stream
     /// <summary>Whether reads go on on the watching thread, for readers who mind what they do there; otherwise they go on on the pool.</summary>
     public bool ReadsInPlace { get; set; }
 
+    /// <summary>
+    /// Whether a write to a client who is gone is dropped, and the connection cut, instead of failing: the web server takes such a failure for a fault of its
+    /// own and logs it.
+    /// </summary>
+    public bool IsForgiving { get; set; }
+
     /// <summary>Bytes that were taken from the connection already; they are read before what comes.</summary>
     public void ReadFirst(in ReadOnlySequence<byte> bytes) => _first = bytes.ToArray();
 
@@ -48,7 +54,7 @@ public sealed class SocketStream : Stream
     {
         var sent = _socket.Send(buffer.Span, SocketFlags.None, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
-            return ValueTask.FromException(new IOException("The connection broke.", new SocketException((int)error)));
+            return IsForgiving ? CutShort() : ValueTask.FromException(new IOException("The connection broke.", new SocketException((int)error)));
         return sent == buffer.Length ? default : SendRest(buffer[Math.Max(0, sent)..], cancellationToken);
     }
 
@@ -108,10 +114,20 @@ public sealed class SocketStream : Stream
         {
             while (rest.Length > 0) rest = rest[await _socket.SendAsync(rest, SocketFlags.None, cancel)..];
         }
+        catch (SocketException) when (IsForgiving)
+        {
+            Cut();
+        }
         catch (SocketException broke)
         {
             throw new IOException("The connection broke.", broke);
         }
+    }
+
+    ValueTask CutShort()
+    {
+        Cut();
+        return default;
     }
 
     int TakeFirst(Memory<byte> buffer)

@@ -27,7 +27,7 @@ sealed class HandshakeConnection : DefaultConnectionContext, ILeavingConnection,
     public HandshakeConnection(Socket socket)
         : base(Guid.CreateVersion7().ToString("n"))
     {
-        _stream = new(socket);
+        _stream = new(socket) { IsForgiving = true };
         Input = PipeReader.Create(_stream, new(leaveOpen: true));
         Output = PipeWriter.Create(_stream, new(leaveOpen: true));
         Transport = this;
@@ -55,6 +55,7 @@ sealed class HandshakeConnection : DefaultConnectionContext, ILeavingConnection,
         }
 
         _hasLeft = true;
+        _stream.IsForgiving = false;
         _stream.ReadsInPlace = true;
         return _stream;
     }
