@@ -1,6 +1,7 @@
 namespace KaosNet.Riders;
 
 /// <summary>Rides in somebody's place: goes on while there is room, else where there is most of it. Not hard to beat.</summary>
+/// <param name="seed">Two with the same seed ride alike.</param>
 sealed class Bot(int seed)
 {
     const string Headings = "RDLU";

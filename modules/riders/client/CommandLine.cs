@@ -8,6 +8,7 @@ static class CommandLine
 {
     const int Played = 0;
     const int CannotPlay = 1;
+    const string Opponent = "riders-bot";
 
     /// <summary>Plays one match.</summary>
     /// <param name="arguments">As typed after <c>./kaos play</c>.</param>
@@ -28,11 +29,9 @@ static class CommandLine
         {
             var server = new ServerAddress(parsed.GetValue(host)!, parsed.GetValue(port), parsed.GetValue(udp) ?? parsed.GetValue(port), parsed.GetValue(key)!);
             // Two that are started without names are two players.
-            var player = new Player(server, parsed.GetValue(name) ?? $"{(parsed.GetValue(bot) ? "bot" : "rider")}-{Environment.ProcessId % 10_000}", console)
-            {
-                Bot = parsed.GetValue(bot) ? new Bot(Environment.ProcessId) : null,
-            };
-            var opponent = parsed.GetValue(alone) ? new Player(server, "riders-bot", Silence()) { Bot = new Bot(Environment.ProcessId + 1) } : null;
+            var me = parsed.GetValue(name) ?? $"{(parsed.GetValue(bot) ? "bot" : "rider")}-{Environment.ProcessId % 10_000}";
+            var player = new Player(server, me, console) { Bot = parsed.GetValue(bot) ? BotOf(me) : null };
+            var opponent = parsed.GetValue(alone) ? new Player(server, Opponent, Silence()) { Bot = BotOf(Opponent) } : null;
             await player.Play(parsed.GetValue(match), opponent, cancel);
             return Played;
         });
@@ -54,6 +53,9 @@ static class CommandLine
             return Played;
         }
     }
+
+    /// <summary>One that rides otherwise than its opponent, and than the last time.</summary>
+    static Bot BotOf(string name) => new(HashCode.Combine(name, Environment.ProcessId));
 
     /// <summary>The bot that one plays against says nothing.</summary>
     static IAnsiConsole Silence() => AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(TextWriter.Null) });
