@@ -1,11 +1,9 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Presence;
-using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Tests.Parties;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -104,8 +104,8 @@ public class FrameReaderSpecs
         IncomingFrame frame;
         while (!reader.TryRead(out frame))
         {
-            var reading = reader.ReadMore(CancellationToken.None);
-            reading.IsCompleted.ShouldBeTrue();
+            var reading = reader.ReadMore(CancellationToken.None).AsTask();
+            reading.IsCompletedSuccessfully.ShouldBeTrue();
             if (!reader.Took(reading.GetAwaiter().GetResult())) return null;
         }
 
