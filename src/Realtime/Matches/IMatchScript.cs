@@ -56,7 +56,7 @@ public interface IMatchScript : IDisposable
 
     /// <summary>
     /// Takes the game's state into the tick's hash, so that a replay notices a wrong state before it shows in what is sent. Called after
-    /// each tick that the match survives; may do nothing when the state is too big to be walked each time.
+    /// each tick that the match survives; may do nothing in some of them, by their number, as walking a state costs time.
     /// </summary>
     void HashState(ref MatchHash hash)
     {

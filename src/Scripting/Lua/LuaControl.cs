@@ -39,6 +39,9 @@ internal unsafe struct LuaControl
     /// <summary>Set while the state has a count hook, ours or the one that raises.</summary>
     public int Hooked;
 
+    /// <summary>Where the state's values are.</summary>
+    public LuaHeap Heap;
+
     /// <summary>Set while another thread walks the state's calls: nothing is freed meanwhile.</summary>
     public int Walked;
 
@@ -134,7 +137,7 @@ internal unsafe struct LuaControl
             if (block == null) return null;
             if (Volatile.Read(ref control->Walked) != 0) WaitUntilWalked(control);
             control->Used -= oldSize;
-            NativeMemory.Free(block);
+            control->Heap.Return(block, oldSize);
             return null;
         }
 
@@ -152,16 +155,9 @@ internal unsafe struct LuaControl
             if (newSize >= LargeString && block == null && oldSize == StringKind) Charge(control, (long)(newSize / 32));
         }
 
-        void* grown;
-        try
-        {
-            grown = NativeMemory.Realloc(block, newSize);
-        }
-        catch (OutOfMemoryException)
-        {
-            return null;
-        }
-
+        if (block != null && Volatile.Read(ref control->Walked) != 0) WaitUntilWalked(control);
+        var grown = block == null ? control->Heap.Allocate(newSize) : control->Heap.Resize(block, oldSize, newSize);
+        if (grown == null) return null;
         if (newSize > held) control->Refused = 0;
         control->Used = used;
         if (used > control->Peak) control->Peak = used;

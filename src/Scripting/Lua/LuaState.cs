@@ -276,6 +276,7 @@ public sealed unsafe class LuaState : IDisposable
         if (_disposed) return;
         _disposed = true;
         if (State != 0) lua_close(State);
+        _control->Heap.Close();
         NativeMemory.Free(_control);
         _self.Free();
     }

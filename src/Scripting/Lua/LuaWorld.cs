@@ -50,6 +50,8 @@ internal static unsafe class LuaWorld
 
         owner.Release(prelude);
         RemoveGlobal(stack, "debug"u8);
+        // A match's state holds as much as it ever held at a time, and there are thousands of them.
+        if (owner.Options.Deterministic) owner.Collect();
     }
 
     /// <summary>One of the host's own scripts, compiled once for the process.</summary>

@@ -140,6 +140,7 @@ internal sealed class LuaMatch : IMatchScript
 
     public void HashState(ref MatchHash hash)
     {
+        if (!StateHash.IsDue(_scene.Moment.Tick)) return;
         var stack = _lua.Values;
         stack.Push(_state);
         StateHash.Add(stack, _scene.Moment.Tick, ref hash);

@@ -6,15 +6,17 @@ namespace KaosNet.Scripting.Matches;
 
 /// <summary>
 /// Takes a Lua value into a tick's hash. Entries of a table are added up, so that the order in which Lua walks it does not matter and nothing has
-/// to be sorted. Functions count by their kind only, metatables not at all. A state of more values than a look may cost is told by a mark: every
-/// tick looks at a few hundred, every 64th at some ten thousand, beyond which only what the match does tells replays apart.
+/// to be sorted. Functions count by their kind only, metatables not at all. Looking at a state costs as much as many a tick does, so that every 8th tick
+/// does: a difference shows some ticks later, or at once in what the match does. A state of more values than a look may cost is told by a mark: a look is at a
+/// few hundred, with every 64th tick at some ten thousand, beyond which only what the match does tells replays apart.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal ref struct StateHash
 {
     private const int ValuesUsually = 512;
     private const int ValuesAtTimes = 32_768;
-    private const int Interval = 64;
+    private const int Interval = 8;
+    private const int LongInterval = 64;
     private const int DepthMax = 32;
     private const int TooMuch = -7;
 
@@ -27,10 +29,13 @@ internal ref struct StateHash
         _left = left;
     }
 
+    /// <summary>Whether a tick looks at the state.</summary>
+    public static bool IsDue(long tick) => tick % Interval == 0;
+
     /// <summary>Hashes the value on top of the stack.</summary>
     public static void Add(LuaStack stack, long tick, ref MatchHash hash)
     {
-        var walk = new StateHash(stack, tick % Interval == 0 ? ValuesAtTimes : ValuesUsually);
+        var walk = new StateHash(stack, tick % LongInterval == 0 ? ValuesAtTimes : ValuesUsually);
         var value = walk.Value(0);
         hash.Add(walk._left < 0 ? TooMuch : value);
     }

@@ -241,6 +241,22 @@ public class LuaMatchSpecs
     }
 
     [Fact]
+    public void every_eighth_tick_looks_at_the_state()
+    {
+        using var plain = new MatchTable(Handler()).Begun();
+        using var changed = new MatchTable(Handler("loop(context, d, tick, state, messages) state.n = tick return state")).Begun();
+        var seen = new List<int>();
+        for (var tick = 0; tick < 20; tick++)
+        {
+            plain.Loop();
+            changed.Loop();
+            if (plain.Core.TakeHash() != changed.Core.TakeHash()) seen.Add(tick);
+        }
+
+        seen.ShouldBe([8, 16]);
+    }
+
+    [Fact]
     public void the_hash_does_not_depend_on_the_order_of_keys_or_the_size_of_the_state()
     {
         const string Many = "init(context, params) local s = {} for i = 1, 40 do s['key' .. i] = { i, sub = { x = i } } end return s, 10, ''";
