@@ -34,8 +34,8 @@ public sealed class SocketStream : Stream
     public bool ReadsInPlace { get; set; }
 
     /// <summary>
-    /// Whether a write to a client who is gone is dropped, and the connection cut, instead of failing: the web server takes such a failure for a fault of its
-    /// own and logs it.
+    /// Whether a write to a client who is gone is dropped instead of failing: the web server takes such a failure for a fault of its own and logs it. It
+    /// learns of the end by reading.
     /// </summary>
     public bool IsForgiving { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class SocketStream : Stream
     {
         var sent = _socket.Send(buffer.Span, SocketFlags.None, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
-            return IsForgiving ? CutShort() : ValueTask.FromException(new IOException("The connection broke.", new SocketException((int)error)));
+            return IsForgiving ? default : ValueTask.FromException(new IOException("The connection broke.", new SocketException((int)error)));
         return sent == buffer.Length ? default : SendRest(buffer[Math.Max(0, sent)..], cancellationToken);
     }
 
@@ -116,18 +116,12 @@ public sealed class SocketStream : Stream
         }
         catch (SocketException) when (IsForgiving)
         {
-            Cut();
+            // The next read tells.
         }
         catch (SocketException broke)
         {
             throw new IOException("The connection broke.", broke);
         }
-    }
-
-    ValueTask CutShort()
-    {
-        Cut();
-        return default;
     }
 
     int TakeFirst(Memory<byte> buffer)
