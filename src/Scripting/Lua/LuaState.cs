@@ -50,8 +50,8 @@ public sealed unsafe class LuaState : IDisposable
     /// <summary>Whatever the host functions need to know about the present call; the state does not look at it.</summary>
     public object? Context { get; set; }
 
-    /// <summary>Bytes held now and at most since the state began.</summary>
-    public (long Now, long Peak) Memory => ((long)_control->Used, (long)_control->Peak);
+    /// <summary>Bytes held now and at most since the state began; none once it is disposed of.</summary>
+    public (long Now, long Peak) Memory => _disposed ? default : ((long)_control->Used, (long)_control->Peak);
 
     /// <summary>Instructions that the next call may use.</summary>
     public long Budget { get; set; }

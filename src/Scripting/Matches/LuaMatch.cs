@@ -49,6 +49,9 @@ internal sealed class LuaMatch : IMatchScript
 
     public string ModuleVersion { get; private set; } = "";
 
+    /// <summary>What its Lua state takes now; 0 when the match is over.</summary>
+    internal long MemoryBytes => _lua.Memory.Now;
+
     public Answer<MatchStart> Init(MatchMoment moment, string parameters)
     {
         Enter(moment);
