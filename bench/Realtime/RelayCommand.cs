@@ -34,7 +34,7 @@ static class RelayCommand
             var players = await game.SignIn(count * each, cancel);
             using var load = new RelayLoad(server, players, each);
             var (here, there) = (ProcessorTime(Environment.ProcessId), ProcessorTime(parsed.GetValue(pid)));
-            var warmUp = TimeSpan.FromSeconds(1);
+            var warmUp = TimeSpan.FromSeconds(3);
             void Begins() => (here, there) = (ProcessorTime(Environment.ProcessId), ProcessorTime(parsed.GetValue(pid)));
             var result = talks
                 ? load.Talk($"{count} matches of {each}", Math.Clamp(parsed.GetValue(rate), 1, 1_000), warmUp, time, Begins)
