@@ -1,4 +1,3 @@
-using KaosNet.Domain.Matches;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Joining;

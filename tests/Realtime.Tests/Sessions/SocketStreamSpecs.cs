@@ -33,7 +33,7 @@ public sealed class SocketStreamSpecs
         await client.ConnectAsync(listener.LocalEndpoint);
         var stream = new SocketStream(await listener.AcceptSocketAsync());
         client.Dispose();
-        await Should.ThrowAsync<Exception>(async () => await stream.ReadAsync(new byte[1]));
+        await Should.ThrowAsync<Exception>(async () => _ = await stream.ReadAtLeastAsync(new byte[1], 1));
         return stream;
     }
 }

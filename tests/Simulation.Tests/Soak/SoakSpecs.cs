@@ -2,7 +2,6 @@ using System.Globalization;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
-using KaosNet.Protocol.Realtime;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Simulation.Tests.Soak;
@@ -31,7 +30,7 @@ public sealed class SoakSpecs(ITestOutputHelper output)
         await using var server = await SoakedServer.Open();
         var chance = new Random(seed);
         var players = Enumerable.Range(0, PlayerCount).Select(number => new SoakedPlayer(server, number, chance.Next(), _arenas)).ToList();
-        var sentinel = new Sentinel(server);
+        using var sentinel = new Sentinel(server);
 
         await Play(server, players, sentinel, chance, WarmUp);
         var (weights, lua) = (new List<long>(), new List<long>());
@@ -107,7 +106,7 @@ public sealed class SoakSpecs(ITestOutputHelper output)
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : usual;
 
     /// <summary>Comes and goes, to know when all comings and goings before have been told.</summary>
-    sealed class Sentinel : IConnection
+    sealed class Sentinel : IConnection, IDisposable
     {
         static readonly StreamAddress Room = new(StreamMode.Room, Guid.Empty, "sentinel");
 
@@ -143,5 +142,7 @@ public sealed class SoakSpecs(ITestOutputHelper output)
         public void Close(SessionEnd end)
         {
         }
+
+        public void Dispose() => _told.Dispose();
     }
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
 using KaosNet.Protocol.Realtime;
-using KaosNet.Realtime.Matches;
-using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Statuses;
 using KaosNet.Simulation.Tests.Realtime.Playing;
@@ -14,8 +12,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
     readonly Random _chance = new(seed);
     readonly ArrayBufferWriter<byte> _bytes = new();
     readonly Guid _userId = new(number + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
-    ValueTask _handling;
-    Task? _pending;
+    Task _pending = Task.CompletedTask;
     Session? _session;
     volatile string? _relayed;
     volatile string? _party;
@@ -30,7 +27,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
     public static string[] SharedParties { get; } = new string[20];
 
     /// <summary>Whether an answer is still awaited.</summary>
-    public bool IsBusy => _pending is { IsCompleted: false };
+    public bool IsBusy => !_pending.IsCompleted;
 
     /// <summary>What the player could not be served with.</summary>
     public string? Failure { get; private set; }
@@ -85,7 +82,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
     }
 
     /// <summary>Waits for the answer that is under way.</summary>
-    public Task Settled() => _pending ?? Task.CompletedTask;
+    public Task Settled() => _pending;
 
     void Come()
     {
@@ -118,11 +115,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
         Receive(_bytes.WrittenSpan.ToArray());
     }
 
-    void Receive(byte[] message)
-    {
-        _handling = server.Get<SessionServer>().Receive(_session!, message);
-        _pending = _handling.IsCompleted ? null : _handling.AsTask();
-    }
+    void Receive(byte[] message) => _pending = server.Get<SessionServer>().Receive(_session!, message).AsTask();
 
     SessionEnd? IConnection.Send(ReadOnlySpan<byte> message, bool isReliable)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections;
-using KaosNet.Simulation.Tests.Realtime.Playing;
 using KaosNet.Store;
 using KaosNet.Store.Tables;
 using Npgsql;

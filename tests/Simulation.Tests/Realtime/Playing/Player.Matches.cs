@@ -1,4 +1,3 @@
-using KaosNet.Protocol.Realtime;
 using KaosNet.Simulation.Tests.Realtime.Checking;
 
 namespace KaosNet.Simulation.Tests.Realtime.Playing;

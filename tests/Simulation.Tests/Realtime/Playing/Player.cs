@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KaosNet.Protocol.Realtime;
 using KaosNet.Simulation.Tests.Realtime.Wires;
 
 namespace KaosNet.Simulation.Tests.Realtime.Playing;
