@@ -24,8 +24,8 @@ public sealed partial class LayerRules
         ["src/Api"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting", "Console"],
         ["tools/replay"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
         ["modules/riders/client"] = ["Protocol"],
-        // Beside the wire, bench measures the Journal, boards and the matchmaker by themselves.
-        ["bench"] = ["Protocol", "Store", "Projections", "Realtime"],
+        // Beside the wire, bench measures the Journal, boards, the matchmaker and the matches of scripts by themselves.
+        ["bench"] = ["Protocol", "Store", "Projections", "Realtime", "Scripting"],
     };
 
     static readonly string[] RootEntries =

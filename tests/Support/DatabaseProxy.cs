@@ -20,6 +20,8 @@ public sealed class DatabaseProxy : IAsyncDisposable
     readonly EndPoint _database;
     readonly Task _accepting;
     volatile string? _mute;
+    volatile bool _hasHeardWord;
+    byte[] _word = [];
 
     /// <summary>Starts it.</summary>
     /// <param name="connectionString">The database itself.</param>
@@ -38,7 +40,12 @@ public sealed class DatabaseProxy : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>From now on the database hears everything, and connections with that application name do not hear its answers.</summary>
-    public void Mute(string applicationName) => _mute = applicationName;
+    /// <param name="applicationName">Of the connections.</param>
+    /// <param name="word">What a connection says before it hears nothing more; without one it hears nothing from now on.</param>
+    public void Mute(string applicationName, string word = "") => (_word, _mute) = (Encoding.UTF8.GetBytes(word), applicationName);
+
+    /// <summary>Whether a connection has said the word of <see cref="Mute"/>.</summary>
+    public bool HasHeardWord => _hasHeardWord;
 
     /// <summary>Cuts every connection; new ones are served as at first.</summary>
     public void Cut()
@@ -101,11 +108,13 @@ public sealed class DatabaseProxy : IAsyncDisposable
         {
             // The second thing that a client says, after asking for encryption, names its application.
             if (opening++ < OpeningMax) pair.Said += Encoding.ASCII.GetString(bytes.Span);
+            if (_mute is not null && bytes.Span.IndexOf(_word) >= 0) pair.HasSaidWord = _hasHeardWord = true;
             return true;
         });
     }
 
-    Task Answer(Socket server, Socket client, Pair pair) => Pass(server, client, _ => _mute is not { } name || !pair.Said.Contains(name, StringComparison.Ordinal));
+    Task Answer(Socket server, Socket client, Pair pair) => Pass(
+        server, client, _ => _mute is not { } name || !pair.Said.Contains(name, StringComparison.Ordinal) || (_word.Length > 0 && !pair.HasSaidWord));
 
     static async Task Pass(Socket from, Socket to, Func<ReadOnlyMemory<byte>, bool> isPassed)
     {
@@ -127,6 +136,14 @@ public sealed class DatabaseProxy : IAsyncDisposable
     sealed class Pair
     {
         volatile string _said = "";
+        volatile bool _hasSaidWord;
+
+        /// <summary>Whether it said the word of <see cref="Mute"/>.</summary>
+        public bool HasSaidWord
+        {
+            get => _hasSaidWord;
+            set => _hasSaidWord = value;
+        }
 
         /// <summary>How the client introduced itself.</summary>
         public string Said

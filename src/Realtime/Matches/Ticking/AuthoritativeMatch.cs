@@ -20,6 +20,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
     readonly MatchTape _tape;
     readonly MatchStepWriter _record;
     readonly LiveEffects _live;
+    readonly HandlerGuard _guard;
 
     /// <summary>Set while the match is run again; then it does nothing outside.</summary>
     IMatchEffects? _recorded;
@@ -36,6 +37,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         Handler = handler;
         _parts = parts;
         _ended = ended;
+        _guard = new(handler, parts.Log);
         _inbox = new(parts.Settings);
         _tape = new(parts.Recorder, key, parts.Run.Id, parts.Settings, parts.Loop.Time);
         _record = _tape.Steps;
@@ -213,7 +215,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
                 _terminateBy = _parts.Loop.Time.GetTimestamp() + call.GraceSeconds * _parts.Loop.Time.TimestampFrequency;
                 var at = NowMs;
                 _record.Terminate(at, call.GraceSeconds);
-                Conclude(Guarded(() => _core.Terminate(at, call.GraceSeconds)));
+                Conclude(_guard.Run(() => _core.Terminate(at, call.GraceSeconds)));
                 break;
             case CallKind.Stop:
                 StopWithServer();
@@ -231,7 +233,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
 
         var at = NowMs;
         _record.Signal(at, signal.Data);
-        var verdict = Guarded(() => _core.Signal(at, signal.Data), result => new(result));
+        var verdict = _guard.Run(() => _core.Signal(at, signal.Data), result => new(result));
         Conclude(verdict.Result);
         signal.Answer.TrySetResult(verdict.Result.Course == MatchCourse.Continues ? verdict.Data : null);
     }
@@ -261,7 +263,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
 
         var at = NowMs;
         _record.JoinAttempt(at, presence, attempt.Request);
-        var verdict = Guarded(() => _core.AttemptJoin(at, presence, attempt.Request), result => new(result, false));
+        var verdict = _guard.Run(() => _core.AttemptJoin(at, presence, attempt.Request), result => new(result, false));
         Conclude(verdict.Result);
         if (!_core.IsStopped && verdict.Accepted)
         {
@@ -280,7 +282,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         _places.Expect(presence, _core.Tick + Ticks(_parts.Settings.JoinMarkerDeadline));
         var at = NowMs;
         _record.Join(at, [presence]);
-        Conclude(Guarded(() => _core.Join(at, [presence])));
+        Conclude(_guard.Run(() => _core.Join(at, [presence])));
     }
 
     void LeaveLost(IReadOnlyList<MatchPresence> presences)
@@ -295,7 +297,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         _places.Settle(presences);
         var at = NowMs;
         _record.Leave(at, presences);
-        Conclude(Guarded(() => _core.Leave(at, presences)));
+        Conclude(_guard.Run(() => _core.Leave(at, presences)));
     }
 
     void Loop(long now)
@@ -309,7 +311,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         var messages = _inbox.TakeMessages();
         var at = NowMs;
         _record.Loop(at, messages);
-        var result = GuardedLoop(at, messages);
+        var result = _guard.Loop(_core, at, messages);
         if (result.Course == MatchCourse.Continues) _record.Hash(_core.TakeHash());
         Conclude(result);
         if (!_core.IsStopped) Leave(_places.NeverCame(_core));
@@ -370,48 +372,4 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
     }
 
     long Ticks(TimeSpan time) => (long)time.TotalSeconds * _core.TickRate;
-
-    /// <summary>As <see cref="Guarded"/>, without a closure for every tick.</summary>
-    StepResult GuardedLoop(long at, IReadOnlyList<MatchMessage> messages)
-    {
-        try
-        {
-            return _core.Loop(at, messages);
-        }
-        catch (Exception bug)
-        {
-            return Broken(bug);
-        }
-    }
-
-    StepResult Broken(Exception bug)
-    {
-        _parts.Log.LogError(bug, "The adapter of match handler {Handler} threw", Handler);
-        return StepResult.Fail("internal error");
-    }
-
-    /// <summary>A handler's adapter reports faults as values; if it throws all the same, that is the end of its match only.</summary>
-    StepResult Guarded(Func<StepResult> callback)
-    {
-        try
-        {
-            return callback();
-        }
-        catch (Exception bug)
-        {
-            return Broken(bug);
-        }
-    }
-
-    T Guarded<T>(Func<T> callback, Func<StepResult, T> failed)
-    {
-        try
-        {
-            return callback();
-        }
-        catch (Exception bug)
-        {
-            return failed(Broken(bug));
-        }
-    }
 }
