@@ -55,8 +55,8 @@ public static class ClusterServices
     {
         services.AddOptions<SiloOptions>().Configure<NodeName>((silo, node) => silo.SiloName = node.Name);
         services.AddPlacementDirector<OnNamedNode, NamedNodeDirector>();
-        // It takes any pause of the whole process for a lock-up of its own.
-        services.AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
+        // It takes any pause of the whole process for a lock-up of its own, and wants a heap for each core, where one is meant (docs/operate/speed.md).
+        services.AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Orleans.Runtime.Silo", LogLevel.Error));
         services.AddSingleton<OrleansStreams>();
         services.AddSingleton<ClusterStreams>(provider => provider.GetRequiredService<OrleansStreams>());
         services.AddSingleton<INodePart>(provider => provider.GetRequiredService<OrleansStreams>());
