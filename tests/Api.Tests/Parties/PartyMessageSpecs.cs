@@ -348,5 +348,10 @@ public sealed class PartyMessageSpecs(PartyTable table) : IClassFixture<PartyTab
     }
 
     /// <summary>Has a socket learn its own session id.</summary>
-    static Task<string> Meet(Partier player) => player.Socket.CreateMatch();
+    static async Task Meet(Partier player)
+    {
+        await player.Socket.CreateMatch();
+        // Told after the answer, and not to be taken for news of a party.
+        await player.Receive("match_presence_event");
+    }
 }

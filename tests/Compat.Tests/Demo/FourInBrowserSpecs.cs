@@ -15,24 +15,25 @@ public sealed partial class FourInBrowserSpecs(DemoServer demo, Browser browser)
     public async Task two_players_meet_play_lose_a_socket_and_see_the_game_on_record()
     {
         var complaints = new List<string>();
-        var ann = await Open("ann", complaints);
-        await ann.GetByRole(AriaRole.Button, new() { Name = "Find an opponent" }).ClickAsync();
-        await Expect(ann.Locator("#waiting")).ToBeVisibleAsync();
+        // Names that nobody else takes on the server of these specs.
+        var cleo = await Open("cleo", complaints);
+        await cleo.GetByRole(AriaRole.Button, new() { Name = "Find an opponent" }).ClickAsync();
+        await Expect(cleo.Locator("#waiting")).ToBeVisibleAsync();
 
-        var bob = await Open("bob", complaints, page => page.RouteWebSocketAsync(_ => true, socket =>
+        var dora = await Open("dora", complaints, page => page.RouteWebSocketAsync(_ => true, socket =>
         {
             socket.ConnectToServer();
             lost = socket;
         }));
-        await bob.GetByRole(AriaRole.Button, new() { Name = "Play with ann" }).ClickAsync();
-        await Expect(ann.Locator("#status")).ToHaveTextAsync(TurnLine());
-        var (first, second) = await ann.Locator("#status").TextContentAsync() == "Your turn" ? (ann, bob) : (bob, ann);
+        await dora.GetByRole(AriaRole.Button, new() { Name = "Play with cleo" }).ClickAsync();
+        await Expect(cleo.Locator("#status")).ToHaveTextAsync(TurnLine());
+        var (first, second) = await cleo.Locator("#status").TextContentAsync() == "Your turn" ? (cleo, dora) : (dora, cleo);
 
         await Drop(first, 4);
-        // Bob's socket breaks; the page comes back by itself, to the same game.
+        // Dora's socket breaks; the page comes back by itself, to the same game.
         await lost!.CloseAsync(new() { Code = 3001, Reason = "test" });
-        await Expect(ann.Locator("#seat-1.away, #seat-2.away")).ToHaveCountAsync(1);
-        await Expect(ann.Locator("#seat-1.away, #seat-2.away")).ToHaveCountAsync(0);
+        await Expect(cleo.Locator("#seat-1.away, #seat-2.away")).ToHaveCountAsync(1);
+        await Expect(cleo.Locator("#seat-1.away, #seat-2.away")).ToHaveCountAsync(0);
         await Drop(second, 1);
         // A page that is loaded anew is back in its game too.
         await first.ReloadAsync();
@@ -103,6 +104,6 @@ public sealed partial class FourInBrowserSpecs(DemoServer demo, Browser browser)
         }
         """);
 
-    [GeneratedRegex("^Your turn$|^bob is thinking…$")]
+    [GeneratedRegex("^Your turn$|^dora is thinking…$")]
     private static partial Regex TurnLine();
 }
