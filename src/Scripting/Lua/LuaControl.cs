@@ -34,7 +34,7 @@ internal unsafe struct LuaControl
     public long Remaining;
     public long Deadline;
     public int InGuest;
-    public LuaFault Ended;
+    public ScriptFault Ended;
 
     /// <summary>Set while the state has a count hook, ours or the one that raises.</summary>
     public int Hooked;
@@ -57,7 +57,7 @@ internal unsafe struct LuaControl
     /// <returns>Whether the watch has to know of the call.</returns>
     public static bool Arm(LuaControl* control, long instructions, long deadline)
     {
-        control->Ended = LuaFault.None;
+        control->Ended = ScriptFault.None;
         control->Refused = 0;
         control->Remaining = instructions;
         control->Deadline = deadline;
@@ -78,7 +78,7 @@ internal unsafe struct LuaControl
     /// </summary>
     public static void CountFromOutside(LuaControl* control)
     {
-        if (control->Hooked != 0 || control->Ended != LuaFault.None) return;
+        if (control->Hooked != 0 || control->Ended != ScriptFault.None) return;
         Volatile.Write(ref control->Walked, 1);
         Interlocked.MemoryBarrier();
         Count(control, Slice);
@@ -93,9 +93,9 @@ internal unsafe struct LuaControl
     }
 
     /// <summary>The script is over: from its next instruction on, everything raises.</summary>
-    public static void End(LuaControl* control, LuaFault fault)
+    public static void End(LuaControl* control, ScriptFault fault)
     {
-        if (control->Ended != LuaFault.None) return;
+        if (control->Ended != ScriptFault.None) return;
         control->Ended = fault;
         control->Hooked = 1;
         LuaNative.lua_sethook(control->State, Raise, LuaNative.MaskCount, 1);
@@ -105,14 +105,14 @@ internal unsafe struct LuaControl
     public static void Charge(LuaControl* control, long instructions)
     {
         control->Remaining -= instructions;
-        if (control->Remaining <= 0) End(control, LuaFault.Budget);
+        if (control->Remaining <= 0) End(control, ScriptFault.Budget);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnCount(nint state, nint record)
     {
         var control = Of(state);
-        if (control->Ended != LuaFault.None)
+        if (control->Ended != ScriptFault.None)
         {
             // The script was ended in the moment in which it began to be counted.
             LuaNative.lua_sethook(state, Raise, LuaNative.MaskCount, 1);
@@ -120,8 +120,8 @@ internal unsafe struct LuaControl
         }
 
         control->Remaining -= Slice;
-        if (control->Remaining <= 0) End(control, LuaFault.Budget);
-        else if (control->Deadline != 0 && Stopwatch.GetTimestamp() > control->Deadline) End(control, LuaFault.Time);
+        if (control->Remaining <= 0) End(control, ScriptFault.Budget);
+        else if (control->Deadline != 0 && Stopwatch.GetTimestamp() > control->Deadline) End(control, ScriptFault.Time);
     }
 
     /// <summary>
@@ -147,7 +147,7 @@ internal unsafe struct LuaControl
         {
             if (used > control->Limit)
             {
-                if (control->Refused == newSize) End(control, LuaFault.Memory);
+                if (control->Refused == newSize) End(control, ScriptFault.Memory);
                 else control->Refused = newSize;
                 return null;
             }

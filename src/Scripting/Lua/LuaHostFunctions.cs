@@ -7,7 +7,7 @@ internal static class LuaHostFunctions
 {
     public static (string Name, LuaFunction Function)[] All { get; } =
     [
-        ("ended", static (ref LuaCall call) => call.Return(call.Owner.Ended != LuaFault.None)),
+        ("ended", static (ref LuaCall call) => call.Return(call.Owner.Ended != ScriptFault.None)),
         ("charge", static (ref LuaCall call) => Charge(ref call)),
         ("number", static (ref LuaCall call) => Number(ref call)),
         ("print", static (ref LuaCall call) => Print(ref call)),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using KaosNet.Scripting.Modules;
 using static KaosNet.Scripting.Lua.LuaNative;
 
 namespace KaosNet.Scripting.Lua;
@@ -10,7 +11,7 @@ namespace KaosNet.Scripting.Lua;
 /// One script world: a Lua 5.4 state dressed as 5.1, bounded in memory and instructions, without a way outside but the host
 /// functions given to it. One caller at a time; a host function may call back into the state that called it.
 /// </summary>
-public sealed unsafe class LuaState : IDisposable
+public sealed unsafe class LuaState : IScriptState
 {
     /// <summary>Calls of the host into the state within calls of the state into the host.</summary>
     private const int NestingMax = 32;
@@ -79,7 +80,7 @@ public sealed unsafe class LuaState : IDisposable
 
     internal string? LastTrace { get; set; }
 
-    internal LuaFault Ended => _control->Ended;
+    internal ScriptFault Ended => _control->Ended;
 
     /// <summary>A scratch buffer for JSON, clean at every use; not to be held across calls into the state.</summary>
     public LuaJsonBuffer Scratch
@@ -196,7 +197,7 @@ public sealed unsafe class LuaState : IDisposable
 
         _control->InGuest = guest;
         _depth--;
-        if (_control->Ended != LuaFault.None)
+        if (_control->Ended != ScriptFault.None)
         {
             Spoiled = true;
             lua_settop(State, top + 1);

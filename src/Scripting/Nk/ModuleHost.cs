@@ -22,7 +22,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     private readonly ConditionalWeakTable<LuaState, ModuleLoading> _loaded = [];
     private readonly LoadingMemory _memory = new();
-    private LuaPool? _pool, _filterPool;
+    private ScriptPool<LuaState>? _pool, _filterPool;
     private readonly bool[] _events = new bool[Enum.GetValues<EventKind>().Length];
     private FrozenSet<string> _rpcs = FrozenSet<string>.Empty;
 
@@ -78,10 +78,11 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         if (Folder.Names.Count == 0) return;
 
         var options = settings.StateOptions([Library], Folder.Modules, Print);
+        LuaState Make() => new(options);
         // The first state is made even if none is to be kept ready: it shows whether the modules are sound.
-        if (LuaPool.Start(options, Prepare, Math.Clamp(settings.StatesMin, 1, settings.StatesMax), settings.StatesMax, out _pool) is { } broken)
+        if (ScriptPool.Start(Make, Prepare, Math.Clamp(settings.StatesMin, 1, settings.StatesMax), settings.StatesMax, out _pool) is { } broken)
             throw Refused(broken);
-        if (IndexFilters.Count > 0 && LuaPool.Start(options, Prepare, 1, 1, out _filterPool) is { } second) throw Refused(second);
+        if (IndexFilters.Count > 0 && ScriptPool.Start(Make, Prepare, 1, 1, out _filterPool) is { } second) throw Refused(second);
         log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
     }
 
@@ -124,10 +125,10 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     }
 
     /// <summary>A state that serves calls.</summary>
-    internal ValueTask<LuaLease> Rent(CancellationToken cancel) => _pool?.Rent(cancel) ?? throw new ScriptException("there are no modules");
+    internal ValueTask<ScriptLease<LuaState>> Rent(CancellationToken cancel) => _pool?.Rent(cancel) ?? throw new ScriptException("there are no modules");
 
     /// <summary>The state that filters of storage indexes run in.</summary>
-    internal ValueTask<LuaLease> RentForFilters(CancellationToken cancel) =>
+    internal ValueTask<ScriptLease<LuaState>> RentForFilters(CancellationToken cancel) =>
         _filterPool?.Rent(cancel) ?? throw new ScriptException("no filter is registered");
 
     /// <summary>What modules registered in a state.</summary>

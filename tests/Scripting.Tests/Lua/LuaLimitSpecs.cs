@@ -37,7 +37,7 @@ public class LuaLimitSpecs
     {
         using var world = new ScriptWorld(Tight);
         var error = world.Run(source)!;
-        error.Fault.ShouldBeOneOf(LuaFault.Budget, LuaFault.Memory);
+        error.Fault.ShouldBeOneOf(ScriptFault.Budget, ScriptFault.Memory);
         error.Spoils.ShouldBeTrue();
         world.Eval("return 1").ShouldBe("1");
     }
@@ -57,7 +57,7 @@ public class LuaLimitSpecs
     {
         using var world = new ScriptWorld(Tight with { Instructions = 50_000_000 });
         var error = world.Run(source)!;
-        (error.Fault is LuaFault.Memory or LuaFault.Budget || error.Message.Contains("too large") || error.Message.Contains("memory")
+        (error.Fault is ScriptFault.Memory or ScriptFault.Budget || error.Message.Contains("too large") || error.Message.Contains("memory")
             || error.Message.Contains("no value")).ShouldBeTrue(error.Message);
         world.State.Memory.Peak.ShouldBeLessThan(20 << 20);
         world.Eval("return 1").ShouldBe("1");
@@ -101,7 +101,7 @@ public class LuaLimitSpecs
         for (var round = 0; round < 10_000; round++)
         {
             using var run = world.State.Prepare(loop);
-            run.Execute()!.Fault.ShouldBe(LuaFault.Budget);
+            run.Execute()!.Fault.ShouldBe(ScriptFault.Budget);
         }
 
         world.Eval("return 1").ShouldBe("1");

@@ -14,7 +14,7 @@ public class LuaWatchSpecs
     public void an_endless_call_is_ended(string source)
     {
         using var world = new ScriptWorld(Ample);
-        world.Run(source)!.Fault.ShouldBe(LuaFault.Budget);
+        world.Run(source)!.Fault.ShouldBe(ScriptFault.Budget);
         world.Eval("return 1").ShouldBe("1");
     }
 
@@ -26,7 +26,7 @@ public class LuaWatchSpecs
         for (var round = 0; round < 3; round++)
         {
             using var endless = world.State.Prepare(world.Function("while true do end"));
-            endless.Execute()!.Fault.ShouldBe(LuaFault.Budget);
+            endless.Execute()!.Fault.ShouldBe(ScriptFault.Budget);
             using var run = world.State.Prepare(loop);
             run.Values.Push(300_000);
             run.Execute(1).ShouldBeNull();
@@ -45,7 +45,7 @@ public class LuaWatchSpecs
         });
         using var outer = new ScriptWorld(Ample, library);
         outer.Eval("return require('host').call()").ShouldBe("Budget");
-        outer.Run("require('host').call() while true do end")!.Fault.ShouldBe(LuaFault.Budget);
+        outer.Run("require('host').call() while true do end")!.Fault.ShouldBe(ScriptFault.Budget);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class LuaWatchSpecs
         Parallel.For(0, 12, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
         {
             using var world = new ScriptWorld(Ample with { Instructions = 1_100_000 });
-            if (world.Run("local t = {} while true do pcall(function() t[#t % 50 + 1] = tostring(#t) .. 'x' end) end")!.Fault == LuaFault.Budget)
+            if (world.Run("local t = {} while true do pcall(function() t[#t % 50 + 1] = tostring(#t) .. 'x' end) end")!.Fault == ScriptFault.Budget)
                 Interlocked.Increment(ref ends);
         });
         ends.ShouldBe(12);

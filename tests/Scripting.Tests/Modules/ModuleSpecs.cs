@@ -49,7 +49,7 @@ public sealed class ModuleSpecs : IDisposable
         Write("count.lua", "calls = 0 function count() calls = calls + 1 return calls end function spin() while true do end end");
         var folder = Read();
         var options = new LuaStateOptions { Modules = folder.Modules, Instructions = 100_000 };
-        LuaPool.Start(options, folder.RunAll, 1, 2, out var pool).ShouldBeNull();
+        ScriptPool.Start(() => new LuaState(options), folder.RunAll, 1, 2, out var pool).ShouldBeNull();
         using var owned = pool!;
         pool!.Count.ShouldBe(1);
         var first = await pool.Rent(default);
@@ -63,7 +63,7 @@ public sealed class ModuleSpecs : IDisposable
         await cancelled.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(fourth);
 
-        Call(first.State, "spin")!.Fault.ShouldBe(LuaFault.Budget);
+        Call(first.State, "spin")!.Fault.ShouldBe(ScriptFault.Budget);
         var spoiled = first.State;
         first.Dispose();
         first.Dispose();
@@ -78,7 +78,7 @@ public sealed class ModuleSpecs : IDisposable
     {
         Write("bad.lua", "error('no')");
         var folder = Read();
-        LuaPool.Start(new LuaStateOptions { Modules = folder.Modules }, folder.RunAll, 1, 2, out var pool)!.Message.ShouldBe("bad.lua:1: no");
+        ScriptPool.Start(() => new LuaState(new LuaStateOptions { Modules = folder.Modules }), folder.RunAll, 1, 2, out var pool)!.Message.ShouldBe("bad.lua:1: no");
         pool.ShouldBeNull();
     }
 

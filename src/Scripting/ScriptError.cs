@@ -1,14 +1,14 @@
-namespace KaosNet.Scripting.Lua;
+namespace KaosNet.Scripting;
 
 /// <summary>Why a call into a script ended badly.</summary>
-public enum LuaFault
+public enum ScriptFault
 {
     None,
 
     /// <summary>The script raised an error or ran into one.</summary>
     Script,
 
-    /// <summary>The script used up its instructions.</summary>
+    /// <summary>The script used up its instructions, or statements.</summary>
     Budget,
 
     /// <summary>The script used up its memory.</summary>
@@ -21,21 +21,21 @@ public enum LuaFault
 /// <summary>
 /// A script's failure, as a value. The message lacks the position prefix when that is the callback's own file; the code is the
 /// second element of <c>error({message, code})</c>, else 13 (internal). <see cref="Chosen"/> says that the script chose the code
-/// itself, in which case nobody logs it. After any other fault than <see cref="LuaFault.Script"/> a pooled state is replaced.
+/// itself, in which case nobody logs it. After any other fault than <see cref="ScriptFault.Script"/> a pooled state is replaced.
 /// </summary>
-public sealed record ScriptError(string Message, int Code, string? Trace, LuaFault Fault = LuaFault.Script, bool Chosen = false)
+public sealed record ScriptError(string Message, int Code, string? Trace, ScriptFault Fault = ScriptFault.Script, bool Chosen = false)
 {
     /// <summary>The code of errors that name none.</summary>
     public const int Internal = 13;
 
     /// <summary>True when the state that ran the script is to be replaced.</summary>
-    public bool Spoils => Fault is not LuaFault.Script and not LuaFault.None;
+    public bool Spoils => Fault is not ScriptFault.Script and not ScriptFault.None;
 
-    internal static ScriptError Ended(LuaFault fault, string? trace) => new(
+    internal static ScriptError Ended(ScriptFault fault, string? trace) => new(
         fault switch
         {
-            LuaFault.Memory => "script ended: not enough memory",
-            LuaFault.Time => "script ended: took too long",
+            ScriptFault.Memory => "script ended: not enough memory",
+            ScriptFault.Time => "script ended: took too long",
             _ => "script ended: instruction budget spent",
         },
         Internal, trace, fault);
