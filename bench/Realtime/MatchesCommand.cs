@@ -50,9 +50,11 @@ static class MatchesCommand
         table.AddRow("memory a match", Text($"{figure.KilobytesAMatch:N1} KB resident, of that {figure.ManagedKilobytesAMatch:N1} KB managed; with players {figure.KilobytesAtTheEnd:N1} KB"));
         table.AddRow("one empty script state", Text($"{figure.StateKilobytes:N1} KB"));
         table.AddRow("creating a match", Text($"{figure.CreatedMs:N3} ms"));
-        table.AddRow("allocated", Text($"{figure.BytesATick:N0} bytes a tick; collections {figure.Collections}"));
+        table.AddRow("allocated", Text($"{figure.BytesATick:N0} bytes a tick; collections {figure.Interference.Collections}, which took {figure.Interference.CollectorMs:N1} ms"));
         table.AddRow("messages", Text($"{figure.Posted:N0} posted, {figure.Delivered:N0} delivered"));
         table.AddRow(plan.Database is null ? "record, counted" : "record, stored", Text($"{figure.Pieces:N0} pieces, {figure.RecordBytes / Math.Max(1.0, figure.Ticks):N1} bytes a tick"));
+        var machine = figure.Interference;
+        table.AddRow("the machine meanwhile", Text($"others {machine.OthersCores * 100:N0}% of a core, its host {machine.StolenCores * 100:N0}%; a sleeping thread woken late by {machine.LongestWait:N1} ms at most, {machine.LateWakes} times by more than 5; {machine.LargePages * 100:N0}% of the memory in large pages"));
         AnsiConsole.Write(table);
     }
 

@@ -42,7 +42,8 @@ sealed record MatchesFigure
 
     public required double BytesATick { get; init; }
 
-    public required string Collections { get; init; }
+    /// <summary>How the machine treated the process meanwhile.</summary>
+    public required Interference Interference { get; init; }
 
     public required long Posted { get; init; }
 

@@ -82,15 +82,15 @@ sealed class MatchesRun : IAsyncDisposable
         var posting = Task.Run(() => Post(done.Token), CancellationToken.None);
         await Task.Delay(Settling, cancel);
 
-        var process = Process.GetCurrentProcess();
+        using var process = Process.GetCurrentProcess();
         var (ticks, skipped, cpu, threads) = (Interlocked.Read(ref _ticks), Interlocked.Read(ref _skipped), process.TotalProcessorTime, TickThreadTime());
         var (allocated, pieces, bytes) = (GC.GetTotalAllocatedBytes(), _journal.Pieces, _journal.Bytes);
-        int[] collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
+        var watch = new InterferenceWatch();
         var clock = Stopwatch.StartNew();
         _scripts.Begin();
         await Task.Delay(_plan.Time, cancel);
         _scripts.End();
-        var took = clock.Elapsed;
+        var (took, interference) = (clock.Elapsed, watch.Stop());
         process.Refresh();
         var used = process.TotalProcessorTime - cpu;
         var ticked = Interlocked.Read(ref _ticks) - ticks;
@@ -103,7 +103,7 @@ sealed class MatchesRun : IAsyncDisposable
             TickThreadCores = (TickThreadTime() - threads) / took,
             MicrosecondsATick = used.TotalMicroseconds / Math.Max(1, ticked),
             BytesATick = (GC.GetTotalAllocatedBytes() - allocated) / (double)Math.Max(1, ticked),
-            Collections = string.Join('/', collections.Select((before, generation) => GC.CollectionCount(generation) - before)),
+            Interference = interference,
             Pieces = _journal.Pieces - pieces,
             RecordBytes = _journal.Bytes - bytes,
             CreatedMs = created,

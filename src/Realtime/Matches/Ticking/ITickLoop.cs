@@ -19,12 +19,22 @@ public abstract class Steppable
     /// <summary>Returned by <see cref="Step"/>: never again.</summary>
     public const long Finished = long.MaxValue;
 
+    internal const long NoTimer = -1;
+
     internal bool Running { get; set; }
 
     internal bool Queued { get; set; }
 
-    /// <summary>The moment for which a timer stands, or <see cref="Finished"/>.</summary>
+    /// <summary>The moment for which a timer of a <see cref="ManualTickLoop"/> stands, or <see cref="Finished"/>.</summary>
     internal long ArmedFor { get; set; } = Finished;
+
+    /// <summary>Its slot in the <see cref="TimerWheel"/>, or <see cref="NoTimer"/>.</summary>
+    internal long TimerSlot { get; set; } = NoTimer;
+
+    /// <summary>Neighbours in that slot, in a ring.</summary>
+    internal Steppable? TimerNext { get; set; }
+
+    internal Steppable? TimerPrevious { get; set; }
 
     /// <summary>Does what is due. Must not throw.</summary>
     /// <param name="now">Timestamp of the loop's clock.</param>

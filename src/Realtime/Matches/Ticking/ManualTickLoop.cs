@@ -1,6 +1,9 @@
 namespace KaosNet.Realtime.Matches.Ticking;
 
-/// <summary>A tick loop that a test turns by hand, on its own thread and its own clock.</summary>
+/// <summary>
+/// A tick loop that a test turns by hand, on its own thread and its own clock. Its timers are a heap and not the <see cref="TimerWheel"/>, whose slots would round the
+/// moments that tests expect to the tick of the clock.
+/// </summary>
 public sealed class ManualTickLoop : ITickLoop
 {
     readonly Queue<Steppable> _ready = new();

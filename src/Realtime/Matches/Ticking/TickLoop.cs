@@ -11,8 +11,7 @@ public sealed class TickLoop : ITickLoop, IDisposable
     [ThreadStatic] static TickLoop? _ofThisThread;
 
     readonly object _gate = new();
-    readonly Queue<Steppable> _ready = new();
-    readonly PriorityQueue<Steppable, long> _timers = new();
+    readonly TickSchedule _schedule;
     readonly List<Thread> _threads = [];
     readonly ILogger _log;
     readonly int _workers;
@@ -20,7 +19,10 @@ public sealed class TickLoop : ITickLoop, IDisposable
     int _idle;
     int _busy;
     int _aside;
-    bool _timekeeperWaits;
+    int _starting;
+
+    /// <summary>When the timekeeper wakes, or never.</summary>
+    long _keptUntil = Steppable.Finished;
     bool _stopping;
 
     /// <param name="time">The clock.</param>
@@ -30,6 +32,7 @@ public sealed class TickLoop : ITickLoop, IDisposable
     public TickLoop(TimeProvider time, int workers, int spares, ILogger<TickLoop> log)
     {
         Time = time;
+        _schedule = new(time);
         _log = log;
         _workers = workers > 0 ? workers : Math.Max(1, Environment.ProcessorCount / 2);
         _threadsMax = _workers + Math.Max(0, spares);
@@ -47,12 +50,7 @@ public sealed class TickLoop : ITickLoop, IDisposable
     {
         lock (_gate)
         {
-            if (steppable.Queued) return;
-            steppable.Queued = true;
-            // One that runs right now is queued again by its own thread when it is through.
-            if (steppable.Running) return;
-            _ready.Enqueue(steppable);
-            FindThread();
+            if (_schedule.Wake(steppable)) FindThread();
         }
     }
 
@@ -91,16 +89,21 @@ public sealed class TickLoop : ITickLoop, IDisposable
             if (thread != Thread.CurrentThread) thread.Join();
     }
 
+    /// <summary>Whether one more may run now.</summary>
+    bool HasPlace => _busy - _aside < _workers;
+
     void FindThread()
     {
-        if (_stopping || _busy - _aside >= _workers) return;
+        if (_stopping || !HasPlace) return;
         if (_idle > 0)
         {
-            Monitor.PulseAll(_gate);
+            Monitor.Pulse(_gate);
             return;
         }
 
-        if (_threads.Count >= _threadsMax) return;
+        // One that has just been started looks for itself.
+        if (_starting > 0 || _threads.Count >= _threadsMax) return;
+        _starting++;
         var thread = new Thread(Work) { IsBackground = true, Name = "tick " + _threads.Count };
         _threads.Add(thread);
         thread.Start();
@@ -131,18 +134,24 @@ public sealed class TickLoop : ITickLoop, IDisposable
     {
         lock (_gate)
         {
-            if (finished is not null) HandBack(finished, due);
-            while (!_stopping)
+            var now = Time.GetTimestamp();
+            if (finished is null)
             {
-                var now = Time.GetTimestamp();
-                RingTimers(now);
-                if (_ready.Count > 0 && _busy - _aside < _workers)
+                _starting--;
+            }
+            else
+            {
+                _busy--;
+                _schedule.HandBack(finished, due, now);
+            }
+
+            for (; !_stopping; now = Time.GetTimestamp())
+            {
+                if (HasPlace && _schedule.Take(now) is { } next)
                 {
-                    var next = _ready.Dequeue();
-                    next.Queued = false;
-                    next.Running = true;
                     _busy++;
-                    if (_ready.Count > 0 || !_timekeeperWaits) FindThread();
+                    // While this one runs, somebody else takes what is ready, or keeps the time, as far as there are places.
+                    if (_schedule.HasReady || _schedule.Next < _keptUntil) FindThread();
                     return next;
                 }
 
@@ -153,42 +162,17 @@ public sealed class TickLoop : ITickLoop, IDisposable
         }
     }
 
-    void HandBack(Steppable finished, long due)
-    {
-        _busy--;
-        finished.Running = false;
-        if (finished.Queued) _ready.Enqueue(finished);
-        if (due < finished.ArmedFor)
-        {
-            finished.ArmedFor = due;
-            _timers.Enqueue(finished, due);
-        }
-    }
-
-    void RingTimers(long now)
-    {
-        while (_timers.TryPeek(out var steppable, out var due) && due <= now)
-        {
-            _timers.Dequeue();
-            // Armed for an earlier moment since: that timer did the work.
-            if (steppable.ArmedFor != due) continue;
-            steppable.ArmedFor = Steppable.Finished;
-            if (steppable.Queued) continue;
-            steppable.Queued = true;
-            if (!steppable.Running) _ready.Enqueue(steppable);
-        }
-    }
-
-    /// <summary>One waiting thread keeps the time; the others sleep until they are called.</summary>
+    /// <summary>One waiting thread keeps the time, that for the earliest timer; the others sleep until they are called. With no place free nobody needs to.</summary>
     void WaitForWork(long now)
     {
         _idle++;
-        if (!_timekeeperWaits && _timers.TryPeek(out _, out var due))
+        var until = _schedule.Next;
+        if (HasPlace && until < _keptUntil)
         {
-            _timekeeperWaits = true;
-            var wait = Time.GetElapsedTime(now, due);
-            Monitor.Wait(_gate, Math.Max(1, (int)Math.Min(wait.TotalMilliseconds, 60_000)));
-            _timekeeperWaits = false;
+            _keptUntil = until;
+            var wait = Math.Ceiling(Time.GetElapsedTime(now, until).TotalMilliseconds);
+            Monitor.Wait(_gate, (int)Math.Clamp(wait, 1, 60_000));
+            if (_keptUntil == until) _keptUntil = Steppable.Finished;
         }
         else
         {
