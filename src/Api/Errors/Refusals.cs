@@ -20,6 +20,9 @@ public static class Refusals
     /// <summary>A before hook disabled the operation (1.12).</summary>
     public static readonly Fault DisabledByHook = new(FaultCode.NotFound, "Requested resource was not found.");
 
+    /// <summary>A before hook answered what is no such request (runtime.md section 4.2).</summary>
+    public static readonly Fault UnreadableFromHook = new(FaultCode.Internal, "Could not complete runtime Before function.");
+
     /// <summary>Our own failure; the log has the cause under the request's correlation id.</summary>
     public static readonly Fault Unexpected = new(FaultCode.Internal, "Internal server error.");
 

@@ -11,6 +11,7 @@ public sealed class HealthFeature : IFeature
     public static readonly Operation Healthcheck = Operation
         .Named("Healthcheck", "Ask whether the server is up.")
         .Get("/healthcheck")
+        .WithoutHooks()
         .ForAnyone<Empty, Empty>((_, _) => new(Up));
 
     public IReadOnlyList<Operation> Operations => [Healthcheck];

@@ -29,6 +29,8 @@ public static class Front
         foreach (var feature in features) feature.AddServices(services);
         services.AddSingleton(settings).AddSingleton(OperationRegistry.Of(features));
         services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<IRpcFigures>(provider => provider.GetRequiredService<OperationMetrics>()).AddSingleton<RestFront>();
+        services.AddSingleton(provider => new HookNames(
+            provider.GetRequiredService<OperationRegistry>().All.Where(operation => operation.TakesHooks).Select(operation => operation.Name)));
         services.TryAddSingleton<RateLimits>();
         services.AddMetricsPort(settings);
         services.AddSingleton(new ServerLink("API explorer", "/swagger"));

@@ -50,6 +50,8 @@ public sealed record HttpBinding(string Method, string Path, BodySource Body, st
 /// </summary>
 public abstract class Operation
 {
+    static int _declared;
+
     private protected Operation(string name, string summary, IReadOnlyList<HttpBinding> bindings, Access access, Type requestType, Type responseType)
     {
         Name = name;
@@ -73,6 +75,12 @@ public abstract class Operation
     public Type RequestType { get; }
 
     public Type ResponseType { get; }
+
+    /// <summary>Whether functions of modules may stand around it.</summary>
+    public bool TakesHooks { get; internal init; } = true;
+
+    /// <summary>A small number of its own, for tables that are looked into with every request.</summary>
+    internal int Ordinal { get; } = Interlocked.Increment(ref _declared) - 1;
 
     /// <summary>Runs the handler alone: no hooks, no limits.</summary>
     internal abstract ValueTask<Answer<object>> Handle(object request, OperationCall call);
@@ -118,6 +126,7 @@ interface IOperationVisitor
 public sealed class OperationBuilder(string name, string summary)
 {
     readonly List<HttpBinding> _bindings = [];
+    bool _takesHooks = true;
 
     /// <summary>Bound to GET; the request comes from path and query.</summary>
     public OperationBuilder Get(string path) => Bind("GET", path, BodySource.None);
@@ -134,25 +143,36 @@ public sealed class OperationBuilder(string name, string summary)
     /// <summary>Bound to PUT; the body is the request, or the given field of it.</summary>
     public OperationBuilder Put(string path, string? body = null) => Bind("PUT", path, body is null ? BodySource.Whole : BodySource.Field, body);
 
+    /// <summary>Functions of modules can't stand around it.</summary>
+    public OperationBuilder WithoutHooks()
+    {
+        _takesHooks = false;
+        return this;
+    }
+
     public Operation<TRequest, TResponse> ForAnyone<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
-        where TResponse : class => new(name, summary, _bindings, Access.Anyone, handler);
+        where TResponse : class => Declare(Access.Anyone, handler);
 
     public Operation<TRequest, TResponse> ForGames<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
-        where TResponse : class => new(name, summary, _bindings, Access.ServerKey, handler);
+        where TResponse : class => Declare(Access.ServerKey, handler);
 
     public Operation<TRequest, TResponse> ForPlayers<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
-        where TResponse : class => new(name, summary, _bindings, Access.Player, handler);
+        where TResponse : class => Declare(Access.Player, handler);
 
     public Operation<TRequest, TResponse> ForPlayersAndServers<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
-        where TResponse : class => new(name, summary, _bindings, Access.PlayerOrHttpKey, handler);
+        where TResponse : class => Declare(Access.PlayerOrHttpKey, handler);
 
     public Operation<TRequest, TResponse> ForServers<TRequest, TResponse>(Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
-        where TResponse : class => new(name, summary, _bindings, Access.HttpKey, handler);
+        where TResponse : class => Declare(Access.HttpKey, handler);
+
+    Operation<TRequest, TResponse> Declare<TRequest, TResponse>(Access access, Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
+        where TRequest : class, new()
+        where TResponse : class => new(name, summary, _bindings, access, handler) { TakesHooks = _takesHooks };
 
     OperationBuilder Bind(string method, string path, BodySource body, string? field = null)
     {

@@ -14,7 +14,7 @@ namespace KaosNet.Api.Operations;
 public sealed class OperationPipeline(
     IServiceProvider services, Authentication authentication, RateLimits limits, OperationMetrics metrics, ILogger<OperationPipeline> log)
 {
-    readonly Lazy<IScriptHooks?> _hooks = new(services.GetService<IScriptHooks>);
+    readonly HookedOperations _hooked = new(services.GetRequiredService<OperationRegistry>(), services.GetService<IOperationHooks>());
 
     /// <summary>Answers a request.</summary>
     /// <param name="operation">What is asked.</param>
@@ -103,51 +103,56 @@ public sealed class OperationPipeline(
         }
     }
 
-    async ValueTask<Answer<object>> Execute(Operation operation, object request, OperationCall call)
+    ValueTask<Answer<object>> Execute(Operation operation, object request, OperationCall call)
     {
-        var hooks = _hooks.Value;
-        if (hooks is null) return await operation.Handle(request, call);
+        var sides = _hooked.Of(operation);
+        return sides is HookSides.None ? operation.Handle(request, call) : ExecuteWithHooks(operation, request, call, sides);
+    }
 
-        if (hooks.HasBefore(operation.Name))
+    async ValueTask<Answer<object>> ExecuteWithHooks(Operation operation, object request, OperationCall call, HookSides sides)
+    {
+        if (sides.HasFlag(HookSides.Before))
         {
-            var before = await RunBefore(hooks, operation, request, call);
+            var before = await RunBefore(operation, request, call);
             if (!before.IsGranted(out var replacement, out var refusal)) return refusal;
             request = replacement;
         }
+
         var answer = await operation.Handle(request, call);
-        if (answer.IsGranted(out var response, out _) && !call.SkipsAfterHook && hooks.HasAfter(operation.Name))
-            await RunAfter(hooks, operation, request, response, call);
+        if (sides.HasFlag(HookSides.After) && answer.IsGranted(out var response, out _) && !call.SkipsAfterHook) await RunAfter(operation, request, response, call);
         return answer;
     }
 
-    async ValueTask<Answer<object>> RunBefore(IScriptHooks hooks, Operation operation, object request, OperationCall call)
+    async ValueTask<Answer<object>> RunBefore(Operation operation, object request, OperationCall call)
     {
         var started = metrics.Now;
-        var before = await hooks.Before(operation.Name, request, call.Caller, call.Aborted);
+        var before = await _hooked.Hooks.RunBefore(operation.Name, request, call.Caller, call.Aborted);
         metrics.CountHook(operation.Name, isBefore: true, failed: before.Fault is not null, started);
-        if (!before.IsGranted(out var hooked, out var fault)) return FaultStatus.Clamp(fault);
+        // A refusal with the code of success would be none (parity runtime.md 4.3); other codes are the function's own affair.
+        if (!before.IsGranted(out var hooked, out var fault)) return fault.Code > default(FaultCode) ? fault : fault with { Code = FaultCode.Internal };
         // A message without fields can't be taken away, so such operations can't be disabled this way.
-        if (hooked.Request is null && request is not Empty) return Refusals.DisabledByHook;
-        return Granted(hooked.Request ?? request);
+        if (request is Empty) return Granted(request);
+        if (hooked.Request is not { } replacement) return Refusals.DisabledByHook;
+        return replacement.GetType() == operation.RequestType ? Granted(replacement) : Refusals.UnreadableFromHook;
     }
 
     /// <summary>C# has no implicit conversion from <c>object</c>, but has one from a type parameter.</summary>
     static Answer<T> Granted<T>(T value) => value;
 
-    async ValueTask RunAfter(IScriptHooks hooks, Operation operation, object request, object response, OperationCall call)
+    async ValueTask RunAfter(Operation operation, object request, object response, OperationCall call)
     {
         var started = metrics.Now;
-        var failed = false;
+        var failed = true;
         try
         {
-            await hooks.After(operation.Name, request, response, call.Caller, call.Aborted);
+            // What is done is done: the function hears of it also when the caller did not wait.
+            failed = !await _hooked.Hooks.RunAfter(operation.Name, request, response, call.Caller, CancellationToken.None);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
-            // What is done is done: the reply stays.
-            failed = true;
             log.LogError(failure, "After hook of {Operation} failed; request {Correlation}", operation.Name, call.Caller.Correlation);
         }
+
         metrics.CountHook(operation.Name, isBefore: false, failed, started);
     }
 }

@@ -14,6 +14,7 @@ public sealed class RpcFeature : IFeature
         .Named(RpcOverHttp.OperationName, "Call a function that a server module registered.")
         .Get("/v2/rpc/{id}")
         .Post("/v2/rpc/{id}", body: "payload")
+        .WithoutHooks()
         .ForPlayersAndServers<Protocol.Api.Rpc, Protocol.Api.Rpc>(Handle);
 
     public IReadOnlyList<Operation> Operations => [RpcFunc];

@@ -27,6 +27,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IScriptHooks, ModuleRealtimeHooks>();
+        services.AddSingleton<IOperationHooks, ModuleOperationHooks>();
         services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IBoardFunctions, ModuleBoardFunctions>();
         services.AddSingleton<IMatchmakerFunctions, ModuleMatchmakerFunctions>();

@@ -25,7 +25,8 @@ static class SessionRefresh
         if (player.IsBanned) return SigningIn.Banned;
 
         var vars = request.Vars.Count > 0 ? request.Vars : earlier.Vars;
-        call.Caller = call.Caller with { Actor = player.UserId, UserId = player.UserId, Username = player.Username, Vars = vars };
-        return tokens.Renew(earlier with { Username = player.Username, Vars = vars });
+        var session = tokens.Renew(earlier with { Username = player.Username, Vars = vars }, out var expiresAt);
+        call.Caller = call.Caller with { Actor = player.UserId, UserId = player.UserId, Username = player.Username, Vars = vars, SessionExpiry = expiresAt };
+        return session;
     }
 }

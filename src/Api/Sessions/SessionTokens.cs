@@ -27,14 +27,18 @@ public sealed class SessionTokens(SessionSettings settings, SessionRevocations r
     readonly byte[] _refreshKey = Encoding.UTF8.GetBytes(settings.RefreshEncryptionKey);
 
     /// <summary>A fresh pair of tokens for a player who has just signed in.</summary>
-    public Session Issue(string userId, string username, IReadOnlyDictionary<string, string> vars, bool created)
+    public Session Issue(string userId, string username, IReadOnlyDictionary<string, string> vars, bool created) =>
+        Issue(userId, username, vars, created, out _);
+
+    /// <summary>As <see cref="Issue(string, string, IReadOnlyDictionary{string, string}, bool)"/>, telling when the session token runs out, in Unix seconds.</summary>
+    public Session Issue(string userId, string username, IReadOnlyDictionary<string, string> vars, bool created, out long expiresAt)
     {
         var now = Now(userId);
-        return Issue(new(userId, username, vars, now, NewUuid(), now), now, created);
+        return Issue(new(userId, username, vars, now, NewUuid(), now), now, created, out expiresAt);
     }
 
     /// <summary>A fresh pair in place of an earlier one, whose id and time of sign-in stay (R5).</summary>
-    public Session Renew(SignedInPlayer earlier) => Issue(earlier, Now(earlier.UserId), created: false);
+    public Session Renew(SignedInPlayer earlier, out long expiresAt) => Issue(earlier, Now(earlier.UserId), created: false, out expiresAt);
 
     /// <summary>What a token says, when it is signed by this server and has not run out.</summary>
     public bool TryRead(string token, TokenKind kind, [NotNullWhen(true)] out SignedInPlayer? player) =>
@@ -68,10 +72,11 @@ public sealed class SessionTokens(SessionSettings settings, SessionRevocations r
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
-    Session Issue(SignedInPlayer player, long now, bool created)
+    Session Issue(SignedInPlayer player, long now, bool created, out long expiresAt)
     {
+        expiresAt = now + settings.TokenExpirySec;
         var (token, refreshToken) = SignedToken.WritePair(
-            player, _sessionKey, now + settings.TokenExpirySec, _refreshKey, now + settings.RefreshTokenExpirySec);
+            player, _sessionKey, expiresAt, _refreshKey, now + settings.RefreshTokenExpirySec);
         return new() { Created = created, Token = token, RefreshToken = refreshToken };
     }
 

@@ -67,8 +67,8 @@ sealed class SigningIn(SignInIdentities identities, SessionTokens tokens, KaosSe
         if (settings.Session.SingleSession && !found.IsNew
             && !(await call.Execute(new RevokeSessions(player.UserId))).IsGranted(out _, out var fault)) return fault;
 
-        var session = tokens.Issue(player.UserId, player.Username, vars, found.IsNew);
-        call.Caller = call.Caller with { SessionExpiry = call.Now.ToUnixTimeSeconds() + settings.Session.TokenExpirySec };
+        var session = tokens.Issue(player.UserId, player.Username, vars, found.IsNew, out var expiresAt);
+        call.Caller = call.Caller with { SessionExpiry = expiresAt };
         return session;
     }
 

@@ -18,8 +18,7 @@ internal static class AbsentFunctions
         metrics_timer_record
         purchase_get_by_transaction_id
         purchase_validate_apple purchase_validate_facebook_instant purchase_validate_google purchase_validate_huawei
-        purchase_validate_samsung purchases_list register_req_after
-        register_req_before
+        purchase_validate_samsung purchases_list
         rsa_sha256_hash secure_random_bytes sql_exec
         sql_query
         subscription_get_by_product_id subscription_validate_apple

@@ -24,6 +24,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     private readonly LoadingMemory _memory = new();
     private ScriptPool<LuaState>? _pool, _filterPool;
     private readonly bool[] _events = new bool[Enum.GetValues<EventKind>().Length];
+    private Action? _loadedModules;
     private FrozenSet<string> _rpcs = FrozenSet<string>.Empty;
 
     /// <summary>The modules, for those who make states of their own; empty before <see cref="Load"/>.</summary>
@@ -37,6 +38,12 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     /// <summary>Storage indexes that have a filter.</summary>
     internal IReadOnlySet<string> IndexFilters { get; private set; } = FrozenSet<string>.Empty;
+
+    /// <summary>Names of operations that a function runs before, as they were given.</summary>
+    internal IReadOnlyCollection<string> OperationBefore { get; private set; } = [];
+
+    /// <summary>Names of operations that a function runs after, as they were given.</summary>
+    internal IReadOnlyCollection<string> OperationAfter { get; private set; } = [];
 
     /// <summary>Realtime messages that a function runs before.</summary>
     internal IReadOnlySet<string> RealtimeBefore { get; private set; } = FrozenSet<string>.Empty;
@@ -84,6 +91,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
             throw Refused(broken);
         if (IndexFilters.Count > 0 && ScriptPool.Start(Make, Prepare, 1, 1, out _filterPool) is { } second) throw Refused(second);
         log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
+        _loadedModules?.Invoke();
     }
 
     public bool Takes(EventKind kind) => _events[(int)kind];
@@ -123,6 +131,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         _pool?.Dispose();
         _filterPool?.Dispose();
     }
+
+    /// <summary>Has this called once modules are loaded and serve calls.</summary>
+    internal void WhenLoaded(Action act) => _loadedModules += act;
 
     /// <summary>A state that serves calls.</summary>
     internal ValueTask<ScriptLease<LuaState>> Rent(CancellationToken cancel) => _pool?.Rent(cancel) ?? throw new ScriptException("there are no modules");
@@ -200,6 +211,8 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         if (MatchmakerFunctions.Count == 0) MatchmakerFunctions = loading.MatchmakerFunctions.Keys.ToFrozenSet();
         if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
         if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
+        if (OperationBefore.Count == 0) OperationBefore = [.. loading.OperationBefore.Keys];
+        if (OperationAfter.Count == 0) OperationAfter = [.. loading.OperationAfter.Keys];
         if (RealtimeBefore.Count == 0) RealtimeBefore = MessagesIn(loading.RealtimeBefore);
         if (RealtimeAfter.Count == 0) RealtimeAfter = MessagesIn(loading.RealtimeAfter);
         if (BracketFunctions.Count == 0) BracketFunctions = loading.BracketFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);

@@ -28,6 +28,12 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>What was registered in this state for events, in order.</summary>
     public Dictionary<EventKind, List<RegisteredFunction>> Events { get; } = [];
 
+    /// <summary>What runs before operations, by their names in any case; the last one of a name wins.</summary>
+    public Dictionary<string, RegisteredFunction> OperationBefore { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What runs after operations, by their names in any case; the last one of a name wins.</summary>
+    public Dictionary<string, RegisteredFunction> OperationAfter { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What runs before realtime messages, by their names in any case; the last one of a name wins.</summary>
     public Dictionary<string, RegisteredFunction> RealtimeBefore { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -88,6 +94,12 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
         if (!Events.TryGetValue(kind, out var registered)) Events.Add(kind, registered = []);
         registered.Add(new(function, Module));
     }
+
+    /// <summary>Everything that functions may stand around.</summary>
+    internal HookNames HookNames => server.Get<HookNames>();
+
+    internal void RegisterOperationHook(string operation, LuaReference function, bool isAfter) =>
+        (isAfter ? OperationAfter : OperationBefore)[operation] = new(function, Module);
 
     internal void RegisterRealtimeHook(string message, LuaReference function, bool isAfter) =>
         (isAfter ? RealtimeAfter : RealtimeBefore)[message] = new(function, Module);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using KaosNet.Domain.Kernel;
-using KaosNet.Protocol;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
@@ -15,8 +13,6 @@ namespace KaosNet.Scripting.Nk;
 /// </summary>
 public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings settings, NkServer server, SessionRegistry sessions, TimeProvider time) : IScriptHooks
 {
-    private static readonly Fault Unreadable = Fault.Internal("Could not complete runtime Before function.");
-
     public bool HasBefore(string operation) => modules.RealtimeBefore.Contains(operation);
 
     public bool HasAfter(string operation) => modules.RealtimeAfter.Contains(operation);
@@ -54,21 +50,15 @@ public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings setti
         state.Context = new CallScene(server, time, "api", operation.ToLowerInvariant(), registered.Module, caller, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushHook(run.Values, settings, "before", caller, LanguageOf(caller));
-        if (PushEnvelope(run.Values, request) is { } problem) return Fault.Internal(problem);
+        if (HookMessages.Push(run.Values, request) is { } problem) return Fault.Internal(problem);
         if (run.Execute() is { } error) return modules.Failed(state, $"Function before {operation}", error, caller);
 
         // The last value counts.
         if (run.Values.Count == 0 || run.Values.IsNil(-1)) return new HookedRequest(null);
-        var into = state.Scratch;
         var envelope = new Envelope();
-        if (run.Values.Kind(-1) == LuaKind.Table && run.Values.TryWriteJson(-1, into, out _)
-            && Codecs.Json.Read(new ReadOnlySequence<byte>(into.Written.ToArray()), envelope) is null)
-        {
-            return new HookedRequest(envelope);
-        }
-
+        if (HookMessages.TryRead(state, run.Values, envelope)) return new HookedRequest(envelope);
         server.Log.LogError("The function of {Module} before {Message} returned what is no such message", registered.Module, operation);
-        return Unreadable;
+        return HookMessages.Unreadable;
     }
 
     private void RunAfter(LuaState state, string operation, Envelope request, Envelope response, Caller caller, CancellationToken cancel)
@@ -77,20 +67,13 @@ public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings setti
         state.Context = new CallScene(server, time, "api", operation.ToLowerInvariant(), registered.Module, caller, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushHook(run.Values, settings, "after", caller, LanguageOf(caller));
-        if ((PushEnvelope(run.Values, response) ?? PushEnvelope(run.Values, request)) is { } problem)
+        if ((HookMessages.Push(run.Values, response) ?? HookMessages.Push(run.Values, request)) is { } problem)
         {
             server.Log.LogError("{Message} could not be given to the function of {Module}: {Problem}", operation, registered.Module, problem);
             return;
         }
 
         if (run.Execute(0) is { } error) modules.Failed(state, $"Function after {operation}", error, caller);
-    }
-
-    private static string? PushEnvelope(LuaStack values, Envelope envelope)
-    {
-        var json = new ArrayBufferWriter<byte>(512);
-        Codecs.Json.Write(json, envelope);
-        return values.TryPushJson(json.WrittenSpan, out var problem) ? null : problem;
     }
 
     private string LanguageOf(Caller caller) =>

@@ -9,6 +9,7 @@ public static class NkLibrary
     public static LuaLibrary Of(NkServer server, ScriptSettings settings) => new LuaLibrary("nakama", "kaos")
         .AddAbsent()
         .AddRegistration(settings)
+        .AddHookRegistration()
         .AddEvents(server)
         .AddLogger(server)
         .AddUtilities()

@@ -8,8 +8,6 @@ internal static class RegistrationFunctions
 {
     public static LuaLibrary AddRegistration(this LuaLibrary library, ScriptSettings settings) => library
         .Add("register_rpc", static (ref LuaCall call) => RegisterRpc(ref call))
-        .Add("register_rt_before", static (ref LuaCall call) => RegisterRealtimeHook(ref call, isAfter: false))
-        .Add("register_rt_after", static (ref LuaCall call) => RegisterRealtimeHook(ref call, isAfter: true))
         .Add("register_leaderboard_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.LeaderboardReset))
         .Add("register_tournament_end", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentEnd))
         .Add("register_tournament_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentReset))
@@ -30,16 +28,6 @@ internal static class RegistrationFunctions
         var id = call.NonEmptyText(2, "expects rpc id");
         if (call.Failed) return call.Fail();
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.Register(id, call.Function(1));
-        return call.Return();
-    }
-
-    /// <summary>A function around a realtime message. Names of no message are taken and never called.</summary>
-    private static LuaResult RegisterRealtimeHook(ref LuaCall call, bool isAfter)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        var id = call.NonEmptyText(2, "expects message name");
-        if (call.Failed) return call.Fail();
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterRealtimeHook(id, call.Function(1), isAfter);
         return call.Return();
     }
 

@@ -171,20 +171,25 @@ public sealed partial class MetricsContractSpecs(MetricsContractSpecs.LiveServer
         {
             var port = FreePort.Next();
             await using var front = await FrontUnderTest.Start(
-                new FrontSettings { MetricsPort = port, MetricsNamespace = Nodes }, services => services.AddSingleton<IScriptHooks, PassingHooks>());
+                new FrontSettings { MetricsPort = port, MetricsNamespace = Nodes }, services => services.AddSingleton<IOperationHooks, PassingHooks>());
             await front.Send("GET", "/v2/account");
             return Scrape.Of(await front.Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/")));
         }
     }
 
-    sealed class PassingHooks : IScriptHooks
+    sealed class PassingHooks : IOperationHooks
     {
-        public bool HasBefore(string operation) => true;
+        public IReadOnlyCollection<string> Before => ["GetAccount"];
 
-        public bool HasAfter(string operation) => true;
+        public IReadOnlyCollection<string> After => ["GetAccount"];
 
-        public ValueTask<Answer<HookedRequest>> Before(string operation, object request, Caller caller, CancellationToken cancel) => new(new HookedRequest(request));
+        public void WhenChanged(Action act)
+        {
+            // They stay what they are.
+        }
 
-        public ValueTask After(string operation, object request, object response, Caller caller, CancellationToken cancel) => default;
+        public ValueTask<Answer<HookedRequest>> RunBefore(string operation, object request, Caller caller, CancellationToken cancel) => new(new HookedRequest(request));
+
+        public ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel) => new(true);
     }
 }

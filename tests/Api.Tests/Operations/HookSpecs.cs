@@ -17,33 +17,34 @@ public sealed class HookSpecs : IAsyncLifetime
     [Fact]
     public Task a_before_hook_may_replace_the_request()
     {
-        _hooks.Before["WriteLeaderboardRecord"] = _ => Go(new WriteLeaderboardRecordRequest { LeaderboardId = "other", Record = new() { Score = 42 } });
+        _hooks.Load("WriteLeaderboardRecord", _ => Go(new WriteLeaderboardRecordRequest { LeaderboardId = "other", Record = new() { Score = 42 } }));
         return _front.Send("POST", Score, """{"score":1}""").ShouldBe(200, """{"leaderboard_id":"other","owner_id":"id-of-ann","username":"ann","score":"42"}""");
     }
 
     [Theory]
     [InlineData(7, 403, 7)]
     [InlineData(16, 401, 16)]
+    [InlineData(17, 500, 17)]
+    [InlineData(1001, 500, 1001)]
     [InlineData(0, 500, 13)]
-    [InlineData(17, 500, 13)]
     [InlineData(-1, 500, 13)]
-    public Task a_before_hooks_refusal_keeps_its_code_when_there_is_such_a_code(int code, int status, int answered)
+    public Task a_before_hooks_refusal_keeps_its_code_but_is_never_a_success(int code, int status, int answered)
     {
-        _hooks.Before["WriteLeaderboardRecord"] = _ => new Fault((FaultCode)code, "not today");
+        _hooks.Load("WriteLeaderboardRecord", _ => new Fault((FaultCode)code, "not today"));
         return _front.Send("POST", Score, """{"score":1}""").ShouldBeFault(status, answered, "not today");
     }
 
     [Fact]
     public Task a_before_hook_that_answers_nothing_disables_the_operation()
     {
-        _hooks.Before["WriteLeaderboardRecord"] = _ => Go(null);
+        _hooks.Load("WriteLeaderboardRecord", _ => Go(null));
         return _front.Send("POST", Score, "{}").ShouldBeFault(404, 5, "Requested resource was not found.");
     }
 
     [Fact]
     public Task an_operation_without_input_can_not_be_disabled_that_way()
     {
-        _hooks.Before["GetAccount"] = _ => Go(null);
+        _hooks.Load("GetAccount", _ => Go(null));
         return _front.Send("GET", "/v2/account").ShouldBe(200, """{"user":{"id":"id-of-ann"},"wallet":"{}"}""");
     }
 
@@ -51,11 +52,11 @@ public sealed class HookSpecs : IAsyncLifetime
     public async Task hooks_run_after_authentication()
     {
         var ran = false;
-        _hooks.Before["WriteLeaderboardRecord"] = request =>
+        _hooks.Load("WriteLeaderboardRecord", request =>
         {
             ran = true;
             return Go(request);
-        };
+        });
         await _front.Send("POST", Score, "{}", player: null).ShouldBeFault(401, 16, "Auth token required");
         ran.ShouldBeFalse();
     }
@@ -90,7 +91,7 @@ public sealed class HookSpecs : IAsyncLifetime
     {
         Caller? before = null;
         _hooks.OnBefore = caller => before = caller;
-        _hooks.Before["AuthenticateDevice"] = Go;
+        _hooks.Load("AuthenticateDevice", Go);
         await _front.Send("POST", "/v2/account/authenticate/device?username=bea", """{"id":"d1"}""", player: null, with: request =>
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("defaultkey:"u8))).ShouldBe(200, """{"created":true,"token":"d1/bea"}""");
         before!.UserId.ShouldBe("");
@@ -101,19 +102,58 @@ public sealed class HookSpecs : IAsyncLifetime
     [Fact]
     public Task a_before_hook_that_throws_is_a_failure_of_ours()
     {
-        _hooks.Before["GetAccount"] = _ => throw new InvalidOperationException("a secret of ours");
+        _hooks.Load("GetAccount", _ => throw new InvalidOperationException("a secret of ours"));
         return _front.Send("GET", "/v2/account").ShouldBeFault(500, 13, "Internal server error.");
     }
 
-    public async ValueTask InitializeAsync() => _front = await FrontUnderTest.Start(services: services => services.AddSingleton<IScriptHooks>(_hooks));
+    [Fact]
+    public Task a_before_hook_that_answers_another_kind_of_message_is_a_fault_of_the_function()
+    {
+        _hooks.Load("WriteLeaderboardRecord", _ => Go(new Empty()));
+        return _front.Send("POST", Score, "{}").ShouldBeFault(500, 13, "Could not complete runtime Before function.");
+    }
+
+    [Fact]
+    public async Task modules_that_load_anew_bring_hooks_and_take_them_away()
+    {
+        const string Written = """{"leaderboard_id":"daily","owner_id":"id-of-ann","username":"ann","score":"1"}""";
+        await _front.Send("POST", Score, """{"score":1}""").ShouldBe(200, Written);
+        _hooks.Load("writeLEADERBOARDrecord", _ => new Fault(FaultCode.PermissionDenied, "not today"));
+        await _front.Send("POST", Score, """{"score":1}""").ShouldBeFault(403, 7, "not today");
+        _hooks.Unload("writeLEADERBOARDrecord");
+        await _front.Send("POST", Score, """{"score":1}""").ShouldBe(200, Written);
+    }
+
+    [Fact]
+    public async Task calls_of_functions_and_the_health_check_take_no_hooks()
+    {
+        var ran = false;
+        foreach (var name in (string[])["Healthcheck", "RpcFunc"])
+        {
+            _hooks.Load(name, request =>
+            {
+                ran = true;
+                return Go(request);
+            });
+        }
+
+        await _front.Send("GET", "/healthcheck").ShouldBe(200, "{}");
+        await _front.Send("GET", "/v2/rpc/nothing").ShouldBe(404, """{"error":"RPC function not found","code":5,"message":"RPC function not found"}""");
+        ran.ShouldBeFalse();
+        _hooks.Seen.ShouldBeEmpty();
+    }
+
+    public async ValueTask InitializeAsync() => _front = await FrontUnderTest.Start(services: services => services.AddSingleton<IOperationHooks>(_hooks));
 
     public ValueTask DisposeAsync() => _front.DisposeAsync();
 
     static Answer<HookedRequest> Go(object? request) => new HookedRequest(request);
 
-    sealed class Hooks : IScriptHooks
+    sealed class Hooks : IOperationHooks
     {
-        public Dictionary<string, Func<object, Answer<HookedRequest>>> Before { get; } = [];
+        Action? _changed;
+
+        public Dictionary<string, Func<object, Answer<HookedRequest>>> Before { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public Action<Caller> OnBefore { get; set; } = _ => { };
 
@@ -121,21 +161,36 @@ public sealed class HookSpecs : IAsyncLifetime
 
         public bool AfterFails { get; set; }
 
-        public bool HasBefore(string operation) => Before.ContainsKey(operation);
+        IReadOnlyCollection<string> IOperationHooks.Before => Before.Keys;
 
-        public bool HasAfter(string operation) => true;
+        IReadOnlyCollection<string> IOperationHooks.After => ["WriteLeaderboardRecord", "addfriends", "GETACCOUNT", "AuthenticateDevice", "Healthcheck", "RpcFunc"];
 
-        async ValueTask<Answer<HookedRequest>> IScriptHooks.Before(string operation, object request, Caller caller, CancellationToken cancel)
+        public void WhenChanged(Action act) => _changed += act;
+
+        /// <summary>Puts a function before an operation, as modules do that load anew.</summary>
+        public void Load(string operation, Func<object, Answer<HookedRequest>> before)
+        {
+            Before[operation] = before;
+            _changed?.Invoke();
+        }
+
+        public void Unload(string operation)
+        {
+            Before.Remove(operation);
+            _changed?.Invoke();
+        }
+
+        async ValueTask<Answer<HookedRequest>> IOperationHooks.RunBefore(string operation, object request, Caller caller, CancellationToken cancel)
         {
             await Task.Yield();
             OnBefore(caller);
             return Before[operation](request);
         }
 
-        public ValueTask After(string operation, object request, object response, Caller caller, CancellationToken cancel)
+        public ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel)
         {
             Seen.Add((request, response, caller));
-            return AfterFails ? throw new InvalidOperationException("the hook broke") : default;
+            return AfterFails ? throw new InvalidOperationException("the hook broke") : new(true);
         }
     }
 }

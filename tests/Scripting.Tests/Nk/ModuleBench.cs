@@ -46,6 +46,9 @@ internal sealed class ModuleBench : IDisposable
         return bench;
     }
 
+    /// <summary>A module that is not loaded yet.</summary>
+    public static ModuleBench Unloaded(string source) => new(Defaults, null, new Dictionary<string, string> { ["main"] = source });
+
     /// <summary>A module whose one function, "f", has this body, with <c>context</c>, <c>payload</c> and <c>nk</c> at hand.</summary>
     public static ModuleBench OfFunction(string body, IServiceProvider? services = null, ScriptSettings? settings = null) => Of(
         new Dictionary<string, string> { ["main"] = $"local nk = require('nakama')\nnk.register_rpc(function(context, payload) {body} end, 'f')" },
