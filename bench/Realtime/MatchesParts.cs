@@ -112,7 +112,7 @@ sealed class TimedScripts(IMatchScripts scripts) : IMatchScripts
 
     public void End() => Volatile.Write(ref _isTiming, false);
 
-    /// <summary>How late the ticks were, sorted: against the grid of the match's most punctual tick.</summary>
+    /// <summary>How late the ticks were, sorted: against the grid of the match's most punctual tick. What was written down is given up, as it is no part of a match.</summary>
     public double[] LateMilliseconds(int rate)
     {
         List<double> late = [];
@@ -124,6 +124,7 @@ sealed class TimedScripts(IMatchScripts scripts) : IMatchScripts
             var offsets = times.Select(at => at - times[0] - (Math.Round((at - times[0]) / period) * period)).ToList();
             var least = offsets.Min();
             late.AddRange(offsets.Select(offset => (offset - least) * 1000 / Stopwatch.Frequency));
+            script.Forget();
         }
 
         if (late.Count == 0) late.Add(0);
@@ -132,9 +133,11 @@ sealed class TimedScripts(IMatchScripts scripts) : IMatchScripts
 
     sealed class TimedScript(IMatchScript script, TimedScripts all) : IMatchScript
     {
-        public List<long> Times { get; } = [];
+        public List<long> Times { get; private set; } = [];
 
         public string ModuleVersion => script.ModuleVersion;
+
+        public void Forget() => Times = [];
 
         public Answer<MatchStart> Init(MatchMoment moment, string parameters) => script.Init(moment, parameters);
 
