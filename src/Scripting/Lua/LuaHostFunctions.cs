@@ -9,6 +9,7 @@ internal static class LuaHostFunctions
     [
         ("ended", static (ref LuaCall call) => call.Return(call.Owner.Ended != ScriptFault.None)),
         ("charge", static (ref LuaCall call) => Charge(ref call)),
+        ("charge_open_calls", static (ref LuaCall call) => ChargeForOpenCalls(ref call)),
         ("number", static (ref LuaCall call) => Number(ref call)),
         ("print", static (ref LuaCall call) => Print(ref call)),
         ("compile", static (ref LuaCall call) => Compile(ref call)),
@@ -33,6 +34,12 @@ internal static class LuaHostFunctions
         return call.Return();
     }
 
+    private static LuaResult ChargeForOpenCalls(ref LuaCall call)
+    {
+        call.Owner.ChargeForOpenCalls();
+        return call.Return();
+    }
+
     private static LuaResult Number(ref LuaCall call)
     {
         Span<byte> text = stackalloc byte[48];
@@ -51,6 +58,7 @@ internal static class LuaHostFunctions
         var source = call.Bytes(1);
         call.Charge(source.Length);
         if (call.Owner.LoadText(source, call.Text(2)) is not { } problem) return call.ReturnPushed(1);
+        call.Owner.ChargeForOpenCalls();
         call.Stack.PushNil();
         call.Stack.Push(problem);
         return call.ReturnPushed(2);

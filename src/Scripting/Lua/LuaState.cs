@@ -175,6 +175,8 @@ public sealed unsafe class LuaState : IScriptState
 
     internal void Charge(long instructions) => LuaControl.Charge(_control, instructions);
 
+    internal void ChargeForOpenCalls() => LuaControl.ChargeForOpenCalls(_control, State);
+
     internal void Bind(LuaReference require) => _require = require;
 
     /// <summary>Runs the function on the stack. The budget is armed once for all calls nested in one.</summary>
@@ -205,6 +207,7 @@ public sealed unsafe class LuaState : IScriptState
         }
 
         if (status == Ok) return null;
+        if (_depth > 0) ChargeForOpenCalls();
         var error = LuaErrors.Read(this, function, LastTrace);
         lua_settop(State, top + 1);
         return error;

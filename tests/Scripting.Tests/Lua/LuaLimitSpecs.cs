@@ -77,6 +77,39 @@ public class LuaLimitSpecs
         world.Eval("return 1").ShouldBe("1");
     }
 
+    /// <summary>Lua walks through all open calls when it has caught an error. Unpaid, each of these took minutes until its instructions were used up.</summary>
+    [Theory]
+    [InlineData("local function f() if not pcall(f) then n = n + 1 end f() end f()")]
+    [InlineData("local function f() if not xpcall(f, type) then n = n + 1 end f() end f()")]
+    [InlineData("deep(function() if not pcall(error) then n = n + 1 end end)")]
+    [InlineData("deep(function() if not loadstring('(') then n = n + 1 end end)")]
+    [InlineData("deep(function() if not pcall(string.gsub, 'a', 'a', error) then n = n + 1 end end)")]
+    [InlineData("deep(function() n = n + 1 getfenv(150000) end)")]
+    public void what_deep_recursion_makes_dear_is_paid_for(string source)
+    {
+        const string Deep = "local function deep(f) local function d(i) if i > 0 then return 1 + d(i - 1) end while true do f() end end d(150000) end n = 0 ";
+        using var world = new ScriptWorld(new LuaStateOptions { Instructions = 3_000_000, CallTime = null, Deterministic = true });
+        world.Run(Deep + source)!.Fault.ShouldBe(ScriptFault.Budget);
+        int.Parse(world.Eval("return n"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 5_000);
+    }
+
+    [Fact]
+    public void at_an_ordinary_depth_catching_an_error_costs_its_instructions_only()
+    {
+        using var world = new ScriptWorld(Tight);
+        world.Eval("local function d(i) if i > 0 then return d(i - 1) + 0 end for n = 1, 5000 do pcall(error) end return 7 end return d(100)").ShouldBe("7");
+    }
+
+    /// <summary>Each new value has all others looked through, as there is no room for it before.</summary>
+    [Fact]
+    public void a_script_at_the_edge_of_its_memory_pays_for_the_looking()
+    {
+        using var world = new ScriptWorld(Tight with { Instructions = 5_000_000 });
+        var error = world.Run("n = 0 local t = {} while collectgarbage('count') < 8100 do t[#t + 1] = {} end while true do n = n + 1 local s = 'y' .. string.rep('x', 900) .. n end")!;
+        error.Fault.ShouldBe(ScriptFault.Budget);
+        int.Parse(world.Eval("return n"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 10_000);
+    }
+
     [Theory]
     [InlineData("string.rep('', 1e15)")]
     [InlineData("string.rep('', 1e15, '')")]
@@ -98,7 +131,7 @@ public class LuaLimitSpecs
     {
         using var world = new ScriptWorld(Tight with { Instructions = 2000 });
         var loop = world.Function("local t = {} while true do pcall(function() t[#t % 50 + 1] = tostring(#t) .. 'x' end) end");
-        for (var round = 0; round < 10_000; round++)
+        for (var round = 0; round < 4_000; round++)
         {
             using var run = world.State.Prepare(loop);
             run.Execute()!.Fault.ShouldBe(ScriptFault.Budget);

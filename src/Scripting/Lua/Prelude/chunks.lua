@@ -1,6 +1,6 @@
 -- Scripts out of texts, and the environments of functions.
 local host, _ENV = ...
-local G, compile, concat, debug, loaded, piece = G, host.compile, concat, debug, loaded, piece
+local G, compile, charge, concat, debug, loaded, piece = G, host.compile, host.charge, concat, debug, loaded, piece
 local type, select, error, tointeger = type, select, error, tointeger
 
 local function loadstring(text, name)
@@ -20,6 +20,7 @@ local function function_at(f, name)
   if type(f) == "function" then return f end
   local level = tointeger(f) or 1
   if level < 0 then error("bad argument #1 to " .. name .. " (level must be non-negative)", 3) end
+  if level > 256 then charge(level < 200000 and level or 200000) end
   local info = debug.getinfo(level + 2, "f")
   if not info then error("bad argument #1 to " .. name .. " (invalid level)", 3) end
   return info.func

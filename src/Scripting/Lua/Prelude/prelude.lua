@@ -2,9 +2,9 @@
 -- Everything here is local: a script that replaces a global changes its own world, never this code.
 local host, debug = ...
 local G = _G
-local marker, raise, ended, charge = host.marker, host.raise, host.ended, host.charge
+local marker, raise, ended, charge, charge_open_calls = host.marker, host.raise, host.ended, host.charge, host.charge_open_calls
 local type, select, error, next, rawget, rawset, rawlen = type, select, error, next, rawget, rawset, rawlen
-local native_tostring, native_xpcall, native_setmetatable = tostring, xpcall, setmetatable
+local native_tostring, native_pcall, native_xpcall, native_setmetatable = tostring, pcall, xpcall, setmetatable
 local native_collect, metatable_of = collectgarbage, debug.getmetatable
 local string, table, math = string, table, math
 local unpack, set_metatable = table.unpack, debug.setmetatable
@@ -73,12 +73,20 @@ local incomplete = {
 
 -- Errors ------------------------------------------------------------------------------------------------------------
 
+-- To catch an error in deep recursion is work.
+local function caught(ok, ...)
+  if not ok then charge_open_calls() end
+  return ok, ...
+end
+
+function pcall(...) return caught(native_pcall(...)) end
+
 -- Hooks sleep while an error handler runs for an ended script, so its own handler must not run at all.
 function xpcall(f, handler, ...)
-  return native_xpcall(f, function(problem)
+  return caught(native_xpcall(f, function(problem)
     if ended() then return problem end
     return handler(problem)
-  end, ...)
+  end, ...))
 end
 
 -- Finalizers would run at times of the collector's choosing, inside whatever call happens to be going on.
