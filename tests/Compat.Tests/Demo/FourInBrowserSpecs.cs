@@ -42,6 +42,8 @@ public sealed partial class FourInBrowserSpecs(DemoServer demo, Browser browser)
         await Drop(second, 1);
         await Drop(first, 5);
         await Drop(second, 1);
+        // A key counts only in one's turn, and the answer to the other's disc may still be on its way.
+        await Expect(first.Locator("#status")).ToHaveTextAsync("Your turn");
         await first.Keyboard.PressAsync("2");
 
         await Expect(first.Locator("#status")).ToHaveTextAsync("You win!");
