@@ -1,4 +1,5 @@
 using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Server;
 
 namespace KaosNet.Scripting.Nk;
 
@@ -15,7 +16,6 @@ public static class NkLibrary
         .AddUtilities()
         .AddMatches(server)
         .AddParties(server)
-        .AddFriends(server)
         .AddBoards(server)
         .AddLeaderboards(server)
         .AddTournaments(server)
@@ -32,5 +32,6 @@ public static class NkLibrary
         .AddNotifications(server)
         .AddChat(server)
         .AddStreams(server)
-        .AddSessions(server);
+        .AddSessions(server)
+        .AddServerFunctions(server);
 }

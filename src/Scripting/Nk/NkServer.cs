@@ -1,5 +1,7 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Modules;
 using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Server;
 using KaosNet.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,6 +17,9 @@ public sealed class NkServer(IServiceProvider services, ILogger log)
     /// <summary>A part of the server.</summary>
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>The API for a call.</summary>
+    internal ServerApi Functions(Caller caller, CancellationToken cancel) => new(this, caller, cancel);
 
     /// <summary>Waits for something outside the script on the calling thread. What fails is logged and refused with nothing leaked.</summary>
     public Answer<byte[]> Wait(string function, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform, CancellationToken cancel)
@@ -53,10 +58,24 @@ internal static class NkCalls
         var arguments = scene.WantsArguments ? ArgumentsOf(ref call) : default;
         if (call.Failed) return null;
         var caller = scene.CallerFor(function);
-        var answer = scene.Perform(function, arguments, cancel => perform(caller, cancel));
+        var answer = scene.Perform(function, arguments, cancel => Answered(perform, caller, cancel));
         if (answer.IsGranted(out var json, out var fault)) return json;
         call.Fail(failure + fault.Message);
         return null;
+    }
+
+    /// <summary>A refusal is an answer, wherever the function is called from.</summary>
+    private static async ValueTask<Answer<byte[]>> Answered(
+        Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform, Caller caller, CancellationToken cancel)
+    {
+        try
+        {
+            return await perform(caller, cancel);
+        }
+        catch (RefusedException refused)
+        {
+            return new Fault((FaultCode)(int)refused.Code, refused.Message);
+        }
     }
 
     /// <summary>Returns a JSON answer as the function's one value, nothing for an empty answer.</summary>

@@ -1,0 +1,16 @@
+using KaosNet.Modules.Friends;
+using KaosNet.Modules.Kernel;
+
+namespace KaosNet.Modules;
+
+/// <summary>
+/// The server as its modules see it: everything a module may ask of it or do to it, one property for each family of functions. An instance belongs to one call of a
+/// module, in whose name and for whose player it acts; what it changes goes through the Journal like every other change, with source <c>script</c> and the module's
+/// name as its actor. Modules in Lua and JavaScript have the same functions under the names that each one's <see cref="ServerFunctionAttribute"/> tells.
+/// </summary>
+/// <remarks>A refusal is a <see cref="RefusedException"/>, which a module may catch; what it does not catch is its own caller's answer.</remarks>
+public interface INk
+{
+    /// <summary>Friends of players.</summary>
+    IFriendFunctions Friends { get; }
+}

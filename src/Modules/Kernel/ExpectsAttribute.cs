@@ -1,0 +1,57 @@
+namespace KaosNet.Modules.Kernel;
+
+/// <summary>
+/// What a script is told that hands in something else: <c>bad argument #1 to friends_add (expects username string)</c> in Lua, the text alone as a <c>TypeError</c> in
+/// JavaScript. A mandatory text that has one must not be empty either; of a list it speaks of each entry.
+/// </summary>
+/// <param name="text">The sentence's end.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class ExpectsAttribute(string text) : Attribute
+{
+    /// <summary>The sentence's end.</summary>
+    public string Text { get; } = text;
+}
+
+/// <summary>The smallest and the largest number that is taken; its <see cref="ExpectsAttribute"/> says so to scripts. Where a number may be left out, -1 leaves it out too.</summary>
+/// <param name="min">The smallest.</param>
+/// <param name="max">The largest.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class BetweenAttribute(long min, long max) : Attribute
+{
+    /// <summary>The smallest.</summary>
+    public long Min { get; } = min;
+
+    /// <summary>The largest.</summary>
+    public long Max { get; } = max;
+}
+
+/// <summary>A list's bound.</summary>
+/// <param name="count">The most entries that are taken.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class AtMostAttribute(int count) : Attribute
+{
+    /// <summary>The most entries that are taken.</summary>
+    public int Count { get; } = count;
+}
+
+/// <summary>Where JavaScript differs from the method, and so from Lua.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class InJavaScriptAttribute : Attribute
+{
+    /// <summary>Whether the argument must be there although it has a default elsewhere.</summary>
+    public bool IsMandatory { get; init; }
+
+    /// <summary>Its default there.</summary>
+    public object? Default { get; init; }
+}
+
+/// <summary>Where Lua differs from the method.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class InLuaAttribute : Attribute
+{
+    /// <summary>Whether something must be passed, if only <c>nil</c>.</summary>
+    public bool MustBePassed { get; init; }
+
+    /// <summary>Its default there.</summary>
+    public object? Default { get; init; }
+}

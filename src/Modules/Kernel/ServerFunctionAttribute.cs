@@ -1,0 +1,19 @@
+namespace KaosNet.Modules.Kernel;
+
+/// <summary>A function of the server that modules of every language have; its bindings and its page in the reference are generated from the method.</summary>
+/// <param name="lua">Its name in Lua, as in <c>nk.friends_add</c>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ServerFunctionAttribute(string lua) : Attribute
+{
+    /// <summary>Its name in Lua.</summary>
+    public string Lua { get; } = lua;
+
+    /// <summary>Its name in JavaScript where that is not the Lua name in camel case; empty if it is.</summary>
+    public string JavaScript { get; init; } = "";
+
+    /// <summary>What stands in front of a refusal when a script is told of it.</summary>
+    public string Failure { get; init; } = "";
+
+    /// <summary>Whether Lua is returned the members of the result as values of their own, in their order. JavaScript gets them as one object.</summary>
+    public bool LuaReturnsMembers { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using KaosNet.Domain.Kernel;
+using KaosNet.Modules;
+using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Nk;
+
+namespace KaosNet.Scripting.Server;
+
+/// <summary>How Lua hands in the kinds of arguments that the server's API knows. Names and meaning are the same in every language, as the bindings are.</summary>
+internal static class LuaArguments
+{
+    /// <summary>A UUID that may be absent or empty.</summary>
+    public static Guid? OptionalUuid(ref this LuaCall call, int position, string expectation) => ObjectArguments.OptionalId(ref call, position, expectation);
+
+    /// <summary>A whole number that may be absent; -1 stands for that too.</summary>
+    public static long? OptionalInteger(ref this LuaCall call, int position)
+    {
+        if (call.IsNil(position)) return null;
+        var number = call.Integer(position);
+        return number == -1 ? null : number;
+    }
+
+    /// <summary>Yes, no, or nothing.</summary>
+    public static bool? OptionalBoolean(ref this LuaCall call, int position) => call.IsNil(position) ? null : call.Boolean(position);
+
+    /// <summary>Bytes, at least one.</summary>
+    public static ReadOnlySpan<byte> NonEmptyBytes(ref this LuaCall call, int position, string expectation)
+    {
+        var bytes = call.Bytes(position);
+        if (bytes.IsEmpty) call.Wrong(position, expectation);
+        return bytes;
+    }
+
+    /// <summary>UUIDs.</summary>
+    public static Guid[] Uuids(ref this LuaCall call, int position, string expectation, int most) =>
+        call.Table(position) ? call.OptionalUuids(position, expectation, most) ?? [] : [];
+
+    /// <summary>UUIDs, or nothing.</summary>
+    public static Guid[]? OptionalUuids(ref this LuaCall call, int position, string expectation, int most)
+    {
+        if (!call.HasList(position, most, out var count)) return null;
+        var ids = new Guid[count];
+        for (var at = 0; at < count; at++)
+        {
+            call.Stack.PushItem(position, at + 1);
+            var text = call.Stack.Text(-1);
+            call.Stack.Pop();
+            if (Guid.TryParse(text, out ids[at])) continue;
+            call.Wrong(position, expectation);
+            return null;
+        }
+
+        return ids;
+    }
+
+    /// <summary>Texts, none of them empty.</summary>
+    public static string[] Texts(ref this LuaCall call, int position, string expectation, int most) =>
+        call.Table(position) ? call.OptionalTexts(position, expectation, most) ?? [] : [];
+
+    /// <summary>Texts, none of them empty, or nothing.</summary>
+    public static string[]? OptionalTexts(ref this LuaCall call, int position, string expectation, int most)
+    {
+        if (!call.HasList(position, most, out var count)) return null;
+        var texts = new string[count];
+        for (var at = 0; at < count; at++)
+        {
+            call.Stack.PushItem(position, at + 1);
+            texts[at] = call.Stack.Text(-1) ?? "";
+            call.Stack.Pop();
+            if (texts[at].Length > 0) continue;
+            call.Wrong(position, expectation);
+            return null;
+        }
+
+        return texts;
+    }
+
+    /// <summary>A table of keys and values.</summary>
+    public static JsonText Document(ref this LuaCall call, int position, string? expectation)
+    {
+        if (call.OptionalDocument(position, expectation) is { } document) return document;
+        if (!call.Failed) call.Wrong(position, expectation ?? "expects a table");
+        return JsonText.Empty;
+    }
+
+    /// <summary>A table of keys and values, or nothing. A list is refused.</summary>
+    public static JsonText? OptionalDocument(ref this LuaCall call, int position, string? expectation)
+    {
+        if (call.IsNil(position) || !call.Table(position)) return null;
+        var into = call.Owner.Scratch;
+        if (!call.Stack.TryWriteJson(position, into, out var trouble)) call.Fail($"error encoding metadata: {trouble}");
+        else if (into.Written[0] == (byte)'{') return new JsonText(Encoding.UTF8.GetString(into.Written));
+        else call.Fail("error encoding metadata: expects a table of keys and values, not a list");
+        return null;
+    }
+
+    /// <summary>Fails a call that leaves an argument out altogether, <c>nil</c> too.</summary>
+    public static void MustBePassed(ref this LuaCall call, int position)
+    {
+        if (call.Count < position) call.Wrong(position, "value expected");
+    }
+
+    /// <summary>The length of a list within its bound; false where there is none.</summary>
+    private static bool HasList(ref this LuaCall call, int position, int most, out int count)
+    {
+        count = 0;
+        if (call.IsNil(position) || !call.Table(position)) return false;
+        count = (int)Math.Min(call.Stack.Length(position), int.MaxValue);
+        if (count <= most) return true;
+        call.Wrong(position, $"expects at most {most} entries");
+        return false;
+    }
+}

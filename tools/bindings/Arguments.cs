@@ -1,0 +1,63 @@
+using System;
+using Microsoft.CodeAnalysis;
+
+namespace KaosNet.Bindings;
+
+/// <summary>How arguments are read: by the same methods in every language, which the language's own call or its extensions have.</summary>
+static class Arguments
+{
+    /// <summary>The statement that reads one.</summary>
+    public static string Read(Parameter parameter, bool inLua)
+    {
+        var read = $"var {parameter.Name} = call.{Reader(parameter, inLua)};";
+        if (parameter.MustBePassed && inLua) read = $"call.MustBePassed({parameter.Position}); " + read;
+        if (parameter.Range is { } range)
+        {
+            var (min, max) = (range.Min, range.Max);
+            read += $" if ({parameter.Name} is < {min} or > {max}) call.Wrong({parameter.Position}, {Names.Literal(parameter.Expects)});";
+        }
+
+        return read;
+    }
+
+    /// <summary>How it is handed on: whole numbers are read in 64 bits and looked at before they are cut.</summary>
+    public static string Pass(Parameter parameter) => parameter.Kind switch
+    {
+        "int" when parameter.Range is null => throw new NotSupportedException($"{parameter.Name} needs [Between]"),
+        "int" when parameter.IsNullable => $"(int?){parameter.Name}",
+        "int" => $"(int){parameter.Name}",
+        _ => parameter.Name,
+    };
+
+    static string Reader(Parameter parameter, bool inLua)
+    {
+        var (at, expects) = (parameter.Position, Names.Literal(parameter.Expects));
+        var optional = parameter.IsOptional(inLua);
+        var otherwise = Names.Literal(parameter.Default(inLua));
+        return parameter.Kind switch
+        {
+            "string" when optional => $"OptionalText({at}, {otherwise})" + (parameter.IsNullable ? "" : "!"),
+            "string" when parameter.Expects is not null => $"NonEmptyText({at}, {expects})",
+            "string" => $"Text({at})",
+            "System.Guid" when optional => $"OptionalUuid({at}, {expects})",
+            "System.Guid" => $"Uuid({at}, {expects})",
+            "int" when optional && parameter.IsNullable => $"OptionalInteger({at})",
+            "int" when optional => $"OptionalInteger({at}, {otherwise})",
+            "int" => $"Integer({at})",
+            "long" when optional && parameter.IsNullable => $"OptionalLong({at})",
+            "long" when optional => $"OptionalInteger({at}, {otherwise})",
+            "long" => $"Integer({at})",
+            "double" => $"Number({at})",
+            "bool" when optional && parameter.IsNullable => $"OptionalBoolean({at})",
+            "bool" when optional => $"OptionalBoolean({at}, {otherwise})",
+            "bool" => $"Boolean({at})",
+            "System.ReadOnlySpan<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects})",
+            "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)})",
+            "System.Collections.Generic.IReadOnlyList<string>" => $"{(optional ? "OptionalTexts" : "Texts")}({at}, {expects}, {Bound(parameter)})",
+            "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects})",
+            _ => throw new NotSupportedException($"{parameter.Name}: no script can hand in a {parameter.Kind}"),
+        };
+    }
+
+    static int Bound(Parameter parameter) => parameter.AtMost ?? throw new NotSupportedException($"{parameter.Name} needs [AtMost]");
+}

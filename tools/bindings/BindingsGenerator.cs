@@ -1,0 +1,24 @@
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace KaosNet.Bindings;
+
+/// <summary>
+/// Writes what stands between scripts and the server's API (<c>INk</c>): for each of its functions one method for each language, which reads the arguments, calls the
+/// function and hands back what it returns.
+/// </summary>
+[Generator]
+public sealed class BindingsGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        context.RegisterSourceOutput(context.CompilationProvider, static (output, compilation) =>
+        {
+            if (compilation.GetTypeByMetadataName("KaosNet.Modules.INk") is not { } api) return;
+            var functions = ServerFunction.Of(api).ToList();
+            output.AddSource("LuaBindings.g.cs", SourceText.From(LuaBindings.Of(functions), Encoding.UTF8));
+        });
+    }
+}

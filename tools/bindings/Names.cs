@@ -1,0 +1,23 @@
+using System.Linq;
+
+namespace KaosNet.Bindings;
+
+/// <summary>Spellings.</summary>
+static class Names
+{
+    /// <summary><c>friends_add</c> as <c>friendsAdd</c>.</summary>
+    public static string Camel(string snake)
+    {
+        var words = snake.Split('_');
+        return words[0] + string.Concat(words.Skip(1).Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+    }
+
+    /// <summary>As a literal of C#.</summary>
+    public static string Literal(object? value) => value switch
+    {
+        null => "null",
+        bool truth => truth ? "true" : "false",
+        string text => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"",
+        _ => System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+    };
+}

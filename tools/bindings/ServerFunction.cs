@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace KaosNet.Bindings;
+
+/// <summary>One method of the server's API, as its attributes tell scripts about it.</summary>
+sealed class ServerFunction
+{
+    const string Attributes = "KaosNet.Modules.Kernel.";
+
+    ServerFunction(IPropertySymbol family, IMethodSymbol method, AttributeData attribute)
+    {
+        Family = family.Name;
+        Method = method.Name;
+        Lua = (string)attribute.ConstructorArguments[0].Value!;
+        JavaScript = Named(attribute, "JavaScript") as string is { Length: > 0 } name ? name : Names.Camel(Lua);
+        Failure = Named(attribute, "Failure") as string ?? "";
+        LuaReturnsMembers = Named(attribute, "LuaReturnsMembers") is true;
+        Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
+        var returned = (INamedTypeSymbol)(method.ReturnType is INamedTypeSymbol named ? named : throw new System.InvalidOperationException(method.ToDisplayString()));
+        Waits = returned.Name == "ValueTask";
+        Result = !Waits ? returned : returned.TypeArguments.FirstOrDefault();
+        if (method.ReturnsVoid) Result = null;
+    }
+
+    /// <summary>The property of the API that holds the function's family.</summary>
+    public string Family { get; }
+
+    public string Method { get; }
+
+    public string Lua { get; }
+
+    public string JavaScript { get; }
+
+    public string Failure { get; }
+
+    public bool LuaReturnsMembers { get; }
+
+    /// <summary>Whether it reaches beyond the script, so that its answer belongs into a match's record.</summary>
+    public bool Waits { get; }
+
+    /// <summary>What it returns; null for nothing.</summary>
+    public ITypeSymbol? Result { get; }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The members of a result that Lua gets one by one.</summary>
+    public IEnumerable<string> Members => Result!.GetMembers().OfType<IPropertySymbol>()
+        .Where(member => member.DeclaredAccessibility == Accessibility.Public && !member.IsStatic && member.Name != "EqualityContract").Select(member => member.Name);
+
+    /// <summary>All of the API, family by family.</summary>
+    public static IEnumerable<ServerFunction> Of(INamedTypeSymbol api) =>
+        from family in api.GetMembers().OfType<IPropertySymbol>()
+        from method in family.Type.GetMembers().OfType<IMethodSymbol>()
+        let attribute = Attribute(method, "ServerFunctionAttribute")
+        where attribute is not null
+        select new ServerFunction(family, method, attribute);
+
+    internal static AttributeData? Attribute(ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Attributes + name);
+
+    internal static object? Named(AttributeData? attribute, string name) =>
+        attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+}
+
+/// <summary>An argument of a server function.</summary>
+sealed class Parameter
+{
+    readonly IParameterSymbol _symbol;
+    readonly AttributeData? _inLua;
+    readonly AttributeData? _inJavaScript;
+
+    public Parameter(IParameterSymbol symbol, int position)
+    {
+        _symbol = symbol;
+        Position = position;
+        Expects = ServerFunction.Attribute(symbol, "ExpectsAttribute")?.ConstructorArguments[0].Value as string;
+        if (ServerFunction.Attribute(symbol, "BetweenAttribute") is { } between) Range = ((long)between.ConstructorArguments[0].Value!, (long)between.ConstructorArguments[1].Value!);
+        AtMost = ServerFunction.Attribute(symbol, "AtMostAttribute")?.ConstructorArguments[0].Value as int?;
+        _inLua = ServerFunction.Attribute(symbol, "InLuaAttribute");
+        _inJavaScript = ServerFunction.Attribute(symbol, "InJavaScriptAttribute");
+        var type = symbol.Type;
+        if (type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } nullable) (type, IsNullable) = (nullable.TypeArguments[0], true);
+        IsNullable |= type.NullableAnnotation == NullableAnnotation.Annotated || symbol.Type.NullableAnnotation == NullableAnnotation.Annotated;
+        Kind = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)).TrimEnd('?');
+        Type = type;
+    }
+
+    /// <summary>From 1.</summary>
+    public int Position { get; }
+
+    public string Name => _symbol.Name;
+
+    /// <summary>The type's name without its nullability.</summary>
+    public string Kind { get; }
+
+    public ITypeSymbol Type { get; }
+
+    public bool IsNullable { get; }
+
+    public string? Expects { get; }
+
+    public (long Min, long Max)? Range { get; }
+
+    public int? AtMost { get; }
+
+    /// <summary>Whether something must be passed in a language, if only nothing.</summary>
+    public bool MustBePassed => ServerFunction.Named(_inLua, "MustBePassed") is true;
+
+    /// <summary>Whether it may be left out.</summary>
+    public bool IsOptional(bool inLua) => _symbol.HasExplicitDefaultValue && !(!inLua && ServerFunction.Named(_inJavaScript, "IsMandatory") is true);
+
+    /// <summary>What it is when it is left out.</summary>
+    public object? Default(bool inLua) => ServerFunction.Named(inLua ? _inLua : _inJavaScript, "Default") ?? (_symbol.HasExplicitDefaultValue ? _symbol.ExplicitDefaultValue : null);
+}
