@@ -1,5 +1,6 @@
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
+using KaosNet.Modules.Storage;
 
 namespace KaosNet.Modules;
 
@@ -13,4 +14,7 @@ public interface INk
 {
     /// <summary>Friends of players.</summary>
     IFriendFunctions Friends { get; }
+
+    /// <summary>Stored objects.</summary>
+    IStorageFunctions Storage { get; }
 }

@@ -55,6 +55,10 @@ static class Arguments
             "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)})",
             "System.Collections.Generic.IReadOnlyList<string>" => $"{(optional ? "OptionalTexts" : "Texts")}({at}, {expects}, {Bound(parameter)})",
             "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects})",
+            "System.Collections.Generic.IReadOnlyDictionary<string, long>" => $"{(optional ? "OptionalAmounts" : "Amounts")}({at})",
+            "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at})",
+            _ when parameter.Entry is { } entry && parameter.IsList => $"{(optional ? "OptionalEntries" : "Entries")}({at}, {expects}, {Bound(parameter)}, EntryReaders.{entry.Name})",
+            _ when parameter.Entry is { } entry => $"Entry({at}, EntryReaders.{entry.Name})",
             _ => throw new NotSupportedException($"{parameter.Name}: no script can hand in a {parameter.Kind}"),
         };
     }

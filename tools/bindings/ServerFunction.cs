@@ -97,6 +97,12 @@ sealed class Parameter
 
     public ITypeSymbol Type { get; }
 
+    /// <summary>Whether it is a list.</summary>
+    public bool IsList => Type is INamedTypeSymbol { Name: "IReadOnlyList" };
+
+    /// <summary>The record of ours that it is, or is a list of.</summary>
+    public INamedTypeSymbol? Entry => (IsList ? ((INamedTypeSymbol)Type).TypeArguments[0] : Type) is INamedTypeSymbol { IsRecord: true } record ? record : null;
+
     public bool IsNullable { get; }
 
     public string? Expects { get; }

@@ -25,7 +25,7 @@ public static class NkLibrary
         .AddLeagueLists(server)
         .AddGroups(server)
         .AddBrackets(server)
-        .AddStorage(server)
+        .AddStorageRetries(server)
         .AddStorageIndexes(server)
         .AddWallets(server)
         .AddMultiUpdates(server)

@@ -25,19 +25,19 @@ internal sealed class FriendFunctions(ServerApi api) : IFriendFunctions
 
     public async ValueTask<FriendPage> List(Guid userId, int limit, int? state, string cursor)
     {
-        var page = ServerApi.Granted(await api.Get<FriendLists>().Page(userId, state, limit, cursor, api.Cancel));
+        var page = ServerApi.GrantedInWords(await api.Get<FriendLists>().Page(userId, state, limit, cursor, api.Cancel));
         return new(FriendsOf(page.Friends), page.Cursor.Length > 0 ? page.Cursor : null);
     }
 
     public async ValueTask<FriendOfFriendPage> ListOfFriends(Guid userId, int limit, string cursor)
     {
-        var page = ServerApi.Granted(await api.Get<FriendsOfFriends>().Page(userId, limit, cursor, api.Cancel));
+        var page = ServerApi.GrantedInWords(await api.Get<FriendsOfFriends>().Page(userId, limit, cursor, api.Cancel));
         var online = api.Get<IOnlinePlayers>();
         return new([.. page.Found.Select(found => new FriendOfFriend(found.ReferrerId, Users.Of(found.Card, online)))], page.Cursor.Length > 0 ? page.Cursor : null);
     }
 
     public async ValueTask UpdateMetadata(Guid userId, Guid friendUserId, JsonText metadata) =>
-        await api.Execute(new UpdateFriendMetadata(userId.ToString(), friendUserId.ToString(), metadata.Text));
+        await api.ExecuteInWords(new UpdateFriendMetadata(userId.ToString(), friendUserId.ToString(), metadata.Text));
 
     public async ValueTask<IReadOnlyList<Friend>> StatusOf(Guid userId, IReadOnlyList<Guid> userIds)
     {
@@ -53,7 +53,7 @@ internal sealed class FriendFunctions(ServerApi api) : IFriendFunctions
         if ((userIds?.Count ?? 0) + names.Count > Limits.UsersPerCall) throw new RefusedException(StatusCode.InvalidArgument, $"expects at most {Limits.UsersPerCall} users");
         List<string> friends = [.. (userIds ?? []).Select(id => id.ToString())];
         if (names.Count > 0) friends.AddRange((await api.Get<PlayerSearch>().Find([], names, [], api.Cancel)).Select(player => player.Card.UserId.ToString()));
-        if (friends.Count > 0) await api.Execute(command(friends));
+        if (friends.Count > 0) await api.ExecuteInWords(command(friends));
     }
 
     private List<Friend> FriendsOf(IReadOnlyList<ListedFriend> friends)

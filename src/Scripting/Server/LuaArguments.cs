@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Scripting.Lua;
@@ -94,10 +95,64 @@ internal static class LuaArguments
         return null;
     }
 
+    /// <summary>Records.</summary>
+    public static IReadOnlyList<T> Entries<T>(ref this LuaCall call, int position, string? expectation, int most, EntryReader<T> read) =>
+        call.Table(position) ? call.OptionalEntries(position, expectation, most, read) ?? [] : [];
+
+    /// <summary>Records, or nothing.</summary>
+    public static List<T>? OptionalEntries<T>(ref this LuaCall call, int position, string? expectation, int most, EntryReader<T> read)
+    {
+        if (!call.HasList(position, most, out var count)) return null;
+        var entries = new List<T>(count);
+        // A table without anything in it reads as an object.
+        if (call.Parsed(position) is not { } parsed || (count == 0 && parsed.ValueKind == JsonValueKind.Object && !parsed.EnumerateObject().Any())) return entries;
+        if (parsed.ValueKind != JsonValueKind.Array || parsed.EnumerateArray().Any(entry => entry.ValueKind != JsonValueKind.Object))
+        {
+            call.Wrong(position, expectation ?? "expects a list of tables");
+            return null;
+        }
+
+        foreach (var fields in parsed.EnumerateArray())
+        {
+            var entry = new Entry(fields, inCamelCase: false);
+            entries.Add(read(ref entry));
+            if (entry.Problem is null) continue;
+            call.Wrong(position, entry.Problem);
+            return null;
+        }
+
+        return entries;
+    }
+
+    /// <summary>A record.</summary>
+    public static T Entry<T>(ref this LuaCall call, int position, EntryReader<T> read)
+    {
+        var entry = new Entry(call.Table(position) && call.Parsed(position) is { ValueKind: JsonValueKind.Object } parsed ? parsed : NoFields, inCamelCase: false);
+        var value = read(ref entry);
+        if (entry.Problem is { } problem) call.Wrong(position, problem);
+        return value;
+    }
+
     /// <summary>Fails a call that leaves an argument out altogether, <c>nil</c> too.</summary>
     public static void MustBePassed(ref this LuaCall call, int position)
     {
         if (call.Count < position) call.Wrong(position, "value expected");
+    }
+
+    private static readonly JsonElement NoFields = JsonDocument.Parse("{}").RootElement.Clone();
+
+    /// <summary>An argument as JSON.</summary>
+    private static JsonElement? Parsed(ref this LuaCall call, int position)
+    {
+        var into = call.Owner.Scratch;
+        if (!call.Stack.TryWriteJson(position, into, out var problem))
+        {
+            call.Fail(problem!);
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(into.Written);
+        return JsonElement.ParseValue(ref reader);
     }
 
     /// <summary>The length of a list within its bound; false where there is none.</summary>

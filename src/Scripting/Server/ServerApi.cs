@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Friends;
+using KaosNet.Modules.Storage;
 using KaosNet.Scripting.Nk;
 using KaosNet.Store.Journal;
 
@@ -14,6 +15,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 {
     public IFriendFunctions Friends => new FriendFunctions(this);
 
+    public IStorageFunctions Storage => new StorageFunctions(this);
+
     public Caller Caller => caller;
 
     public CancellationToken Cancel => cancel;
@@ -26,11 +29,18 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     /// <exception cref="RefusedException">It was refused; nothing has changed.</exception>
     public async ValueTask<T> Execute<T>(Command<T> command) => Granted(await server.Get<IJournal>().Execute(command, caller, cancel));
 
+    /// <summary>Makes a change whose refusals scripts read as the end of a sentence.</summary>
+    /// <exception cref="RefusedException">It was refused; nothing has changed.</exception>
+    public async ValueTask<T> ExecuteInWords<T>(Command<T> command) => GrantedInWords(await server.Get<IJournal>().Execute(command, caller, cancel));
+
     /// <summary>What was granted.</summary>
     /// <exception cref="RefusedException">It was refused.</exception>
-    public static T Granted<T>(Answer<T> answer) => answer.IsGranted(out var value, out var fault) ? value : throw Refused(fault);
+    public static T Granted<T>(Answer<T> answer) =>
+        answer.IsGranted(out var value, out var fault) ? value : throw new RefusedException((StatusCode)(int)fault.Code, fault.Message);
 
-    /// <summary>Scripts read a refusal as the end of a sentence.</summary>
-    private static RefusedException Refused(Fault fault) =>
-        new((StatusCode)(int)fault.Code, char.ToLowerInvariant(fault.Message[0]) + fault.Message[1..].TrimEnd('.'));
+    /// <summary>What was granted; a refusal reads as the end of a sentence, as friends and groups have always told scripts.</summary>
+    /// <exception cref="RefusedException">It was refused.</exception>
+    public static T GrantedInWords<T>(Answer<T> answer) => answer.IsGranted(out var value, out var fault)
+        ? value
+        : throw new RefusedException((StatusCode)(int)fault.Code, char.ToLowerInvariant(fault.Message[0]) + fault.Message[1..].TrimEnd('.'));
 }
