@@ -1,6 +1,7 @@
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Utilities;
 
 namespace KaosNet.Modules;
 
@@ -12,6 +13,9 @@ namespace KaosNet.Modules;
 /// <remarks>A refusal is a <see cref="RefusedException"/>, which a module may catch; what it does not catch is its own caller's answer.</remarks>
 public interface INk
 {
+    /// <summary>Bytes as text, text as bytes, and fingerprints.</summary>
+    ICodecFunctions Codecs { get; }
+
     /// <summary>Friends of players.</summary>
     IFriendFunctions Friends { get; }
 

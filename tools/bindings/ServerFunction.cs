@@ -18,10 +18,9 @@ sealed class ServerFunction
         Failure = Named(attribute, "Failure") as string ?? "";
         LuaReturnsMembers = Named(attribute, "LuaReturnsMembers") is true;
         Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
-        var returned = (INamedTypeSymbol)(method.ReturnType is INamedTypeSymbol named ? named : throw new System.InvalidOperationException(method.ToDisplayString()));
-        Waits = returned.Name == "ValueTask";
-        Result = !Waits ? returned : returned.TypeArguments.FirstOrDefault();
-        if (method.ReturnsVoid) Result = null;
+        var awaited = method.ReturnType is INamedTypeSymbol { Name: "ValueTask" } task ? task : null;
+        Waits = awaited is not null;
+        Result = awaited is not null ? awaited.TypeArguments.FirstOrDefault() : method.ReturnType;
     }
 
     /// <summary>The property of the API that holds the function's family.</summary>
@@ -99,6 +98,9 @@ sealed class Parameter
 
     /// <summary>Whether it is a list.</summary>
     public bool IsList => Type is INamedTypeSymbol { Name: "IReadOnlyList" };
+
+    /// <summary>Whether it is bytes.</summary>
+    public bool IsBytes => Kind == "System.ReadOnlySpan<byte>";
 
     /// <summary>The record of ours that it is, or is a list of.</summary>
     public INamedTypeSymbol? Entry => (IsList ? ((INamedTypeSymbol)Type).TypeArguments[0] : Type) is INamedTypeSymbol { IsRecord: true } record ? record : null;

@@ -11,12 +11,17 @@ namespace KaosNet.Scripting.Nk;
 /// <summary>The server as server functions reach it. A replay has one without services: what a match once asked for is in its record.</summary>
 public sealed class NkServer(IServiceProvider services, ILogger log)
 {
+    private ServerApi? _pure;
+
     /// <summary>Where modules' own log lines go.</summary>
     public ILogger Log => log;
 
     /// <summary>A part of the server.</summary>
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>The API's functions that only compute, for whoever calls.</summary>
+    internal ServerApi Pure => _pure ??= new(this, Caller.System("modules", "compute"), CancellationToken.None);
 
     /// <summary>The API for a call.</summary>
     internal ServerApi Functions(Caller caller, CancellationToken cancel) => new(this, caller, cancel);

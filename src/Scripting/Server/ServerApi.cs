@@ -2,6 +2,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Utilities;
 using KaosNet.Scripting.Nk;
 using KaosNet.Store.Journal;
 
@@ -13,6 +14,10 @@ namespace KaosNet.Scripting.Server;
 /// <param name="cancel">Gives up.</param>
 internal sealed class ServerApi(NkServer server, Caller caller, CancellationToken cancel) : INk
 {
+    private static readonly CodecFunctions TheCodecs = new();
+
+    public ICodecFunctions Codecs => TheCodecs;
+
     public IFriendFunctions Friends => new FriendFunctions(this);
 
     public IStorageFunctions Storage => new StorageFunctions(this);
