@@ -19,7 +19,11 @@ public sealed partial class LayerRules
         ["src/Store"] = ["Domain"],
         ["src/Projections"] = ["Domain", "Store"],
         ["src/Realtime"] = ["Domain", "Protocol", "Store", "Projections"],
-        ["src/Scripting"] = ["Domain", "Protocol", "Store", "Projections", "Realtime"],
+        // What modules in C# are written against: it stands alone.
+        ["src/Modules"] = [],
+        ["src/Scripting"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Modules", "Bindings"],
+        // Writes the bindings of scripts while src/Scripting is compiled.
+        ["tools/bindings"] = [],
         ["src/Console"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
         ["src/Api"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting", "Console"],
         ["tools/replay"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
