@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Nk;

@@ -1,5 +1,4 @@
 using KaosNet.Domain.Storage;
-using KaosNet.Modules;
 using KaosNet.Modules.Storage;
 using KaosNet.Projections.Storage;
 
