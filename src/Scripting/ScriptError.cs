@@ -16,6 +16,12 @@ public enum ScriptFault
 
     /// <summary>The script ran past its time on the clock, the safety net under the instruction budget.</summary>
     Time,
+
+    /// <summary>The script called itself deeper than the stack goes.</summary>
+    Stack,
+
+    /// <summary>The engine itself broke, or a bound that it has no name for was passed.</summary>
+    Broken,
 }
 
 /// <summary>
@@ -36,6 +42,8 @@ public sealed record ScriptError(string Message, int Code, string? Trace, Script
         {
             ScriptFault.Memory => "script ended: not enough memory",
             ScriptFault.Time => "script ended: took too long",
+            ScriptFault.Stack => "script ended: called too deeply",
+            ScriptFault.Broken => "script ended: the engine failed",
             _ => "script ended: instruction budget spent",
         },
         Internal, trace, fault);
