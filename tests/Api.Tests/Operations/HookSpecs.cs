@@ -189,6 +189,8 @@ public sealed class HookSpecs : IAsyncLifetime
 
         public ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel)
         {
+            // What is done is done, whether or not the caller waits.
+            cancel.CanBeCanceled.ShouldBeFalse();
             Seen.Add((request, response, caller));
             return AfterFails ? throw new InvalidOperationException("the hook broke") : new(true);
         }
