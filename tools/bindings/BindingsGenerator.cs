@@ -19,7 +19,8 @@ public sealed class BindingsGenerator : IIncrementalGenerator
             if (compilation.GetTypeByMetadataName("KaosNet.Modules.INk") is not { } api) return;
             var functions = ServerFunction.Of(api).ToList();
             output.AddSource("EntryReaders.g.cs", SourceText.From(EntryReaders.Of(functions), Encoding.UTF8));
-            output.AddSource("LuaBindings.g.cs", SourceText.From(LuaBindings.Of(functions), Encoding.UTF8));
+            foreach (var language in new[] { Language.Lua, Language.JavaScript })
+                output.AddSource(language.Name + "Bindings.g.cs", SourceText.From(LanguageBindings.Of(functions, language), Encoding.UTF8));
         });
     }
 }

@@ -124,11 +124,14 @@ public ref struct JavaScriptCall
         return default;
     }
 
+    /// <summary>An argument as JSON text. What JSON cannot hold fails the call.</summary>
+    public ReadOnlySpan<byte> Json(int position) => JsonOf(Value(position));
+
     /// <summary>Any value as JSON text. What JSON cannot hold fails the call.</summary>
-    public ReadOnlySpan<byte> Json(int position)
+    public ReadOnlySpan<byte> JsonOf(JsValue value)
     {
         var into = Owner.Scratch;
-        if (Owner.TryWriteJson(Value(position), into, out var problem)) return into.WrittenSpan;
+        if (Owner.TryWriteJson(value, into, out var problem)) return into.WrittenSpan;
         Fail(problem);
         return default;
     }

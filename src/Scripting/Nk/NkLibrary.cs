@@ -1,3 +1,4 @@
+using KaosNet.Scripting.JavaScript;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Server;
 
@@ -34,4 +35,7 @@ public static class NkLibrary
         .AddStreams(server)
         .AddSessions(server)
         .AddServerFunctions(server);
+
+    /// <summary>The <c>nk</c> object of modules in JavaScript.</summary>
+    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddServerFunctions(server);
 }

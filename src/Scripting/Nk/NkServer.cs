@@ -62,25 +62,9 @@ internal static class NkCalls
         var scene = ScriptScene.Of(ref call);
         var arguments = scene.WantsArguments ? ArgumentsOf(ref call) : default;
         if (call.Failed) return null;
-        var caller = scene.CallerFor(function);
-        var answer = scene.Perform(function, arguments, cancel => Answered(perform, caller, cancel));
-        if (answer.IsGranted(out var json, out var fault)) return json;
-        call.Fail(failure + fault.Message);
+        if (scene.Perform(function, failure, arguments, perform).IsGranted(out var json, out var fault)) return json;
+        call.Fail(fault.Message);
         return null;
-    }
-
-    /// <summary>A refusal is an answer, wherever the function is called from.</summary>
-    private static async ValueTask<Answer<byte[]>> Answered(
-        Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform, Caller caller, CancellationToken cancel)
-    {
-        try
-        {
-            return await perform(caller, cancel);
-        }
-        catch (RefusedException refused)
-        {
-            return new Fault((FaultCode)(int)refused.Code, refused.Message);
-        }
     }
 
     /// <summary>Returns a JSON answer as the function's one value, nothing for an empty answer.</summary>

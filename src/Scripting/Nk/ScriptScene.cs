@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Modules;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -12,7 +13,7 @@ public abstract class ScriptScene
     /// <summary>The clock that the script may look at, Unix milliseconds.</summary>
     public abstract long UnixMs { get; }
 
-    /// <summary>True if <see cref="Perform"/> looks at the arguments.</summary>
+    /// <summary>True if the scene looks at the arguments of what is performed.</summary>
     public virtual bool WantsArguments => false;
 
     /// <summary>True while modules load in a state that can take registrations.</summary>
@@ -25,7 +26,19 @@ public abstract class ScriptScene
     public virtual bool Logs => true;
 
     /// <summary>The scene of a running call.</summary>
-    public static ScriptScene Of(ref LuaCall call) => call.Owner.Context as ScriptScene ?? throw new ScriptException("no server function may be called here");
+    public static ScriptScene Of(ref LuaCall call) => Of(call.Owner.Context);
+
+    /// <summary>The scene that a state's context is.</summary>
+    public static ScriptScene Of(object? context) => context as ScriptScene ?? throw new ScriptException("no server function may be called here");
+
+    /// <summary>Does something outside the script in the caller's name and waits for the answer. A refusal is an answer, with what is told in front of it.</summary>
+    public Answer<byte[]> Perform(
+        string function, string failure, ReadOnlySpan<byte> arguments, Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform)
+    {
+        var caller = CallerFor(function);
+        var answer = Perform(function, arguments, cancel => Answered(perform, caller, cancel));
+        return answer.Fault is { } fault ? fault with { Message = failure + fault.Message } : answer;
+    }
 
     /// <summary>A new UUID, which in a match comes from its seed.</summary>
     public abstract Guid NewUuid();
@@ -39,4 +52,17 @@ public abstract class ScriptScene
     /// <param name="perform">Does it. Must not touch the script's state.</param>
     public abstract Answer<byte[]> Perform(
         string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform);
+
+    private static async ValueTask<Answer<byte[]>> Answered(
+        Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform, Caller caller, CancellationToken cancel)
+    {
+        try
+        {
+            return await perform(caller, cancel);
+        }
+        catch (RefusedException refused)
+        {
+            return new Fault((FaultCode)(int)refused.Code, refused.Message);
+        }
+    }
 }

@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Json;
+using Jint.Native;
+using KaosNet.Domain.Kernel;
+using KaosNet.Modules;
+using KaosNet.Scripting.JavaScript;
+using KaosNet.Scripting.Nk;
+
+namespace KaosNet.Scripting.Server;
+
+/// <summary>How JavaScript hands in the kinds of arguments that the server's API knows, and is handed back what it returns.</summary>
+internal static class JavaScriptArguments
+{
+    /// <summary>Says that an argument is wrong; which one is not told in JavaScript.</summary>
+    public static JsValue Wrong(ref this JavaScriptCall call, int position, string expectation) => call.Wrong(expectation);
+
+    /// <summary>A mandatory UUID.</summary>
+    public static Guid Uuid(ref this JavaScriptCall call, int position, string expectation)
+    {
+        if (Domain.Kernel.Uuids.TryRead(call.Text(position), out var id)) return id;
+        call.Wrong(expectation);
+        return default;
+    }
+
+    /// <summary>A UUID that may be absent or empty.</summary>
+    public static Guid? OptionalUuid(ref this JavaScriptCall call, int position, string expectation)
+    {
+        if (call.OptionalText(position) is not { Length: > 0 } text) return null;
+        if (Domain.Kernel.Uuids.TryRead(text, out var id)) return id;
+        call.Wrong(expectation);
+        return null;
+    }
+
+    /// <summary>A whole number that may be absent; -1 stands for that too.</summary>
+    public static long? OptionalInteger(ref this JavaScriptCall call, int position)
+    {
+        if (call.IsNothing(position)) return null;
+        var number = call.Integer(position);
+        return number == -1 ? null : number;
+    }
+
+    /// <summary>Yes, no, or nothing.</summary>
+    public static bool? OptionalBoolean(ref this JavaScriptCall call, int position) => call.IsNothing(position) ? null : call.Boolean(position);
+
+    /// <summary>Bytes or a text, at least one.</summary>
+    public static ReadOnlySpan<byte> NonEmptyBytes(ref this JavaScriptCall call, int position, string expectation)
+    {
+        var bytes = call.Bytes(position);
+        if (bytes.IsEmpty) call.Wrong(expectation);
+        return bytes;
+    }
+
+    /// <summary>UUIDs.</summary>
+    public static Guid[] Uuids(ref this JavaScriptCall call, int position, string expectation, int most) =>
+        call.Array(position) is null ? [] : call.OptionalUuids(position, expectation, most) ?? [];
+
+    /// <summary>UUIDs, or nothing.</summary>
+    public static Guid[]? OptionalUuids(ref this JavaScriptCall call, int position, string expectation, int most)
+    {
+        if (!call.HasList(position, most, out var list)) return null;
+        var ids = new Guid[list.Length];
+        for (var at = 0u; at < list.Length; at++)
+        {
+            if (list[at] is JsString text && Domain.Kernel.Uuids.TryRead(text.ToString(), out ids[at])) continue;
+            call.Wrong(expectation);
+            return null;
+        }
+
+        return ids;
+    }
+
+    /// <summary>Texts, none of them empty.</summary>
+    public static string[] Texts(ref this JavaScriptCall call, int position, string expectation, int most) =>
+        call.Array(position) is null ? [] : call.OptionalTexts(position, expectation, most) ?? [];
+
+    /// <summary>Texts, none of them empty, or nothing.</summary>
+    public static string[]? OptionalTexts(ref this JavaScriptCall call, int position, string expectation, int most)
+    {
+        if (!call.HasList(position, most, out var list)) return null;
+        var texts = new string[list.Length];
+        for (var at = 0u; at < list.Length; at++)
+        {
+            texts[at] = list[at] is JsString text ? text.ToString() : "";
+            if (texts[at].Length > 0) continue;
+            call.Wrong(expectation);
+            return null;
+        }
+
+        return texts;
+    }
+
+    /// <summary>An object.</summary>
+    public static JsonText Document(ref this JavaScriptCall call, int position, string? expectation) =>
+        new(Encoding.UTF8.GetString(call.ObjectJson(position, expectation ?? "expects object")));
+
+    /// <summary>An object, or nothing.</summary>
+    public static JsonText? OptionalDocument(ref this JavaScriptCall call, int position, string? expectation) =>
+        call.IsNothing(position) ? default(JsonText?) : call.Document(position, expectation);
+
+    /// <summary>Records.</summary>
+    public static List<T> Entries<T>(ref this JavaScriptCall call, int position, string? expectation, int most, EntryReader<T> read) =>
+        call.Array(position) is null ? [] : call.OptionalEntries(position, expectation, most, read) ?? [];
+
+    /// <summary>Records, or nothing.</summary>
+    public static List<T>? OptionalEntries<T>(ref this JavaScriptCall call, int position, string? expectation, int most, EntryReader<T> read)
+    {
+        if (!call.HasList(position, most, out _)) return null;
+        var entries = new List<T>();
+        var json = call.Json(position);
+        if (call.Failed) return null;
+        foreach (var fields in Parsed(json).EnumerateArray())
+        {
+            var entry = new Entry(fields, inCamelCase: true);
+            if (fields.ValueKind == JsonValueKind.Object) entries.Add(read(ref entry));
+            else call.Wrong(expectation ?? "expects an array of objects");
+            if (entry.Problem is { } problem) call.Wrong(problem);
+            if (call.Failed) return null;
+        }
+
+        return entries;
+    }
+
+    /// <summary>A record.</summary>
+    public static T Entry<T>(ref this JavaScriptCall call, int position, EntryReader<T> read)
+    {
+        var json = call.ObjectJson(position, "expects object");
+        var entry = new Entry(Parsed(call.Failed ? "{}"u8 : json), inCamelCase: true);
+        var value = read(ref entry);
+        if (entry.Problem is { } problem) call.Wrong(problem);
+        return value;
+    }
+
+    /// <summary>Does something outside the script, in whatever way the scene does such things. Null means refused, and then the call has failed with the refusal.</summary>
+    public static byte[]? Perform(
+        ref this JavaScriptCall call, string function, string failure, Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform)
+    {
+        var scene = ScriptScene.Of(call.Owner.Context);
+        var arguments = scene.WantsArguments ? call.ArgumentsAsJson() : default;
+        if (call.Failed) return null;
+        if (scene.Perform(function, failure, arguments, perform).IsGranted(out var json, out var fault)) return json;
+        call.Fail(fault.Message, (int)fault.Code);
+        return null;
+    }
+
+    /// <summary>Returns an answer: the value that its JSON stands for, nothing for an empty one.</summary>
+    public static JsValue ReturnAnswer(ref this JavaScriptCall call, byte[]? answer)
+    {
+        if (answer is null) return call.Fail();
+        return answer.Length == 0 ? call.Return() : call.ReturnJson(answer);
+    }
+
+    private static ReadOnlySpan<byte> ArgumentsAsJson(ref this JavaScriptCall call)
+    {
+        var arguments = new JsValue[call.Count];
+        for (var position = 1; position <= arguments.Length; position++) arguments[position - 1] = call.Value(position);
+        return call.JsonOf(call.Owner.NewList(arguments));
+    }
+
+    private static JsonElement Parsed(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>A list within its bound; false where there is none.</summary>
+    private static bool HasList(ref this JavaScriptCall call, int position, int most, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsArray? list)
+    {
+        list = call.OptionalArray(position);
+        if (list is null) return false;
+        if (list.Length <= most) return true;
+        call.Wrong($"expects at most {most} entries");
+        return false;
+    }
+}

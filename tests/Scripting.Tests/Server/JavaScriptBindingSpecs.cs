@@ -1,0 +1,119 @@
+using KaosNet.Domain.Accounts;
+using KaosNet.Domain.Kernel;
+using KaosNet.Scripting.JavaScript;
+using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Tests.Demo;
+using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
+
+namespace KaosNet.Scripting.Tests.Server;
+
+/// <summary>The server's API in JavaScript: arguments, results and refusals through the bindings that are written from its declarations, on a real database.</summary>
+public sealed class JavaScriptBindingSpecs(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private const string Ann = "00000000-0000-4000-8000-000000000001", Bob = "00000000-0000-4000-8000-000000000002";
+
+    [Fact]
+    public async Task values_cross_in_camel_case_and_as_what_they_are()
+    {
+        await using var world = await Open();
+        world.Run($$"""
+            nk.friendsAdd("{{Ann}}", "ann", ["{{Bob}}"], undefined, { note: "x" });
+            const page = nk.friendsList("{{Ann}}", 10);
+            const [friend] = page.friends;
+            return [page.cursor, friend.user.userId, friend.user.username, friend.state, friend.metadata.note, friend.updateTime > 1700000000, "appleId" in friend.user];
+            """).ShouldBe($$"""[null,"{{Bob}}","bob",1,"x",true,false]""");
+        world.Run($$"""
+            const [ack] = nk.storageWrite([{ collection: "c", key: "k", userId: "{{Ann}}", value: { a: [1, 2.5, "ü"] }, permissionRead: 2 }]);
+            const [object] = nk.storageRead([{ collection: "c", key: "k", userId: "{{Ann}}" }]);
+            const list = nk.storageList("{{Ann}}", "c");
+            nk.storageDelete([{ collection: "c", key: "k", userId: "{{Ann}}", version: ack.version }]);
+            return [ack.userId === object.userId, ack.version === object.version, object.value, object.permissionRead, object.permissionWrite, list.objects.length, nk.storageRead([{ collection: "c", key: "k", userId: "{{Ann}}" }]).length];
+            """).ShouldBe("""[true,true,{"a":[1,2.5,"ü"]},2,1,1,0]""");
+        world.Run("""
+            const bytes = nk.base64Decode("aGk");
+            return [nk.base64Encode("hi"), bytes instanceof ArrayBuffer, bytes.byteLength, nk.base64Encode(bytes, false), nk.sha256Hash("x").length, nk.hmacSha256Hash("x", "key").byteLength];
+            """).ShouldBe("""["aGk=",true,2,"aGk",64,32]""");
+    }
+
+    [Fact]
+    public async Task what_is_wrong_is_an_exception_in_the_script()
+    {
+        await using var world = await Open();
+        foreach (var (call, kind, text) in new[]
+        {
+            ("nk.friendsAdd('ann', 'ann', [], [], {})", "TypeError", "expects user ID to be a valid identifier"),
+            ("nk.friendsAdd(ann, '', [], [], {})", "TypeError", "expects username string"),
+            ("nk.friendsAdd(ann, 'ann', [bob])", "TypeError", "expects object"),
+            ("nk.friendsAdd(ann, 'ann', ['x'], [], {})", "TypeError", "expects each user ID to be a valid identifier"),
+            ("nk.friendsAdd(ann, 'ann', bob, [], {})", "TypeError", "expects array"),
+            ("nk.friendsAdd(ann, 'ann', [ann], [], {})", "GoError", "error trying to add friends: cannot add self as friend"),
+            ("nk.friendsList(ann, 1.5)", "TypeError", "expects number"),
+            ("nk.friendsList(ann, 1001)", "TypeError", "expects limit to be 1-1000"),
+            ("nk.friendsList(ann, 1, null, 'bad')", "GoError", "error while trying to list friends: cursor is invalid"),
+            ("nk.storageWrite([{ key: 'k', value: {} }])", "TypeError", "expects collection to be supplied"),
+            ("nk.storageWrite([{ collection: 'c', key: 'k', value: {}, userId: 'x' }])", "TypeError", "expects userId to be a valid ID"),
+            ("nk.storageWrite([{ collection: 'c', key: 'k', value: 'x' }])", "TypeError", "expects value to be object"),
+            ("nk.storageWrite([1])", "TypeError", "expects a valid set of keys"),
+            ("nk.storageWrite(new Array(10001).fill({}))", "TypeError", "expects at most 10000 entries"),
+            ("nk.base64Decode('')", "TypeError", "expects input string"),
+            ("nk.base64Decode('*')", "GoError", "error decoding base64: illegal base64 data"),
+        })
+            world.Run($$"""const ann = "{{Ann}}", bob = "{{Bob}}"; try { {{call}}; } catch (e) { return [e.name, e.message]; }""").ShouldBe($"[\"{kind}\",\"{text}\"]", call);
+    }
+
+    private async Task<World> Open()
+    {
+        var game = await GameWorld.Open(postgres.ConnectionString, GameWorld.FolderOf());
+        foreach (var (id, name) in new[] { (Ann, "ann"), (Bob, "bob") })
+            await game.Get<IJournal>().Execute(new CreateAccount(id, name, Identity.Device("device-of-" + name)), Caller.System("spec", "Spec"));
+        return new World(game);
+    }
+
+    /// <summary>A script state with the server's API, and the game behind it.</summary>
+    private sealed class World : IAsyncDisposable
+    {
+        private readonly GameWorld _game;
+        private readonly JavaScriptState _state;
+        private readonly JavaScriptLibrary _library;
+
+        public World(GameWorld game)
+        {
+            _game = game;
+            _library = NkLibrary.InJavaScript(game.Get<NkServer>());
+            _state = new(new());
+            _state.Context = new Scene();
+        }
+
+        /// <summary>Runs the body of a function of <c>nk</c>; what it returns as JSON.</summary>
+        public string Run(string body)
+        {
+            JavaScriptProgram.Compile($"function test(nk) {{ {body} }}", "test.js", out var program).ShouldBeNull();
+            _state.Run(program!).ShouldBeNull();
+            _state.Call(_state.Global("test"), [_state.ObjectOf(_library)], out var result).ShouldBeNull();
+            _state.WriteResult(result, out var json).ShouldBeNull();
+            return System.Text.Encoding.UTF8.GetString(json.Span);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _state.Dispose();
+            return _game.DisposeAsync();
+        }
+    }
+
+    /// <summary>A call of nobody's, which waits for what it asks.</summary>
+    private sealed class Scene : ScriptScene
+    {
+        public override long UnixMs => 0;
+
+        public override IReadOnlyList<KeyValuePair<string, object?>> LogFields => [];
+
+        public override Guid NewUuid() => Guid.Empty;
+
+        public override Caller CallerFor(string function) => new() { Source = Source.Script, Actor = "index.js", Operation = function };
+
+        public override Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform) =>
+            perform(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
+}
