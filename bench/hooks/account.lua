@@ -1,0 +1,12 @@
+-- What a function before an operation costs: compare the scenario get-account with this folder as the runtime path and with bench/modules.
+local nk = require("nakama")
+
+nk.register_req_before(function(context, request)
+  return request
+end, "GetAccount")
+
+nk.register_req_before(function(context, request)
+  return request
+end, "ListLeaderboardRecords")
+
+nk.leaderboard_create("bench", false, "desc", "best", nil, {}, true)
