@@ -16,7 +16,6 @@ sealed partial class RankLoader(Database database, RankMeter meter, ILogger log)
     /// <summary>A load that was overrun by deletions begins anew, at most so often.</summary>
     const int AttemptsMax = 3;
 
-    readonly string _select = $"select owner_id, score, subscore, version from {database.Schema}.leaderboard_records where leaderboard_id = $1 and expiry = $2";
     readonly SemaphoreSlim _current = new(AtOnceMax), _past = new(1);
 
     /// <summary>Loads a period at once.</summary>
@@ -30,7 +29,7 @@ sealed partial class RankLoader(Database database, RankMeter meter, ILogger log)
         {
             for (var attempt = 0; attempt < AttemptsMax; attempt++)
             {
-                if (!period.Index.Adopt(await Read(period))) continue;
+                if (!period.Index.Adopt(await database.Copy(RankCopy.Query(database.Schema, period.Board, period.Expiry), RankCopy.Read))) continue;
                 var took = TimeProvider.System.GetElapsedTime(started);
                 meter.Loaded(took);
                 LogLoaded(period.Board, period.Expiry, period.Index.Count, (long)took.TotalMilliseconds);
@@ -43,7 +42,7 @@ sealed partial class RankLoader(Database database, RankMeter meter, ILogger log)
         {
             // In the log already, once for the whole outage.
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or OverflowException)
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or OverflowException or InvalidDataException)
         {
             LogFailed(failure, period.Board, period.Expiry);
         }
@@ -70,17 +69,6 @@ sealed partial class RankLoader(Database database, RankMeter meter, ILogger log)
     {
         _current.Dispose();
         _past.Dispose();
-    }
-
-    async Task<RankLoad> Read(RankPeriod period)
-    {
-        await using var command = database.General.CreateCommand(_select);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = period.Board });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = period.Expiry });
-        await using var reader = await database.Query(command, database.General, CancellationToken.None);
-        var load = new RankLoad();
-        while (await reader.ReadAsync()) load.Add(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-        return load;
     }
 
     [LoggerMessage(LogLevel.Debug, "Loaded the ranks of {Board}, period {Expiry}: {Count} records in {Milliseconds} ms")]

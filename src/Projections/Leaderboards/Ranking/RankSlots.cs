@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,10 +12,11 @@ sealed class RankSlots
 {
     const int ChunkBits = 12;
     const int ChunkSize = 1 << ChunkBits;
+    const int BucketsMin = 16;
     const int None = -1;
 
     Slot[][] _chunks = [new Slot[16]];
-    int[] _buckets = NewBuckets(16);
+    int[] _buckets = NewBuckets(BucketsMin);
     int _used;
     int _free = None;
 
@@ -55,6 +57,30 @@ sealed class RankSlots
         return slot;
     }
 
+    /// <summary>A new slot for an owner that has none, to be found from <see cref="Link"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Append(OwnerKey owner)
+    {
+        var slot = Extend();
+        this[slot].Owner = owner;
+        Count++;
+        return slot;
+    }
+
+    /// <summary>Makes all that was appended to an empty table be found: at once, so that the table of owners has its size from the start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Link()
+    {
+        _buckets = NewBuckets((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Count, BucketsMin)));
+        for (var slot = 0; slot < _used; slot++)
+        {
+            ref var entry = ref this[slot];
+            ref var bucket = ref _buckets[entry.Owner.Hash() & (_buckets.Length - 1)];
+            entry.Next = bucket;
+            bucket = slot;
+        }
+    }
+
     /// <summary>Frees an owner's slot.</summary>
     public void Remove(int slot)
     {
@@ -67,6 +93,7 @@ sealed class RankSlots
         Count--;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int Extend()
     {
         var slot = _used++;
