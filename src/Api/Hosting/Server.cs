@@ -90,9 +90,12 @@ public static class Server
         foreach (var warning in request.Tell(isPerson: readable)) logger.LogWarning("{Warning}", warning);
 
         await using var database = await ServerDatabase.OpenAsync(settings, logs, time, stopping);
+        // Where the database's first answer arrived, everybody's sockets are watched.
+        await SocketThreads.Leave();
         await using (var app = ServerHost.Build(settings, database, log, time, services => services.AddSingleton(hurry)))
         {
             await app.Services.GetRequiredService<StoreSchema>().Apply(stopping);
+            await SocketThreads.Leave();
             await StartOrStop(app, logger, stopping);
             var lines = Banner.Lines(settings, database, app.Services.GetServices<ServerLink>());
             if (readable) Terminal.Write("\n" + Banner.Text(lines) + "\n");

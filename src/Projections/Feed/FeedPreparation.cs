@@ -25,7 +25,10 @@ sealed class FeedPreparation(
         var version = typeof(WolverineOptions).Assembly.GetName().Version!.ToString();
         await using var known = database.General.CreateCommand(
             $"select stamp from {database.Schema}.store_stamps where part = 'wolverine' and to_regclass('{database.Schema}.wolverine_nodes') is not null");
-        if (await known.ExecuteScalarAsync(cancellationToken) as string == version) return;
+        var isKnown = await known.ExecuteScalarAsync(cancellationToken) as string == version;
+        // The rest of the start goes on from here, and must not hold up the thread that watches the sockets.
+        await SocketThreads.Leave();
+        if (isKnown) return;
         await tables.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
         await using var keep = database.General.CreateCommand(
             $"insert into {database.Schema}.store_stamps (part, stamp) values ('wolverine', $1) on conflict (part) do update set stamp = excluded.stamp");

@@ -42,6 +42,7 @@ sealed class TailFeed(
         // Awaited, since what is read into memory from now on misses nothing that is committed after it was read.
         tail.OnOwn = TakeOwn;
         await tail.Begin(cancellationToken);
+        await SocketThreads.Leave();
         await base.StartAsync(cancellationToken);
     }
 
