@@ -62,8 +62,17 @@ public sealed class StoreSchema(
             $"select count(*) from {database.Schema}.store_stamps s join unnest($1, $2) as wanted (part, stamp) on s.part = wanted.part and s.stamp = wanted.stamp");
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. tables.Select(table => "table " + table.Name)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. tables.Select(table => StampOf(table.CreateStatements(database.Schema)))] });
-        return await command.ExecuteScalarAsync(cancel) is long count && count == tables.Count;
+        try
+        {
+            return await command.ExecuteScalarAsync(cancel) is long count && count == tables.Count;
+        }
+        catch (PostgresException missing) when (IsMissing(missing))
+        {
+            return false;
+        }
     }
+
+    static bool IsMissing(PostgresException failure) => failure.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName;
 
     async Task ApplyTables(NpgsqlConnection connection, CancellationToken cancel)
     {
@@ -86,7 +95,7 @@ public sealed class StoreSchema(
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = part });
             return await command.ExecuteScalarAsync(cancel) as string;
         }
-        catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException missing) when (IsMissing(missing))
         {
             return null;
         }

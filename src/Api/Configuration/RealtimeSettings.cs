@@ -75,6 +75,9 @@ public sealed record LeaderboardSettings
     [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1)]
     public int RankCacheWorkers { get; init; } = 1;
 
+    [Setting("Records whose ranks are loaded at start; boards beyond it are loaded when they are asked for.", AtLeast = 0)]
+    public int PreloadedRanksMax { get; init; } = 10_000_000;
+
     [Setting("Records of past periods whose ranks are kept in memory.", AtLeast = 1)]
     public int PastRanksMax { get; init; } = 1_000_000;
 }

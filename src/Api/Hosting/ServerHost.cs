@@ -9,6 +9,7 @@ using KaosNet.Api.Sockets;
 using KaosNet.Projections;
 using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
+using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Presence;
@@ -52,6 +53,7 @@ public static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownGraceSec + 15));
 
         var app = builder.Build();
+        app.Services.GetRequiredService<RankPreload>().Begin();
         app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
         app.UseSockets();
         app.UsePages(settings.Runtime);

@@ -29,6 +29,10 @@ public sealed class LeaderboardsFeature : IFeature
     public void AddServices(IServiceCollection services) => services.AddLeaderboards(
         provider => SettingsOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
 
-    static RankSettings SettingsOf(LeaderboardSettings settings) =>
-        new([.. settings.BlacklistRankCache]) { Workers = settings.RankCacheWorkers, PastRecordsMax = settings.PastRanksMax };
+    static RankSettings SettingsOf(LeaderboardSettings settings) => new([.. settings.BlacklistRankCache])
+    {
+        Workers = settings.RankCacheWorkers,
+        PreloadedRecordsMax = settings.PreloadedRanksMax,
+        PastRecordsMax = settings.PastRanksMax,
+    };
 }

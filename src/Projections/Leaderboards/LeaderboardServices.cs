@@ -22,6 +22,7 @@ public static class LeaderboardServices
         .AddSingleton<LeaderboardRanks>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardDirectory>())
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())
+        .AddSingleton<RankPreload>()
         .AddHostedService<RankUpkeep>()
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()

@@ -21,7 +21,9 @@ public sealed class EventTail(Database database, EventCodec codec, IReadOnlySet<
     static readonly TimeSpan StartMax = TimeSpan.FromSeconds(10);
 
     readonly string[] _names = codec.NamesOf(wanted);
-    TailPosition? _position;
+    readonly Lock _gate = new();
+    volatile TailPosition? _position;
+    Task? _beginning;
 
     /// <summary>Takes what this server's Journal commits; false leaves it to be read from the store. Must be quick.</summary>
     public Func<IReadOnlyList<TailEvent>, bool>? OnOwn { get; set; }
@@ -32,8 +34,20 @@ public sealed class EventTail(Database database, EventCodec codec, IReadOnlySet<
     /// <summary>Where servers tell each other that they have committed something; the message is the server's <see cref="Database.Instance"/>.</summary>
     public static string ChannelOf(string schema) => schema + "_committed";
 
-    /// <summary>Begins with the present: all that is committed from here on will be given, and nothing that can be read in tables from here on is missed.</summary>
-    public async Task Begin(CancellationToken cancel)
+    /// <summary>
+    /// Begins with the present: all that is committed from here on will be given, and nothing that can be read in tables from here on is missed. Once, however
+    /// many ask; the next to ask tries again when it failed.
+    /// </summary>
+    public Task Begin(CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            if (_beginning is null or { IsFaulted: true } or { IsCanceled: true }) _beginning = BeginNow(cancel);
+            return _beginning.WaitAsync(cancel);
+        }
+    }
+
+    async Task BeginNow(CancellationToken cancel)
     {
         // A transaction on its way has drawn numbers below the highest visible one. Once those that run now are over, none is left there.
         var (_, pending, high) = await Look(cancel);

@@ -8,6 +8,9 @@ using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Projections.Tournaments;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Tail;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KaosNet.Projections.Tests.Leaderboards;
@@ -75,6 +78,11 @@ public sealed class LeaderboardBench : IAsyncDisposable
 
     /// <summary>A directory and ranks as a server has them that has just started.</summary>
     public (LeaderboardDirectory Directory, LeaderboardRanks Ranks) AfterRestart() => (new(Database), new(Database, RankSettings.Default, Time));
+
+    /// <summary>What a start loads before anybody asks.</summary>
+    public RankPreload Preload(
+        LeaderboardDirectory directory, LeaderboardRanks ranks, RankSettings? settings = null, EventTail? tail = null, ILogger<RankPreload>? log = null) =>
+        new(Database, directory, ranks, settings ?? RankSettings.Default, Time, log ?? NullLogger<RankPreload>.Instance, tail);
 
     public Task RebuildEqualsLive() => _bench.RebuildEqualsLive(LeaderboardTables.Leaderboards, LeaderboardTables.Records, FormerRecords.Table, OwnedRecords.Table, DisqualificationRow.Table, TournamentSizes.Table);
 

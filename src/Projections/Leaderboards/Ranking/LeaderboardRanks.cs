@@ -32,6 +32,9 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
     /// <summary>How many periods are in memory.</summary>
     public int PeriodCount => _periods.Count;
 
+    /// <summary>How many records those periods have.</summary>
+    public long Records => _periods.Values.Sum(period => (long)period.Index.Count);
+
     /// <summary>Memory of all indexes, in bytes.</summary>
     public long Bytes => _periods.Values.Sum(period => period.Index.Bytes);
 

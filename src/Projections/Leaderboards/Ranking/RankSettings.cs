@@ -10,6 +10,9 @@ public sealed record RankSettings(IReadOnlyCollection<string> Blacklist)
     /// <summary>Boards that are loaded at once when a server starts.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>A start loads boards until so many records are in memory; the others are loaded when they are asked for.</summary>
+    public int PreloadedRecordsMax { get; init; } = 10_000_000;
+
     /// <summary>Records of other periods than the current ones that stay in memory; a single period may be larger, and is then alone.</summary>
     public int PastRecordsMax { get; init; } = 1_000_000;
 

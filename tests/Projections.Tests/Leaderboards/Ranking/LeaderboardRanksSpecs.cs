@@ -146,7 +146,8 @@ public sealed class LeaderboardRanksSpecs(PostgresFixture postgres) : IClassFixt
         await bench.Submit("daily", 1, 10);
 
         var (directory, ranks) = bench.AfterRestart();
-        using var upkeep = new RankUpkeep(directory, ranks, new([]) { Workers = 2 }, bench.Time);
+        await using var preload = bench.Preload(directory, ranks, new([]) { Workers = 2 });
+        using var upkeep = new RankUpkeep(preload, ranks, bench.Time);
         await upkeep.StartAsync(CancellationToken.None);
         await Eventually.Is(() => ranks.PeriodCount == 2);
         bench.Time.Advance(TimeSpan.FromDays(1));
