@@ -16,8 +16,14 @@ public interface INk
     /// <summary>Bytes as text, text as bytes, and fingerprints.</summary>
     ICodecFunctions Codecs { get; }
 
+    /// <summary>Instants that schedules name.</summary>
+    ICronFunctions Cron { get; }
+
     /// <summary>Friends of players.</summary>
     IFriendFunctions Friends { get; }
+
+    /// <summary>Ciphers, signatures, tokens, passwords and chance.</summary>
+    ISecretFunctions Secrets { get; }
 
     /// <summary>Stored objects.</summary>
     IStorageFunctions Storage { get; }

@@ -14,7 +14,7 @@ static class Arguments
         if (parameter.Range is { } range)
         {
             var (min, max) = (range.Min, range.Max);
-            read += $" if ({parameter.Name} is < {min} or > {max}) call.Wrong({parameter.Position}, {Names.Literal(parameter.Expects)});";
+            read += $" if ({parameter.Name}{(parameter.IsBytes ? ".Length" : "")} is < {min} or > {max}) call.Wrong({parameter.Position}, {Names.Literal(parameter.Expects)});";
         }
 
         return read;
@@ -51,12 +51,15 @@ static class Arguments
             "bool" when optional && parameter.IsNullable => $"OptionalBoolean({at})",
             "bool" when optional => $"OptionalBoolean({at}, {otherwise})",
             "bool" => $"Boolean({at})",
+            "System.ReadOnlySpan<byte>" or "System.ReadOnlyMemory<byte>" when parameter.IsBase64 && !inLua => $"Base64({at}, {expects})",
+            "System.ReadOnlyMemory<byte>" when optional => $"OptionalKeptBytes({at})",
+            "System.ReadOnlyMemory<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects}).ToArray()",
             "System.ReadOnlySpan<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects})",
             "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)})",
             "System.Collections.Generic.IReadOnlyList<string>" => $"{(optional ? "OptionalTexts" : "Texts")}({at}, {expects}, {Bound(parameter)})",
             "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects})",
             "System.Collections.Generic.IReadOnlyDictionary<string, long>" => $"{(optional ? "OptionalAmounts" : "Amounts")}({at})",
-            "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at})",
+            "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at}, {Bound(parameter)})",
             _ when parameter.Entry is { } entry && parameter.IsList => $"{(optional ? "OptionalEntries" : "Entries")}({at}, {expects}, {Bound(parameter)}, EntryReaders.{entry.Name})",
             _ when parameter.Entry is { } entry => $"Entry({at}, EntryReaders.{entry.Name})",
             _ => throw new NotSupportedException($"{parameter.Name}: no script can hand in a {parameter.Kind}"),

@@ -23,6 +23,7 @@ static class LanguageBindings
             {
                 public static {{language.Name}}Library AddServerFunctions(this {{language.Name}}Library library, NkServer server) => library
             """);
+        functions = [.. functions.Where(function => NameIn(language, function) != "-")];
         foreach (var function in functions)
             text.Append($"\n        .Add(\"{NameIn(language, function)}\", (ref {language.Call} call) => {Name(function)}(ref call, server))");
         text.Append(";\n");
@@ -49,10 +50,11 @@ static class LanguageBindings
     static void WriteComputing(StringBuilder text, ServerFunction function, Language language, string arguments)
     {
         foreach (var parameter in function.Parameters.Where(parameter => parameter.IsBytes && language.IsLua)) text.Append($"        call.Charge({parameter.Name}.Length / 16);\n");
+        if (function.Cost > 0 && language.IsLua) text.Append($"        call.Charge({function.Cost});\n");
         text.Append($$"""
                     try
                     {
-                        return call.Return(server.Pure.{{function.Family}}.{{function.Method}}({{arguments}}));
+                        return call.{{Return(function, language)}}(server.Pure.{{function.Family}}.{{function.Method}}({{arguments}}));
                     }
                     catch (RefusedException refused)
                     {
@@ -68,7 +70,8 @@ static class LanguageBindings
         text.Append($"        var answer = call.Perform({Names.Literal(function.Lua)}, {Names.Literal(function.Failure)}, async (caller, cancel) =>\n        {{\n            ");
         var awaited = $"await server.Functions(caller, cancel).{function.Family}.{function.Method}({arguments})";
         var returnsMembers = function.LuaReturnsMembers && language.IsLua;
-        if (function.Result is null) text.Append($"{awaited};\n            return NkJson.Nothing;\n");
+        if (function.ReturnsBytes) text.Append($"return {awaited};\n");
+        else if (function.Result is null) text.Append($"{awaited};\n            return NkJson.Nothing;\n");
         else if (!returnsMembers) text.Append($"return {language.Shapes}.Write({awaited});\n");
         else
         {
@@ -76,6 +79,15 @@ static class LanguageBindings
             text.Append($"var result = {awaited};\n            return {language.Shapes}.WriteAll({members});\n");
         }
 
-        text.Append("        });\n        return ").Append(returnsMembers ? $"call.ReturnItems(answer, {function.Members.Count()})" : language.IsLua ? "call.ReturnJson(answer)" : "call.ReturnAnswer(answer)").Append(";\n");
+        text.Append("        });\n        return ").Append(function.ReturnsBytes ? $"call.{Return(function, language)}(answer)" : returnsMembers ? $"call.ReturnItems(answer, {function.Members.Count()})" : language.IsLua ? "call.ReturnJson(answer)" : "call.ReturnAnswer(answer)").Append(";\n");
     }
+
+    /// <summary>The method that hands back what it returns.</summary>
+    static string Return(ServerFunction function, Language language) => function switch
+    {
+        { ReturnsBytes: false } => "Return",
+        { Bytes: 1 } when !language.IsLua => "ReturnBase64",
+        { Bytes: 2 } when !language.IsLua => "ReturnText",
+        _ => "ReturnBytes",
+    };
 }

@@ -17,6 +17,8 @@ sealed class ServerFunction
         JavaScript = Named(attribute, "JavaScript") as string is { Length: > 0 } name ? name : Names.Camel(Lua);
         Failure = Named(attribute, "Failure") as string ?? "";
         LuaReturnsMembers = Named(attribute, "LuaReturnsMembers") is true;
+        Bytes = Named(attribute, "Bytes") is int bytes ? bytes : 0;
+        Cost = Named(attribute, "Cost") is int cost ? cost : 0;
         Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
         var awaited = method.ReturnType is INamedTypeSymbol { Name: "ValueTask" } task ? task : null;
         Waits = awaited is not null;
@@ -35,6 +37,15 @@ sealed class ServerFunction
     public string Failure { get; }
 
     public bool LuaReturnsMembers { get; }
+
+    /// <summary>What bytes that it returns are in JavaScript: 0 a buffer, 1 base64, 2 text.</summary>
+    public int Bytes { get; }
+
+    /// <summary>Whether it returns bytes.</summary>
+    public bool ReturnsBytes => Result is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte };
+
+    /// <summary>What a call costs of a budget of instructions.</summary>
+    public int Cost { get; }
 
     /// <summary>Whether it reaches beyond the script, so that its answer belongs into a match's record.</summary>
     public bool Waits { get; }
@@ -100,7 +111,10 @@ sealed class Parameter
     public bool IsList => Type is INamedTypeSymbol { Name: "IReadOnlyList" };
 
     /// <summary>Whether it is bytes.</summary>
-    public bool IsBytes => Kind == "System.ReadOnlySpan<byte>";
+    public bool IsBytes => Kind is "System.ReadOnlySpan<byte>" or "System.ReadOnlyMemory<byte>";
+
+    /// <summary>Whether JavaScript hands its bytes in as base64.</summary>
+    public bool IsBase64 => ServerFunction.Named(_inJavaScript, "IsBase64") is true;
 
     /// <summary>The record of ours that it is, or is a list of.</summary>
     public INamedTypeSymbol? Entry => (IsList ? ((INamedTypeSymbol)Type).TypeArguments[0] : Type) is INamedTypeSymbol { IsRecord: true } record ? record : null;
@@ -117,7 +131,8 @@ sealed class Parameter
     public bool MustBePassed => ServerFunction.Named(_inLua, "MustBePassed") is true;
 
     /// <summary>Whether it may be left out.</summary>
-    public bool IsOptional(bool inLua) => _symbol.HasExplicitDefaultValue && !(!inLua && ServerFunction.Named(_inJavaScript, "IsMandatory") is true);
+    public bool IsOptional(bool inLua) =>
+        (_symbol.HasExplicitDefaultValue || IsNullable) && ServerFunction.Named(inLua ? _inLua : _inJavaScript, "IsMandatory") is not true;
 
     /// <summary>What it is when it is left out.</summary>
     public object? Default(bool inLua) => ServerFunction.Named(inLua ? _inLua : _inJavaScript, "Default") ?? (_symbol.HasExplicitDefaultValue ? _symbol.ExplicitDefaultValue : null);

@@ -11,6 +11,7 @@ using KaosNet.Realtime.Sessions;
 using KaosNet.Scripting;
 using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Server;
 
 namespace KaosNet.Api.Scripting;
 
@@ -23,6 +24,7 @@ public sealed class ScriptingFeature : IFeature
     {
         services.AddSingleton(provider => SettingsOf(provider.GetRequiredService<KaosSettings>()));
         services.AddSingleton(provider => new NkServer(provider, provider.GetRequiredService<ILoggerFactory>().CreateLogger("KaosNet.Modules")));
+        services.AddSingleton<BcryptTurns>();
         services.AddSingleton<ModuleHost>();
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());

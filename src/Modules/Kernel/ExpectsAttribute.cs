@@ -12,7 +12,7 @@ public sealed class ExpectsAttribute(string text) : Attribute
     public string Text { get; } = text;
 }
 
-/// <summary>The smallest and the largest number that is taken; its <see cref="ExpectsAttribute"/> says so to scripts. Where a number may be left out, -1 leaves it out too.</summary>
+/// <summary>The smallest and the largest number that is taken, or of bytes the length; its <see cref="ExpectsAttribute"/> says so to scripts. Where a number may be left out, -1 leaves it out too.</summary>
 /// <param name="min">The smallest.</param>
 /// <param name="max">The largest.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
@@ -43,12 +43,18 @@ public sealed class InJavaScriptAttribute : Attribute
 
     /// <summary>Its default there.</summary>
     public object? Default { get; init; }
+
+    /// <summary>Whether bytes are handed in as a text in base64.</summary>
+    public bool IsBase64 { get; init; }
 }
 
 /// <summary>Where Lua differs from the method.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InLuaAttribute : Attribute
 {
+    /// <summary>Whether the argument must be there although it has a default elsewhere.</summary>
+    public bool IsMandatory { get; init; }
+
     /// <summary>Whether something must be passed, if only <c>nil</c>.</summary>
     public bool MustBePassed { get; init; }
 

@@ -8,7 +8,7 @@ public sealed class ServerFunctionAttribute(string lua) : Attribute
     /// <summary>Its name in Lua.</summary>
     public string Lua { get; } = lua;
 
-    /// <summary>Its name in JavaScript where that is not the Lua name in camel case; empty if it is.</summary>
+    /// <summary>Its name in JavaScript where that is not the Lua name in camel case; empty if it is, <c>-</c> if JavaScript does not have it.</summary>
     public string JavaScript { get; init; } = "";
 
     /// <summary>What stands in front of a refusal when a script is told of it.</summary>
@@ -16,4 +16,10 @@ public sealed class ServerFunctionAttribute(string lua) : Attribute
 
     /// <summary>Whether Lua is returned the members of the result as values of their own, in their order. JavaScript gets them as one object.</summary>
     public bool LuaReturnsMembers { get; init; }
+
+    /// <summary>What bytes that it returns are in JavaScript.</summary>
+    public BytesInJavaScript Bytes { get; init; }
+
+    /// <summary>What a call costs of a budget of instructions beside the instruction itself.</summary>
+    public int Cost { get; init; }
 }

@@ -54,4 +54,14 @@ public interface ICodecFunctions
     /// <param name="key">The secret.</param>
     [ServerFunction("hmac_sha256_hash", JavaScript = "hmacSha256Hash")]
     byte[] HmacSha256Hash([Expects("expects input string")] ReadOnlySpan<byte> input, [Expects("expects key string")] ReadOnlySpan<byte> key);
+
+    /// <summary>Writes the 16 bytes of a UUID as the usual text.</summary>
+    /// <param name="uuidBytes">The bytes.</param>
+    [ServerFunction("uuid_bytes_to_string", JavaScript = "-")]
+    string UuidBytesToString([Expects("expects a UUID byte string"), Between(16, 16)] ReadOnlySpan<byte> uuidBytes);
+
+    /// <summary>The 16 bytes of a UUID.</summary>
+    /// <param name="uuidString">The UUID as a text.</param>
+    [ServerFunction("uuid_string_to_bytes", JavaScript = "-")]
+    byte[] UuidStringToBytes([Expects("expects a UUID string")] Guid uuidString);
 }

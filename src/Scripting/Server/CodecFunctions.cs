@@ -44,6 +44,10 @@ internal sealed class CodecFunctions : ICodecFunctions
 
     public byte[] HmacSha256Hash(ReadOnlySpan<byte> input, ReadOnlySpan<byte> key) => HMACSHA256.HashData(key, input);
 
+    public string UuidBytesToString(ReadOnlySpan<byte> uuidBytes) => new Guid(uuidBytes, bigEndian: true).ToString("D");
+
+    public byte[] UuidStringToBytes(Guid uuidString) => uuidString.ToByteArray(bigEndian: true);
+
     private static byte[] Decode(string text)
     {
         var bytes = new byte[text.Length];

@@ -50,6 +50,50 @@ internal static class JavaScriptArguments
         return bytes;
     }
 
+    /// <summary>Bytes that outlive the call, or none.</summary>
+    public static ReadOnlyMemory<byte> OptionalKeptBytes(ref this JavaScriptCall call, int position) =>
+        call.IsNothing(position) ? default(ReadOnlyMemory<byte>) : call.Bytes(position).ToArray();
+
+    /// <summary>Bytes that are handed in as base64, at least one.</summary>
+    public static byte[] Base64(ref this JavaScriptCall call, int position, string expectation)
+    {
+        var text = call.NonEmptyText(position, expectation);
+        var bytes = new byte[text.Length];
+        if (Convert.TryFromBase64String(text, bytes, out var length) && length > 0) return bytes[..length];
+        call.Wrong("expects base64 string");
+        return [];
+    }
+
+    /// <summary>Texts by name.</summary>
+    public static Dictionary<string, string> Words(ref this JavaScriptCall call, int position, int most)
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        var json = call.ObjectJson(position, "expects object");
+        if (call.Failed) return words;
+        foreach (var word in Parsed(json).EnumerateObject())
+        {
+            if (word.Value.ValueKind != JsonValueKind.String) call.Wrong("expects keys and values to be strings");
+            else if (words.Count == most) call.Wrong($"expects at most {most} entries");
+            if (call.Failed) break;
+            words[word.Name] = word.Value.GetString()!;
+        }
+
+        return words;
+    }
+
+    /// <summary>Texts by name, or nothing.</summary>
+    public static Dictionary<string, string>? OptionalWords(ref this JavaScriptCall call, int position, int most) =>
+        call.IsNothing(position) ? null : call.Words(position, most);
+
+    /// <summary>Returns bytes as an ArrayBuffer.</summary>
+    public static JsValue ReturnBytes(ref this JavaScriptCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(bytes);
+
+    /// <summary>Returns bytes as a text in base64.</summary>
+    public static JsValue ReturnBase64(ref this JavaScriptCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(Convert.ToBase64String(bytes));
+
+    /// <summary>Returns bytes as the text that they are in UTF-8.</summary>
+    public static JsValue ReturnText(ref this JavaScriptCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(Encoding.UTF8.GetString(bytes));
+
     /// <summary>UUIDs.</summary>
     public static Guid[] Uuids(ref this JavaScriptCall call, int position, string expectation, int most) =>
         call.Array(position) is null ? [] : call.OptionalUuids(position, expectation, most) ?? [];

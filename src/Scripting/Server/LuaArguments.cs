@@ -31,6 +31,41 @@ internal static class LuaArguments
         return bytes;
     }
 
+    /// <summary>Bytes that outlive the call, or none.</summary>
+    public static ReadOnlyMemory<byte> OptionalKeptBytes(ref this LuaCall call, int position) => call.IsNil(position) ? default(ReadOnlyMemory<byte>) : call.Bytes(position).ToArray();
+
+    /// <summary>Texts by name.</summary>
+    public static Dictionary<string, string> Words(ref this LuaCall call, int position, int most)
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!call.Table(position)) return words;
+        var stack = call.Stack;
+        stack.PushNil();
+        while (stack.Next(position))
+        {
+            var (isText, key, value) = (stack.Kind(-2) == LuaKind.Text, stack.Text(-2) ?? "", stack.Kind(-1) is LuaKind.Text ? stack.Text(-1) : null);
+            stack.Pop();
+            if (isText && value is not null && words.Count < most)
+            {
+                words[key] = value;
+                continue;
+            }
+
+            stack.Pop();
+            call.Wrong(position, isText && value is not null ? $"expects at most {most} entries" : "expects keys and values to be strings");
+            break;
+        }
+
+        return words;
+    }
+
+    /// <summary>Texts by name, or nothing.</summary>
+    public static Dictionary<string, string>? OptionalWords(ref this LuaCall call, int position, int most) =>
+        call.IsNil(position) ? null : call.Words(position, most);
+
+    /// <summary>Returns bytes as a string.</summary>
+    public static LuaResult ReturnBytes(ref this LuaCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(bytes);
+
     /// <summary>UUIDs.</summary>
     public static Guid[] Uuids(ref this LuaCall call, int position, string expectation, int most) =>
         call.Table(position) ? call.OptionalUuids(position, expectation, most) ?? [] : [];

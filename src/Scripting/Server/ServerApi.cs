@@ -16,9 +16,15 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 {
     private static readonly CodecFunctions TheCodecs = new();
 
+    private static readonly CronFunctions TheCron = new();
+
     public ICodecFunctions Codecs => TheCodecs;
 
+    public ICronFunctions Cron => TheCron;
+
     public IFriendFunctions Friends => new FriendFunctions(this);
+
+    public ISecretFunctions Secrets => new SecretFunctions(this);
 
     public IStorageFunctions Storage => new StorageFunctions(this);
 
