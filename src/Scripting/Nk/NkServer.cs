@@ -1,5 +1,4 @@
 using KaosNet.Domain.Kernel;
-using KaosNet.Modules;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Server;
 using KaosNet.Store;
