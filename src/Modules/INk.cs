@@ -1,7 +1,9 @@
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
+using KaosNet.Modules.Wallets;
 
 namespace KaosNet.Modules;
 
@@ -27,4 +29,10 @@ public interface INk
 
     /// <summary>Stored objects.</summary>
     IStorageFunctions Storage { get; }
+
+    /// <summary>Several changes in one commit.</summary>
+    ITransactionFunctions Transactions { get; }
+
+    /// <summary>Wallets and their ledger.</summary>
+    IWalletFunctions Wallets { get; }
 }

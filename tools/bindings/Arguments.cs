@@ -26,6 +26,7 @@ static class Arguments
         "int" when parameter.Range is null => throw new NotSupportedException($"{parameter.Name} needs [Between]"),
         "int" when parameter.IsNullable => $"(int?){parameter.Name}",
         "int" => $"(int){parameter.Name}",
+        _ when parameter.Type.TypeKind == TypeKind.Enum && !parameter.IsNullable => parameter.Name + ".Value",
         _ => parameter.Name,
     };
 
@@ -57,14 +58,19 @@ static class Arguments
             "System.ReadOnlySpan<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects})",
             "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)})",
             "System.Collections.Generic.IReadOnlyList<string>" => $"{(optional ? "OptionalTexts" : "Texts")}({at}, {expects}, {Bound(parameter)})",
-            "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects})",
-            "System.Collections.Generic.IReadOnlyDictionary<string, long>" => $"{(optional ? "OptionalAmounts" : "Amounts")}({at})",
-            "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at}, {Bound(parameter)})",
+            "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects}, {Names.Literal(parameter.Name)})",
+            "System.Collections.Generic.IReadOnlyDictionary<string, long>" when !optional => $"Amounts({at}, {Names.Literal(parameter.Name)})",
+            "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at}, {expects}, {Bound(parameter)})",
             _ when parameter.Entry is { } entry && parameter.IsList => $"{(optional ? "OptionalEntries" : "Entries")}({at}, {expects}, {Bound(parameter)}, EntryReaders.{entry.Name})",
+            _ when parameter.Entry is { } entry && optional => $"OptionalEntry({at}, {Names.Literal(parameter.Name)}, EntryReaders.{entry.Name})",
             _ when parameter.Entry is { } entry => $"Entry({at}, EntryReaders.{entry.Name})",
+            _ when parameter.Type.TypeKind == TypeKind.Enum => $"Word({at}, {expects}, {Otherwise(parameter, inLua)}, EntryReaders.{parameter.Type.Name})",
             _ => throw new NotSupportedException($"{parameter.Name}: no script can hand in a {parameter.Kind}"),
         };
     }
+
+    /// <summary>The default of an enumeration; null where nothing is nothing, or where it must be there.</summary>
+    static string Otherwise(Parameter parameter, bool inLua) => parameter.Default(inLua) is { } value ? $"(global::{parameter.Type.ToDisplayString()})({Names.Literal(value)})" : "null";
 
     static int Bound(Parameter parameter) => parameter.AtMost ?? throw new NotSupportedException($"{parameter.Name} needs [AtMost]");
 }

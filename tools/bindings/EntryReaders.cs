@@ -22,17 +22,35 @@ static class EntryReaders
 
             """);
         var records = functions.SelectMany(function => function.Parameters).Select(parameter => parameter.Entry).OfType<INamedTypeSymbol>()
+            .Select(record => (INamedTypeSymbol)record.WithNullableAnnotation(NullableAnnotation.NotAnnotated))
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var record in records)
         {
-            var type = "global::" + record.ToDisplayString();
+            var type = "global::" + record.ToDisplayString().TrimEnd('?');
             text.Append($"    public static {type} {record.Name}(ref Entry entry) => new()\n    {{\n");
             foreach (var member in record.GetMembers().OfType<IPropertySymbol>().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false }))
                 text.Append($"        {member.Name} = entry.{Reader(record, member)},\n");
             text.Append("    };\n");
         }
 
+        var enumerations = functions.SelectMany(function => function.Parameters).Where(parameter => parameter.Type.TypeKind == TypeKind.Enum)
+            .Select(parameter => (INamedTypeSymbol)parameter.Type).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (var enumeration in enumerations) WriteWords(text, enumeration);
         return text.Append("}\n").ToString();
+    }
+
+    static void WriteWords(StringBuilder text, INamedTypeSymbol enumeration)
+    {
+        var type = "global::" + enumeration.ToDisplayString();
+        text.Append($"\n    public static {type}? {enumeration.Name}(string word) => word.ToLowerInvariant() switch\n    {{\n");
+        foreach (var member in enumeration.GetMembers().OfType<IFieldSymbol>())
+        {
+            var words = ServerFunction.Attribute(member, "WordsAttribute")?.ConstructorArguments[0].Values.Select(word => Names.Literal(word.Value))
+                ?? throw new NotSupportedException($"{enumeration.Name}.{member.Name} needs [Words]");
+            text.Append($"        {string.Join(" or ", words)} => {type}.{member.Name},\n");
+        }
+
+        text.Append("        _ => null,\n    };\n");
     }
 
     static string Reader(INamedTypeSymbol record, IPropertySymbol member)
@@ -40,6 +58,7 @@ static class EntryReaders
         var name = Names.Literal(Names.Snake(member.Name));
         var type = member.Type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : member.Type;
         var otherwise = member.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments[0].Value;
+        var expects = ServerFunction.Attribute(member, "ExpectsAttribute") is { } expected ? ", " + Names.Literal(expected.ConstructorArguments[0].Value) : "";
         var notEmpty = ServerFunction.Attribute(member, "NotEmptyAttribute") is not null;
         var isNullable = !SymbolEqualityComparer.Default.Equals(type, member.Type) || member.NullableAnnotation == NullableAnnotation.Annotated;
         return (type.ToDisplayString().TrimEnd('?'), member.IsRequired) switch
@@ -47,8 +66,8 @@ static class EntryReaders
             ("string", true) => $"Text({name})",
             ("string", false) when notEmpty => $"OptionalNonEmptyText({name})",
             ("string", false) => $"OptionalText({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? "")}"),
-            ("System.Guid", true) => $"Uuid({name})",
-            ("System.Guid", false) => $"OptionalUuid({name})",
+            ("System.Guid", true) => $"Uuid({name}{expects})",
+            ("System.Guid", false) => $"OptionalUuid({name}{expects})",
             ("int", true) => $"Whole({name})",
             ("int", false) => $"OptionalWhole({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? 0)}"),
             ("bool", false) => $"OptionalFlag({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? false)}"),

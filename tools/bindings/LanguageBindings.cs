@@ -41,6 +41,7 @@ static class LanguageBindings
         foreach (var parameter in function.Parameters) text.Append("        ").Append(Arguments.Read(parameter, language.IsLua)).Append('\n');
         text.Append("        if (call.Failed) return call.Fail();\n");
         var arguments = string.Join(", ", function.Parameters.Select(Arguments.Pass));
+        if (function.SetsUp) text.Append("        if (ScriptScene.Of(call.Owner.Context).IsLoadingAgain) return call.Return();\n");
         if (function.Waits) WriteWaiting(text, function, language, arguments);
         else WriteComputing(text, function, language, arguments);
         text.Append("    }\n");

@@ -9,6 +9,8 @@ sealed class ServerFunction
 {
     const string Attributes = "KaosNet.Modules.Kernel.";
 
+    readonly int _luaMembers;
+
     ServerFunction(IPropertySymbol family, IMethodSymbol method, AttributeData attribute)
     {
         Family = family.Name;
@@ -19,6 +21,8 @@ sealed class ServerFunction
         LuaReturnsMembers = Named(attribute, "LuaReturnsMembers") is true;
         Bytes = Named(attribute, "Bytes") is int bytes ? bytes : 0;
         Cost = Named(attribute, "Cost") is int cost ? cost : 0;
+        _luaMembers = Named(attribute, "LuaMembers") as int? ?? 0;
+        SetsUp = Named(attribute, "SetsUp") is true;
         Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
         var awaited = method.ReturnType is INamedTypeSymbol { Name: "ValueTask" } task ? task : null;
         Waits = awaited is not null;
@@ -55,9 +59,13 @@ sealed class ServerFunction
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Whether nothing happens while a match loads its modules.</summary>
+    public bool SetsUp { get; }
+
     /// <summary>The members of a result that Lua gets one by one.</summary>
     public IEnumerable<string> Members => Result!.GetMembers().OfType<IPropertySymbol>()
-        .Where(member => member.DeclaredAccessibility == Accessibility.Public && !member.IsStatic && member.Name != "EqualityContract").Select(member => member.Name);
+        .Where(member => member.DeclaredAccessibility == Accessibility.Public && !member.IsStatic && member.Name != "EqualityContract").Select(member => member.Name)
+        .Take(_luaMembers > 0 ? _luaMembers : int.MaxValue);
 
     /// <summary>All of the API, family by family.</summary>
     public static IEnumerable<ServerFunction> Of(INamedTypeSymbol api) =>

@@ -22,4 +22,12 @@ public sealed class ServerFunctionAttribute(string lua) : Attribute
 
     /// <summary>What a call costs of a budget of instructions beside the instruction itself.</summary>
     public int Cost { get; init; }
+
+    /// <summary>How many members Lua is returned, the first ones; 0 for all.</summary>
+    public int LuaMembers { get; init; }
+
+    /// <summary>
+    /// Whether nothing happens while a match loads its modules: what a module sets up at its top level was set up when the server loaded it.
+    /// </summary>
+    public bool SetsUp { get; init; }
 }

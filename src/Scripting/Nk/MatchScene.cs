@@ -24,6 +24,8 @@ internal sealed class MatchScene(IMatchHost host, string handler) : ScriptScene
     /// <summary>True while the match's modules load.</summary>
     public bool IsLoading { get; set; }
 
+    public override bool IsLoadingAgain => IsLoading;
+
     public override long UnixMs => Moment.UnixMs;
 
     public override bool WantsArguments => true;

@@ -28,8 +28,6 @@ public static class NkLibrary
         .AddBrackets(server)
         .AddStorageRetries(server)
         .AddStorageIndexes(server)
-        .AddWallets(server)
-        .AddMultiUpdates(server)
         .AddNotifications(server)
         .AddChat(server)
         .AddStreams(server)

@@ -19,6 +19,9 @@ public abstract class ScriptScene
     /// <summary>True while modules load in a state that can take registrations.</summary>
     public virtual ModuleLoading? Loading => null;
 
+    /// <summary>True while a match loads modules afresh, which set up whatever they set up when the server started.</summary>
+    public virtual bool IsLoadingAgain => false;
+
     /// <summary>Fields of the script's log lines.</summary>
     public abstract IReadOnlyList<KeyValuePair<string, object?>> LogFields { get; }
 

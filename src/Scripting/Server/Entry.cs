@@ -37,17 +37,20 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     }
 
     /// <summary>A UUID.</summary>
-    public Guid Uuid(string name)
+    public Guid Uuid(string name, string? expectation = null)
     {
-        if (!Has(name, out _)) return Wrong(name, "to be supplied", Guid.Empty);
-        return Uuids.TryRead(OptionalText(name) ?? "", out var id) ? id : Wrong(name, "to be a valid ID", Guid.Empty);
+        if (Uuids.TryRead(Has(name, out _) ? OptionalText(name) ?? "" : "", out var id)) return id;
+        if (expectation is null) return Wrong(name, Has(name, out _) ? "to be a valid ID" : "to be supplied", Guid.Empty);
+        Problem ??= expectation;
+        return Guid.Empty;
     }
 
     /// <summary>A UUID, or nothing; an empty text is nothing too.</summary>
-    public Guid? OptionalUuid(string name)
+    public Guid? OptionalUuid(string name, string? expectation = null)
     {
-        if (OptionalText(name) is not { Length: > 0 } text) return null;
-        return Uuids.TryRead(text, out var id) ? id : Wrong<Guid?>(name, "to be a valid ID", null);
+        if (OptionalText(name) is not { Length: > 0 }) return null;
+        var id = Uuid(name, expectation);
+        return Problem is null ? id : null;
     }
 
     /// <summary>A whole number.</summary>
@@ -69,18 +72,23 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     }
 
     /// <summary>An object.</summary>
-    public JsonText Document(string name) => OptionalDocument(name) ?? Wrong(name, "to be supplied", JsonText.Empty);
+    public JsonText Document(string name)
+    {
+        if (!Has(name, out var value)) return Wrong(name, "to be supplied", JsonText.Empty);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object => new JsonText(value.GetRawText()),
+            // The reference stores null for a list, and nobody can mean that.
+            JsonValueKind.Array => Wrong(name, "to be a table of keys and values, not a list", JsonText.Empty),
+            _ => Wrong(name, inCamelCase ? "to be object" : "to be table", JsonText.Empty),
+        };
+    }
 
     /// <summary>An object, or nothing.</summary>
     public JsonText? OptionalDocument(string name)
     {
         if (!Has(name, out var value)) return null;
-        return value.ValueKind switch
-        {
-            JsonValueKind.Object => new JsonText(value.GetRawText()),
-            JsonValueKind.Array => Wrong<JsonText?>(name, "to be a table of keys and values, not a list", null),
-            _ => Wrong<JsonText?>(name, inCamelCase ? "to be object" : "to be table", null),
-        };
+        return value.ValueKind == JsonValueKind.Object ? new JsonText(value.GetRawText()) : Wrong<JsonText?>(name, "to be a table of keys and values", null);
     }
 
     /// <summary>Texts, or nothing.</summary>
@@ -93,10 +101,28 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     }
 
     /// <summary>Amounts by name.</summary>
-    public IReadOnlyDictionary<string, long> Amounts(string name)
+    public IReadOnlyDictionary<string, long> Amounts(string name) =>
+        Has(name, out var value) ? AmountsOf(name, value) : Wrong(name, "to be supplied", new Dictionary<string, long>(StringComparer.Ordinal));
+
+    /// <summary>This whole table as amounts by name.</summary>
+    public IReadOnlyDictionary<string, long> AllAsAmounts(string name) => AmountsOf(name, fields);
+
+    /// <summary>This whole table as texts by name.</summary>
+    public readonly Dictionary<string, string>? AllAsWords()
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in fields.EnumerateObject())
+        {
+            if (word.Value.ValueKind != JsonValueKind.String) return null;
+            words[word.Name] = word.Value.GetString()!;
+        }
+
+        return words;
+    }
+
+    private Dictionary<string, long> AmountsOf(string name, JsonElement value)
     {
         var amounts = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (!Has(name, out var value)) return Wrong(name, "to be supplied", amounts);
         if (value.ValueKind != JsonValueKind.Object) return Wrong(name, "to be a table of keys and values", amounts);
         foreach (var change in value.EnumerateObject())
         {

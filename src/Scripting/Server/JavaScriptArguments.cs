@@ -134,12 +134,12 @@ internal static class JavaScriptArguments
     }
 
     /// <summary>An object.</summary>
-    public static JsonText Document(ref this JavaScriptCall call, int position, string? expectation) =>
-        new(Encoding.UTF8.GetString(call.ObjectJson(position, expectation ?? "expects object")));
+    public static JsonText Document(ref this JavaScriptCall call, int position, string? expectation, string name) =>
+        new(Encoding.UTF8.GetString(call.ObjectJson(position, expectation ?? $"expects {name} to be an object")));
 
     /// <summary>An object, or nothing.</summary>
-    public static JsonText? OptionalDocument(ref this JavaScriptCall call, int position, string? expectation) =>
-        call.IsNothing(position) ? default(JsonText?) : call.Document(position, expectation);
+    public static JsonText? OptionalDocument(ref this JavaScriptCall call, int position, string? expectation, string name) =>
+        call.IsNothing(position) ? default(JsonText?) : call.Document(position, expectation, name);
 
     /// <summary>Records.</summary>
     public static List<T> Entries<T>(ref this JavaScriptCall call, int position, string? expectation, int most, EntryReader<T> read) =>
@@ -172,6 +172,44 @@ internal static class JavaScriptArguments
         var value = read(ref entry);
         if (entry.Problem is { } problem) call.Wrong(problem);
         return value;
+    }
+
+    /// <summary>A record, or nothing.</summary>
+    public static T? OptionalEntry<T>(ref this JavaScriptCall call, int position, string name, EntryReader<T> read)
+        where T : class => call.IsNothing(position) ? null : call.Entry(position, read);
+
+    /// <summary>Amounts by name.</summary>
+    public static IReadOnlyDictionary<string, long> Amounts(ref this JavaScriptCall call, int position, string name)
+    {
+        var json = call.ObjectJson(position, $"expects {name} to be an object");
+        var entry = new Entry(Parsed(call.Failed ? "{}"u8 : json), inCamelCase: true);
+        var amounts = entry.AllAsAmounts(name);
+        if (entry.Problem is { } problem) call.Wrong(problem);
+        return amounts;
+    }
+
+    /// <summary>Texts by name.</summary>
+    public static IReadOnlyDictionary<string, string> Words(ref this JavaScriptCall call, int position, string? expectation, int most)
+    {
+        var problem = expectation ?? $"expects an object of at most {most} strings by name";
+        var json = call.ObjectJson(position, problem);
+        if (!call.Failed && new Entry(Parsed(json), inCamelCase: true).AllAsWords() is { } words && words.Count <= most) return words;
+        call.Wrong(problem);
+        return new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Texts by name, or nothing.</summary>
+    public static IReadOnlyDictionary<string, string>? OptionalWords(ref this JavaScriptCall call, int position, string? expectation, int most) =>
+        call.IsNothing(position) ? null : call.Words(position, expectation, most);
+
+    /// <summary>A word that stands for a member of an enumeration.</summary>
+    public static T? Word<T>(ref this JavaScriptCall call, int position, string? expectation, T? otherwise, Func<string, T?> read)
+        where T : struct, Enum
+    {
+        if (call.OptionalText(position) is not { Length: > 0 } word) return otherwise;
+        if (read(word) is { } value) return value;
+        call.Wrong(expectation ?? "unknown word");
+        return otherwise ?? default(T);
     }
 
     /// <summary>Does something outside the script, in whatever way the scene does such things. Null means refused, and then the call has failed with the refusal.</summary>

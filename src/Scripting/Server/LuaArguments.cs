@@ -111,21 +111,23 @@ internal static class LuaArguments
     }
 
     /// <summary>A table of keys and values.</summary>
-    public static JsonText Document(ref this LuaCall call, int position, string? expectation)
+    public static JsonText Document(ref this LuaCall call, int position, string? expectation, string name)
     {
-        if (call.OptionalDocument(position, expectation) is { } document) return document;
-        if (!call.Failed) call.Wrong(position, expectation ?? "expects a table");
+        if (call.OptionalDocument(position, expectation, name) is { } document) return document;
+        if (call.Failed) return JsonText.Empty;
+        if (expectation is null) call.Table(position);
+        else call.Wrong(position, expectation);
         return JsonText.Empty;
     }
 
     /// <summary>A table of keys and values, or nothing. A list is refused.</summary>
-    public static JsonText? OptionalDocument(ref this LuaCall call, int position, string? expectation)
+    public static JsonText? OptionalDocument(ref this LuaCall call, int position, string? expectation, string name)
     {
         if (call.IsNil(position) || !call.Table(position)) return null;
         var into = call.Owner.Scratch;
-        if (!call.Stack.TryWriteJson(position, into, out var trouble)) call.Fail($"error encoding metadata: {trouble}");
+        if (!call.Stack.TryWriteJson(position, into, out var trouble)) call.Fail($"error encoding {name}: {trouble}");
         else if (into.Written[0] == (byte)'{') return new JsonText(Encoding.UTF8.GetString(into.Written));
-        else call.Fail("error encoding metadata: expects a table of keys and values, not a list");
+        else call.Fail($"error encoding {name}: expects a table of keys and values, not a list");
         return null;
     }
 
@@ -165,6 +167,43 @@ internal static class LuaArguments
         var value = read(ref entry);
         if (entry.Problem is { } problem) call.Wrong(position, problem);
         return value;
+    }
+
+    /// <summary>A record, or nothing.</summary>
+    public static T? OptionalEntry<T>(ref this LuaCall call, int position, string name, EntryReader<T> read)
+        where T : class => call.OptionalDocument(position, null, name) is null ? null : call.Entry(position, read);
+
+    /// <summary>Amounts by name.</summary>
+    public static IReadOnlyDictionary<string, long> Amounts(ref this LuaCall call, int position, string name)
+    {
+        var document = call.Document(position, null, name);
+        var entry = new Entry(call.Failed ? NoFields : JsonElement.Parse(document.Text), inCamelCase: false);
+        var amounts = entry.AllAsAmounts(name);
+        if (entry.Problem is { } problem) call.Wrong(position, problem);
+        return amounts;
+    }
+
+    /// <summary>Texts by name.</summary>
+    public static IReadOnlyDictionary<string, string> Words(ref this LuaCall call, int position, string? expectation, int most)
+    {
+        if (!call.Table(position) || call.Parsed(position) is not { } parsed) return new Dictionary<string, string>(StringComparer.Ordinal);
+        if (parsed.ValueKind == JsonValueKind.Object && new Entry(parsed, inCamelCase: false).AllAsWords() is { } words && words.Count <= most) return words;
+        call.Wrong(position, expectation ?? $"expects a table of at most {most} strings by name");
+        return new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Texts by name, or nothing.</summary>
+    public static IReadOnlyDictionary<string, string>? OptionalWords(ref this LuaCall call, int position, string? expectation, int most) =>
+        call.IsNil(position) ? null : call.Words(position, expectation, most);
+
+    /// <summary>A word that stands for a member of an enumeration.</summary>
+    public static T? Word<T>(ref this LuaCall call, int position, string? expectation, T? otherwise, Func<string, T?> read)
+        where T : struct, Enum
+    {
+        if (call.OptionalText(position) is not { Length: > 0 } word) return otherwise;
+        if (read(word) is { } value) return value;
+        call.Wrong(position, expectation ?? "unknown word");
+        return otherwise ?? default(T);
     }
 
     /// <summary>Fails a call that leaves an argument out altogether, <c>nil</c> too.</summary>

@@ -2,7 +2,9 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
+using KaosNet.Modules.Wallets;
 using KaosNet.Scripting.Nk;
 using KaosNet.Store.Journal;
 
@@ -27,6 +29,10 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public ISecretFunctions Secrets => new SecretFunctions(this);
 
     public IStorageFunctions Storage => new StorageFunctions(this);
+
+    public ITransactionFunctions Transactions => new TransactionFunctions(this);
+
+    public IWalletFunctions Wallets => new WalletFunctions(this);
 
     public Caller Caller => caller;
 

@@ -44,7 +44,7 @@ public sealed class JavaScriptBindingSpecs(PostgresFixture postgres) : IClassFix
         {
             ("nk.friendsAdd('ann', 'ann', [], [], {})", "TypeError", "expects user ID to be a valid identifier"),
             ("nk.friendsAdd(ann, '', [], [], {})", "TypeError", "expects username string"),
-            ("nk.friendsAdd(ann, 'ann', [bob])", "TypeError", "expects object"),
+            ("nk.friendsAdd(ann, 'ann', [bob])", "TypeError", "expects metadata to be an object"),
             ("nk.friendsAdd(ann, 'ann', ['x'], [], {})", "TypeError", "expects each user ID to be a valid identifier"),
             ("nk.friendsAdd(ann, 'ann', bob, [], {})", "TypeError", "expects array"),
             ("nk.friendsAdd(ann, 'ann', [ann], [], {})", "GoError", "error trying to add friends: cannot add self as friend"),
