@@ -6,6 +6,9 @@ namespace KaosNet.Realtime.Matchmaking;
 /// </summary>
 public interface IMatchmakerServer
 {
+    /// <summary>Whether it is another process, which may be gone when a call fails.</summary>
+    bool IsElsewhere => true;
+
     /// <summary>Takes tickets for matches. Answers those that cannot be had: they ended, or are in a match already.</summary>
     Task<IReadOnlyCollection<string>> Take(IReadOnlyList<string> tickets);
 

@@ -40,6 +40,8 @@ public sealed class Matchmaker : IMatchmaker, IMatchmakerServer, ISessionWatcher
     /// <summary>Figures of the last pass.</summary>
     public MatchmakerFigures Figures { get; private set; } = MatchmakerFigures.None;
 
+    bool IMatchmakerServer.IsElsewhere => false;
+
     public Answer<string> Add(Session session, MatchmakerSearch search) => Add("", [session.MatchPresence], search);
 
     public Answer<string> AddParty(string partyId, IReadOnlyList<MatchPresence> members, MatchmakerSearch search) =>
@@ -126,24 +128,37 @@ public sealed class Matchmaker : IMatchmaker, IMatchmakerServer, ISessionWatcher
     void Push(FoundMatch match, HashSet<string> own)
     {
         List<MatchmakerUser> users = [.. match.Players.Select(UserOf)];
+        List<Exception> failures = [];
         for (var at = 0; at < users.Count; at++)
         {
             var player = match.Players[at];
             if (player.Presence.Node != _node.Name || (player.Home == _node.Name && !own.Contains(player.Ticket))) continue;
             if (!Guid.TryParse(player.Presence.SessionId, out var id) || !_sessions.TryFind(id, out var session)) continue;
-            session.Send(new Envelope
+            try
             {
-                MatchmakerMatched = new()
-                {
-                    Ticket = player.Ticket,
-                    MatchId = match.MatchId.Length > 0 ? match.MatchId : null,
-                    Token = match.MatchId.Length > 0 ? null : match.Token,
-                    Users = users,
-                    Self = users[at],
-                },
-            });
+                session.Send(Matched(match, player, users, users[at]));
+            }
+            catch (Exception failure)
+            {
+                // The others are told all the same.
+                failures.Add(failure);
+            }
         }
+
+        if (failures.Count > 0) throw new AggregateException(failures);
     }
+
+    static Envelope Matched(FoundMatch match, MatchedPlayer player, List<MatchmakerUser> users, MatchmakerUser self) => new()
+    {
+        MatchmakerMatched = new()
+        {
+            Ticket = player.Ticket,
+            MatchId = match.MatchId.Length > 0 ? match.MatchId : null,
+            Token = match.MatchId.Length > 0 ? null : match.Token,
+            Users = users,
+            Self = self,
+        },
+    };
 
     public Task Tell(MatchmakerFigures figures)
     {
@@ -177,12 +192,18 @@ public sealed class Matchmaker : IMatchmaker, IMatchmakerServer, ISessionWatcher
         foreach (var ticket in tickets) TryEnd(ticket.Id, _ => true);
     }
 
-    /// <summary>Ends a ticket that still waits; one that is in a match goes when that is told.</summary>
+    /// <summary>Ends a ticket that still waits; one that is in a match goes when that is told, or does not come about.</summary>
     bool TryEnd(string id, Func<Ticket, bool> allowed)
     {
         lock (_gate)
         {
-            if (!_tickets.TryGetValue(id, out var ticket) || !ticket.IsWaiting || !allowed(ticket)) return false;
+            if (!_tickets.TryGetValue(id, out var ticket) || !allowed(ticket)) return false;
+            if (!ticket.IsWaiting)
+            {
+                ticket.IsGivenUp = true;
+                return false;
+            }
+
             Forget(ticket);
             if (_isAlone) _passes.End(id);
             else _cluster.End(id);
@@ -198,10 +219,11 @@ public sealed class Matchmaker : IMatchmaker, IMatchmakerServer, ISessionWatcher
         return _tickets.Remove(ticket.Id);
     }
 
-    /// <summary>A ticket that is in no match after all; the session of a player may have closed meanwhile.</summary>
+    /// <summary>A ticket that is in no match after all; it may have been given up, or the session of a player have closed, meanwhile.</summary>
     void Release(Ticket ticket)
     {
         ticket.Release();
+        if (ticket.IsGivenUp) TryEnd(ticket.Id, _ => true);
         foreach (var member in ticket.Members) EndIfClosed(member);
     }
 

@@ -156,9 +156,19 @@ public sealed class MatchmakerPasses(
     async Task<string?> MatchIdFor(MatchedPlayer[] players, CancellationToken cancel)
     {
         if (!functions.HasMatched) return null;
-        var answer = await functions.Matched(players, cancel);
-        if (answer.IsGranted(out var id, out var fault)) return id;
-        log.LogError("The function for found matches failed, so the players get a relayed match: {Error}", fault?.Message);
+        var error = "";
+        try
+        {
+            var answer = await functions.Matched(players, cancel);
+            if (answer.IsGranted(out var id, out var fault)) return id;
+            error = fault.Message;
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            error = bug.ToString();
+        }
+
+        log.LogError("The function for found matches failed, so the players get a relayed match: {Error}", error);
         return null;
     }
 
@@ -172,8 +182,15 @@ public sealed class MatchmakerPasses(
         }
         catch (Exception gone) when (gone is not OperationCanceledException)
         {
-            log.LogWarning(gone, "Server {Server} cannot be reached; its players are not matched", name);
-            Lose(name);
+            if (server.IsElsewhere)
+            {
+                log.LogWarning(gone, "Server {Server} cannot be reached; its players are not matched", name);
+                Lose(name);
+                return;
+            }
+
+            // Here it is a bug, and nothing that would be over once the server entered its tickets again: nobody would have it do that.
+            log.LogError(gone, "The matchmaker could not tell this server's players");
         }
     }
 }

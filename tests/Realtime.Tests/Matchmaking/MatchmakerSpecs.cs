@@ -170,6 +170,67 @@ public class MatchmakerSpecs
     }
 
     [Fact]
+    public async Task server_code_that_throws_gives_a_relayed_match()
+    {
+        _game.Found = _ => throw new InvalidOperationException("bug");
+        TestPlayer ann = _game.Player("ann"), bob = _game.Player("bob");
+        Matchmaker.Add(ann.Session, Search());
+        Matchmaker.Add(bob.Session, Search());
+        await Matchmaker.Pass();
+        bob.Matches.Single()["token"].ShouldNotBeNull();
+    }
+
+    /// <summary>The matchmaker took itself for lost then: it found no more matches, and showed the figures of that pass for ever.</summary>
+    [Fact]
+    public async Task a_player_who_cannot_be_told_keeps_nobody_from_anything()
+    {
+        TestPlayer ann = _game.Player("ann"), bob = _game.Player("bob"), eve = _game.Player("eve");
+        foreach (var player in new[] { ann, bob, eve }) Matchmaker.Add(player.Session, Search(3, 3));
+        Matchmaker.Add(ann.Session, Search(4, 4));
+        ann.Break();
+        await Matchmaker.Pass();
+        (bob.Matches.Count, eve.Matches.Count, Matchmaker.Figures.Tickets).ShouldBe((1, 1, 1));
+        _game.Log.Lines.ShouldHaveSingleItem();
+
+        ann.Leave();
+        Matchmaker.Add(bob.Session, Search());
+        Matchmaker.Add(eve.Session, Search());
+        await Matchmaker.Pass();
+        (bob.Matches.Count, eve.Matches.Count, Matchmaker.Figures.Tickets).ShouldBe((2, 2, 0));
+    }
+
+    [Fact]
+    public async Task what_was_given_up_while_it_was_in_a_match_ends_when_that_does_not_come_about()
+    {
+        TestPlayer ann = _game.Player("ann"), bob = _game.Player("bob"), eve = _game.Player("eve");
+        var alone = Matchmaker.Add(ann.Session, Search(3, 3)).Value;
+        var party = Matchmaker.AddParty("p.node1", [ann.Session.MatchPresence, bob.Session.MatchPresence], Search(3, 3)).Value;
+        (await Matchmaker.Take([alone, party])).ShouldBeEmpty();
+        Matchmaker.Remove(ann.Session, alone).ShouldBeFalse();
+        Matchmaker.RemoveAllOf("p.node1");
+        await Matchmaker.Release([alone, party]);
+        (await Matchmaker.Take([alone, party])).ShouldBe([alone, party]);
+        Matchmaker.Add(eve.Session, Search(3, 3));
+        await Matchmaker.Pass();
+        eve.Matches.ShouldBeEmpty();
+        Matchmaker.Figures.Tickets.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_session_that_closes_while_it_is_added_has_no_ticket()
+    {
+        TestPlayer ann = _game.Player("ann"), bob = _game.Player("bob");
+        ann.Leave();
+        Matchmaker.Add(ann.Session, Search()).Fault.ShouldNotBeNull();
+        // A party learns of it later.
+        Matchmaker.AddParty("p.node1", [bob.Session.MatchPresence, ann.Session.MatchPresence], Search(3, 3)).Fault.ShouldNotBeNull();
+        Matchmaker.Add(bob.Session, Search());
+        await Matchmaker.Pass();
+        bob.Matches.ShouldBeEmpty();
+        Matchmaker.Figures.Tickets.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task figures_are_those_of_the_last_pass()
     {
         Matchmaker.Figures.ShouldBe(MatchmakerFigures.None);

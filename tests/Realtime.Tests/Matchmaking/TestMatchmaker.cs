@@ -109,8 +109,11 @@ sealed class TestMatchmaker : IMatchTokens, IMatchmakerFunctions
             get { lock (_sent) return [.. _sent]; }
         }
 
+        public bool IsBroken { get; set; }
+
         public SessionEnd? Send(ReadOnlySpan<byte> message, bool isReliable)
         {
+            if (IsBroken) throw new InvalidOperationException("the socket is broken");
             var envelope = JsonNode.Parse(Encoding.UTF8.GetString(message))!.AsObject();
             lock (_sent) _sent.Add(envelope);
             return null;
@@ -131,6 +134,9 @@ sealed class TestPlayer(Session session, TestMatchmaker.Connection connection)
 
     /// <summary>The matches that the player was told of.</summary>
     public IReadOnlyList<JsonNode> Matches => [.. connection.Sent.Select(envelope => envelope["matchmaker_matched"]!)];
+
+    /// <summary>Whoever sends to the player fails.</summary>
+    public void Break() => connection.IsBroken = true;
 
     public void Leave() => session.Close(SessionEnd.ServerSide);
 }

@@ -215,4 +215,28 @@ public class TicketPoolSpecs
         pool.Pool.Sweep();
         pool.Pool.Count.ShouldBe(0);
     }
+
+    /// <summary>One that ended between two looks was left out of one list and kept in the other, and counted for ever.</summary>
+    [Fact]
+    public async Task tickets_that_end_while_they_are_swept_are_not_left_over()
+    {
+        var pool = new TestPool();
+        for (var round = 0; round < 8; round++)
+        {
+            Ticket[] tickets = [.. Enumerable.Range(0, 800).Select(name => pool.Add($"p{name}"))];
+            var ending = Task.Run(() =>
+            {
+                // Towards who sweeps, and not faster than that.
+                foreach (var ticket in tickets.Reverse())
+                {
+                    ticket.End();
+                    Thread.SpinWait(200);
+                }
+            });
+            while (!ending.IsCompleted) pool.Pool.Sweep();
+            await ending;
+            pool.Pool.Sweep();
+            pool.Pool.Count.ShouldBe(0);
+        }
+    }
 }

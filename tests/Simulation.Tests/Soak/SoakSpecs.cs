@@ -63,7 +63,7 @@ public sealed class SoakSpecs(ITestOutputHelper output)
         await Eventually.Holds(() =>
         {
             server.Pass(TimeSpan.FromSeconds(1));
-            server.Counts().ShouldBe("1 sessions, 1 streams, 0 relayed, 0 matches, 0 parties, 6 records, 0 bytes");
+            server.Counts().ShouldBe("1 sessions, 1 streams, 0 relayed, 0 matches, 0 parties, 0 tickets, 6 records, 0 bytes");
         });
     }
 

@@ -34,6 +34,9 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
 
     int Corner => number / 10;
 
+    /// <summary>Half of the players speak JSON.</summary>
+    SocketFormat Format => number % 2 == 0 ? SocketFormat.Json : SocketFormat.Protobuf;
+
     string Room => $"room {Corner}";
 
     string RoomId => $"2...{Room}";
@@ -87,8 +90,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
     void Come()
     {
         Go();
-        var format = number % 2 == 0 ? SocketFormat.Json : SocketFormat.Protobuf;
-        var opening = new SessionOpening(_userId, $"player{number}", new Dictionary<string, string>(), 0, format, ShowsOnline: true, "en", "", "");
+        var opening = new SessionOpening(_userId, $"player{number}", new Dictionary<string, string>(), 0, Format, ShowsOnline: true, "en", "", "");
         _session = server.Get<SessionServer>().Open(opening, this);
         server.Get<SessionServer>().Welcome(_session);
     }
@@ -111,7 +113,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
     {
         envelope.Cid = "1";
         _bytes.ResetWrittenCount();
-        _session!.Opening.Format.Codec.Write(_bytes, envelope);
+        Format.Codec.Write(_bytes, envelope);
         Receive(_bytes.WrittenSpan.ToArray());
     }
 
@@ -121,7 +123,7 @@ sealed class SoakedPlayer(SoakedServer server, int number, int seed, string[] ar
     {
         // Read by those who listen in JSON only: half of the work is the clients', and not to be measured.
         var envelope = new Envelope();
-        if (_session!.Opening.Format.Codec.Read(new(message.ToArray()), envelope) is { } refusal) Failure = refusal;
+        if (Format.Codec.Read(new(message.ToArray()), envelope) is { } refusal) Failure = refusal;
         if (envelope.Error is { Code: 0 } error && error.Message != "Error adding to matchmaker") Failure = error.Message;
         switch (envelope.Message)
         {

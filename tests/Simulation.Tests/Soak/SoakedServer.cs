@@ -77,7 +77,7 @@ sealed class SoakedServer : IAsyncDisposable
     {
         var tracker = Get<PresenceTracker>();
         return $"{Get<SessionRegistry>().Count} sessions, {tracker.Streams.Count()} streams, {tracker.RelayedMatches.Count()} relayed, {Get<MatchHost>().Count} matches, "
-            + $"{Get<PartyHost>().Count} parties, {Get<ForgetfulJournal>().OpenRecords} records, {Get<MatchRecorder>().BytesWaiting} bytes";
+            + $"{Get<PartyHost>().Count} parties, {Get<Matchmaker>().Figures.Tickets} tickets, {Get<ForgetfulJournal>().OpenRecords} records, {Get<MatchRecorder>().BytesWaiting} bytes";
     }
 
     public async ValueTask DisposeAsync()

@@ -48,6 +48,9 @@ public sealed class Ticket
     /// <summary>Passes in which it searched.</summary>
     public int Passes { get; internal set; }
 
+    /// <summary>Set when it was to end while it was in a match: should that not come about, nobody searches any more. Belongs to its holder and its lock.</summary>
+    internal bool IsGivenUp { get; set; }
+
     /// <summary>Whether it is in no match yet and has not ended.</summary>
     public bool IsWaiting => Volatile.Read(ref _state) == Waiting;
 

@@ -9,7 +9,7 @@ namespace KaosNet.Realtime.Matchmaking.Passes;
 public sealed class TicketPool(MatchmakerRules rules)
 {
     readonly Dictionary<string, Ticket> _tickets = new(StringComparer.Ordinal);
-    List<Ticket> _byAge = [];
+    readonly List<Ticket> _byAge = [];
 
     /// <summary>How many there are.</summary>
     public int Count => _tickets.Count;
@@ -33,17 +33,8 @@ public sealed class TicketPool(MatchmakerRules rules)
     /// <summary>A ticket by its id.</summary>
     public bool TryFind(string id, [NotNullWhen(true)] out Ticket? ticket) => _tickets.TryGetValue(id, out ticket);
 
-    /// <summary>Forgets the tickets that ended or were matched.</summary>
-    public void Sweep()
-    {
-        if (_byAge.TrueForAll(ticket => ticket.IsWaiting)) return;
-        foreach (var ticket in _byAge)
-        {
-            if (!ticket.IsWaiting) _tickets.Remove(ticket.Id);
-        }
-
-        _byAge = _byAge.FindAll(ticket => ticket.IsWaiting);
-    }
+    /// <summary>Forgets the tickets that ended or were matched. Each is asked once: it may end while this looks at them.</summary>
+    public void Sweep() => _byAge.RemoveAll(ticket => !ticket.IsWaiting && _tickets.Remove(ticket.Id));
 
     /// <summary>
     /// One pass: every ticket that still searches and is in no match yet looks for others. The tickets of the matches are found tickets first, the one that
