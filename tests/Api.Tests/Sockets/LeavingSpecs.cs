@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using KaosNet.Realtime.Sessions;
+using KaosNet.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Api.Tests.Sockets;
 
@@ -55,18 +60,56 @@ public class LeavingSpecs
     [Fact]
     public async Task a_client_that_is_gone_at_once_disturbs_nobody()
     {
-        await using var server = await SocketsUnderTest.Start();
+        using var log = new Complaints();
+        var comings = new ComingsAndGoings();
+        await using var server = await SocketsUnderTest.Start(
+            with: services => services.AddSingleton<ILoggerProvider>(log).AddSingleton<ISessionWatcher>(comings));
         (await Wire.Connect(server)).Dispose();
         using (var wire = await Wire.Connect(server)) await wire.Send(Encoding.ASCII.GetBytes(Handshake[..20]));
         using (var wire = await Wire.Connect(server)) await wire.Send(Encoding.ASCII.GetBytes(Handshake));
         await using var other = await server.Open("bob");
         await other.Ask("\"ping\":{}");
+        // Who had said all of it was let in, and let out again.
+        await Eventually.Holds(() => comings.Told.Where(told => told.Contains("ann", StringComparison.Ordinal)).ShouldBe(["ann comes", "ann goes"]));
+        server.Get<SessionRegistry>().All.Select(session => session.Opening.Username).ShouldBe(["bob"]);
+        log.Lines.ShouldBeEmpty();
     }
 
     static byte[] Ping(string cid)
     {
         var text = Encoding.UTF8.GetBytes($$$"""{"cid":"{{{cid}}}","ping":{}}""");
         return [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. text];
+    }
+
+    /// <summary>What the server logs as a warning or worse.</summary>
+    sealed class Complaints : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) Lines.Enqueue(formatter(state, exception) + exception);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    sealed class ComingsAndGoings : ISessionWatcher
+    {
+        public ConcurrentQueue<string> Told { get; } = [];
+
+        public void Opened(Session session) => Told.Enqueue(session.Opening.Username + " comes");
+
+        public void Closed(Session session, SessionEnd end) => Told.Enqueue(session.Opening.Username + " goes");
     }
 
     /// <summary>A client's end of a connection.</summary>

@@ -10,7 +10,7 @@ namespace KaosNet.Api.Sockets.Listening;
 sealed class ClientListener : IConnectionListener
 {
     /// <summary>Who says nothing for this long is the framework's, which has deadlines of its own.</summary>
-    static readonly TimeSpan FirstByteWait = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan FirstByteWait = TimeSpan.FromSeconds(2);
 
     /// <summary>A server that can't accept, as it has too many files open, tries again after this long.</summary>
     static readonly TimeSpan AcceptAgain = TimeSpan.FromMilliseconds(50);
@@ -22,11 +22,13 @@ sealed class ClientListener : IConnectionListener
     readonly CancellationTokenSource _unbound = new();
     readonly Socket _listening;
     readonly SocketConnectionContextFactory _ordinary;
+    readonly TimeProvider _time;
     readonly ILogger _log;
     readonly Task _accepting;
 
-    public ClientListener(Socket listening, SocketConnectionFactoryOptions options, ILogger<ClientListener> log)
+    public ClientListener(Socket listening, SocketConnectionFactoryOptions options, TimeProvider time, ILogger<ClientListener> log)
     {
+        _time = time;
         _listening = listening;
         _ordinary = new(options, log);
         _log = log;
@@ -98,8 +100,8 @@ sealed class ClientListener : IConnectionListener
     {
         if (socket.Available == 0)
         {
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_unbound.Token);
-            waiting.CancelAfter(FirstByteWait);
+            using var late = new CancellationTokenSource(FirstByteWait, _time);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_unbound.Token, late.Token);
             try
             {
                 await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, waiting.Token);

@@ -11,7 +11,7 @@ namespace KaosNet.Api.Sockets.Listening;
 /// Listens where clients connect. Ordinary requests are the framework's from their first byte on; a connection that asks for a realtime socket is one of
 /// ours, which can leave the framework after its handshake. See docs/decisions/0022-sockets-leave-the-web-server.md.
 /// </summary>
-sealed class ClientTransport(IOptions<SocketTransportOptions> options, ILoggerFactory logs, KaosSettings settings)
+sealed class ClientTransport(IOptions<SocketTransportOptions> options, ILoggerFactory logs, KaosSettings settings, TimeProvider time)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>Not where no realtime socket comes: gRPC, the console, metrics.</summary>
@@ -31,6 +31,6 @@ sealed class ClientTransport(IOptions<SocketTransportOptions> options, ILoggerFa
         }
 
         listening.Listen(options.Value.Backlog);
-        return new(new ClientListener(listening, new SocketConnectionFactoryOptions(), logs.CreateLogger<ClientListener>()));
+        return new(new ClientListener(listening, new SocketConnectionFactoryOptions(), time, logs.CreateLogger<ClientListener>()));
     }
 }
