@@ -73,11 +73,12 @@ public sealed class OrleansStreams(IServiceProvider services, ClusterNodes nodes
         foreach (var (node, there) in ByNode(sessions)) node.Send(new DisconnectMail(there, reason));
     }
 
+    public override IReadOnlyCollection<Guid> SocketsElsewhere(Guid userId) =>
+        IsAlone ? [] : [.. elsewhere.MembersOf(StatusStreams.SocketsOf(userId)).Select(member => member.SessionId)];
+
     public override void TookOver(Session session)
     {
-        if (IsAlone) return;
-        var known = elsewhere.MembersOf(StatusStreams.SocketsOf(session.UserId)).Select(member => member.SessionId);
-        Tell(new TookOverMail(session.UserId, session.Id, [.. known]));
+        if (!IsAlone) Tell(new TookOverMail(session.UserId, session.Id, [.. session.KnewElsewhere]));
     }
 
     public override async ValueTask<Answer<bool>?> Put(
@@ -175,7 +176,7 @@ public sealed class OrleansStreams(IServiceProvider services, ClusterNodes nodes
     void MakeWay(TookOverMail newer)
     {
         foreach (var member in _tracker.Value.MembersOf(StatusStreams.SocketsOf(newer.UserId)))
-            if (newer.Known.Contains(member.SessionId) || member.SessionId.CompareTo(newer.SessionId) < 0) member.Session.Close(SessionEnd.SingleSocket);
+            if (SoleSocket.GivesWay(member.SessionId, member.Session.KnewElsewhere, newer.SessionId, newer.Known)) member.Session.Close(SessionEnd.SingleSocket);
     }
 
     IEnumerable<Session> Here(Guid[] sessions)

@@ -52,6 +52,9 @@ public abstract class ClusterStreams
     /// <summary>Closes sessions of other nodes.</summary>
     public abstract void Disconnect(IReadOnlyCollection<Guid> sessions, PresenceReason reason);
 
+    /// <summary>A player's sockets on other nodes, as far as is known.</summary>
+    public abstract IReadOnlyCollection<Guid> SocketsElsewhere(Guid userId);
+
     /// <summary>A player whose sockets close each other has a new one here: those on other nodes are to close.</summary>
     public abstract void TookOver(Session session);
 
@@ -102,6 +105,8 @@ public abstract class ClusterStreams
         public override void Disconnect(IReadOnlyCollection<Guid> sessions, PresenceReason reason)
         {
         }
+
+        public override IReadOnlyCollection<Guid> SocketsElsewhere(Guid userId) => [];
 
         public override void TookOver(Session session)
         {

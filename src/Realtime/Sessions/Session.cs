@@ -76,6 +76,9 @@ public sealed class Session : IDisposable
     /// <summary>Where the session is present. Belongs to the tracker and its lock.</summary>
     internal Dictionary<StreamAddress, StreamPresence> Presences { get; } = [];
 
+    /// <summary>The player's sockets on other nodes that were known before this one was shown; for <see cref="SoleSocket"/>.</summary>
+    internal IReadOnlyCollection<Guid> KnewElsewhere { get; set; } = [];
+
     /// <summary>Set by the tracker, under its lock, when the session may enter no stream any more.</summary>
     internal bool MayTrack { get; set; } = true;
 

@@ -45,6 +45,15 @@ public sealed class SessionIds
         return bytes[10..].SequenceEqual(_node);
     }
 
+    /// <summary>When an id was given out, in hundreds of nanoseconds.</summary>
+    internal static long TimeOf(Guid sessionId)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        sessionId.TryWriteBytes(bytes, bigEndian: true, out _);
+        long high = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0x0FFF, middle = BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]);
+        return (high << 48) | (middle << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+
     /// <summary>The part of session ids that tells the node, of an id.</summary>
     public static ulong NodePartOf(Guid sessionId)
     {

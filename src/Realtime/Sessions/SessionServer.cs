@@ -26,21 +26,26 @@ public sealed class SessionServer(
         registry.Add(session);
         traffic.CountOpened();
         Tell(session, static (watcher, session) => watcher.Opening(session));
+        if (settings.SingleSocket) session.KnewElsewhere = cluster.SocketsElsewhere(session.UserId);
         tracker.Track(session, new(StreamMode.Notifications, session.UserId), PresenceMeta.Invisible);
         if (session.Opening.ShowsOnline)
             tracker.Track(session, new(StreamMode.Status, session.UserId), new PresenceMeta(Status: ""));
-        if (settings.SingleSocket)
-        {
-            foreach (var other in tracker.MembersOf(new(StreamMode.Notifications, session.UserId)))
-                if (other.Session != session) other.Session.Close(SessionEnd.SingleSocket);
-            cluster.TookOver(session);
-        }
-
+        if (settings.SingleSocket) CloseOthers(session);
         Tell(session, static (watcher, session) => watcher.Opened(session));
         // A client that was told to go may be back before the server is gone.
         if (_ending is { } end) session.Close(end);
         foreach (var watcher in _watchers)
             if (watcher.Objection(session) is { } objection) session.Close(objection);
+    }
+
+    /// <summary>A player's new socket closes the others, or gives way to one that came at the same moment.</summary>
+    void CloseOthers(Session session)
+    {
+        foreach (var other in tracker.MembersOf(new(StreamMode.Notifications, session.UserId)))
+            if (other.Session != session) (SoleSocket.IsLater(other.SessionId, session.Id) ? session : other.Session).Close(SessionEnd.SingleSocket);
+        cluster.TookOver(session);
+        foreach (var there in cluster.SocketsElsewhere(session.UserId))
+            if (SoleSocket.GivesWayAtOnce(session.Id, session.KnewElsewhere, there)) session.Close(SessionEnd.SingleSocket);
     }
 
     /// <summary>Handles what the client sent. One message of a session at a time, after it was welcomed.</summary>
