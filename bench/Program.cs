@@ -5,6 +5,7 @@ using KaosNet.Bench.Leaderboards;
 using KaosNet.Bench.Matchmaking;
 using KaosNet.Bench.Realtime;
 using KaosNet.Bench.Scenarios;
+using KaosNet.Bench.Scripting;
 using KaosNet.Store;
 
 // As the server does.
@@ -21,6 +22,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     BoardCommand.Create(),
     MatchmakerCommand.Create(),
     MatchesCommand.Create(),
+    HooksCommand.Create(),
     CalibrateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

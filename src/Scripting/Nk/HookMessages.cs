@@ -24,11 +24,10 @@ internal static class HookMessages
     public static string? Push(LuaStack values, object message)
     {
         var json = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        json.ResetWrittenCount();
         JsonCodec.Serialize(json, message);
-        var problem = values.TryPushJson(json.WrittenSpan, out var trouble) ? null : trouble;
         if (json.Capacity > KeptBytesMax) _buffer = null;
-        else json.ResetWrittenCount();
-        return problem;
+        return values.TryPushJson(json.WrittenSpan, out var problem) ? null : problem;
     }
 
     /// <summary>Reads the last value into an empty message. False when it is anything but exactly such a message.</summary>

@@ -2,6 +2,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Protocol.Api;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Nk;
+using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Nk;
@@ -223,6 +224,21 @@ public class OperationHookSpecs
         hooks.Before.ShouldBeEmpty();
         bench.Host.Load();
         told.ShouldBe(["GetAccount"]);
+    }
+
+    [Fact]
+    public async Task the_example_of_the_page_does_what_it_says()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "reference", "modules.md"));
+        var example = page[page.IndexOf("## Functions around operations", StringComparison.Ordinal)..].Split("```lua")[1].Split("```")[0];
+        using var bench = ModuleBench.Of(example);
+        var request = new AuthenticateDeviceRequest { Account = new() { Id = "device-1" }, Username = "ann" };
+        (await Ask(bench, request, "AuthenticateDevice")).ShouldBe("3: That name is too short");
+        request.Username = "anna";
+        var went = (AuthenticateDeviceRequest)(await Run(bench, request, "AuthenticateDevice")).Value.Request!;
+        (went.Username, went.Account!.Id, went.Account.Vars["region"]).ShouldBe(("anna", "device-1", "eu"));
+        HooksOf(bench).After.ShouldBe(["AuthenticateDevice"]);
+        (await HooksOf(bench).RunAfter("AuthenticateDevice", request, new Session(), Ann, CancellationToken.None)).ShouldBeTrue();
     }
 
     [Fact]
