@@ -5,8 +5,3 @@ nk.register_req_before(function(context, request)
   return request
 end, "GetAccount")
 
-nk.register_req_before(function(context, request)
-  return request
-end, "ListLeaderboardRecords")
-
-nk.leaderboard_create("bench", false, "desc", "best", nil, {}, true)

@@ -7,6 +7,8 @@ namespace KaosNet.Scripting.Lua;
 /// <summary>JSON to script values without a detour: null leaves its key out, arrays and objects are tables.</summary>
 internal static class LuaJsonReader
 {
+    private const int FewFields = 4;
+
     public static bool TryPush(LuaStack stack, ReadOnlySpan<byte> json, out string? problem)
     {
         var top = lua_gettop(stack.State);
@@ -79,7 +81,8 @@ internal static class LuaJsonReader
 
     private static void Fields(LuaStack stack, ref Utf8JsonReader reader, byte[] scratch)
     {
-        stack.PushTable();
+        // Most objects have a few fields at least; a table that grows from nothing is laid out anew three times on the way to them.
+        stack.PushTable(0, FewFields);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             Text(stack, ref reader, scratch);
