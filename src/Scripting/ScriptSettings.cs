@@ -1,3 +1,4 @@
+using KaosNet.Scripting.JavaScript;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting;
@@ -34,6 +35,31 @@ public sealed record ScriptSettings
 
     /// <summary>The longest that one call may take, waiting for the database included.</summary>
     public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The JavaScript bundle, relative to the folder; empty for index.js if that exists.</summary>
+    public string Entry { get; init; } = "";
+
+    /// <summary>JavaScript states kept ready for calls.</summary>
+    public int JavaScriptStatesMin { get; init; } = 16;
+
+    /// <summary>JavaScript states at most.</summary>
+    public int JavaScriptStatesMax { get; init; } = 32;
+
+    /// <summary>What a bundle's global variables hold is frozen in the states that serve calls.</summary>
+    public bool FreezesGlobals { get; init; } = true;
+
+    /// <summary>Statements that one JavaScript call may run. About 20 million run in a second.</summary>
+    public int Statements { get; init; } = 20_000_000;
+
+    /// <summary>Bytes that one JavaScript call may allocate, and a state in all its calls before it is replaced.</summary>
+    public long JavaScriptMemoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>The longest that one JavaScript call may take, waiting for the database included.</summary>
+    public TimeSpan JavaScriptCallTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A JavaScript state's options within these bounds.</summary>
+    public JavaScriptStateOptions JavaScriptOptions(TimeProvider time) =>
+        new() { Statements = Statements, MemoryBytes = JavaScriptMemoryBytes, CallTime = JavaScriptCallTime, Time = time };
 
     /// <summary>A state's options within these bounds.</summary>
     public LuaStateOptions StateOptions(IReadOnlyList<LuaLibrary> libraries, IReadOnlyDictionary<string, LuaChunk> modules, Action<string> print) => new()

@@ -27,10 +27,10 @@ public sealed record RuntimeSettings
     [Setting("Most Lua instances.", AtLeast = 1)]
     public int LuaMaxCount { get; init; } = 48;
 
-    [Setting("JavaScript instances kept ready.", AtLeast = 0, NotYet = true)]
+    [Setting("JavaScript instances kept ready.", AtLeast = 0)]
     public int JsMinCount { get; init; } = 16;
 
-    [Setting("Most JavaScript instances.", AtLeast = 1, NotYet = true)]
+    [Setting("Most JavaScript instances.", AtLeast = 1)]
     public int JsMaxCount { get; init; } = 32;
 
     [Setting("Deprecated: if non-zero replaces lua_call_stack_size and raises a warning.", AtLeast = 0, NotYet = true)]
@@ -57,7 +57,7 @@ public sealed record RuntimeSettings
     [Setting("Share Lua global tables read-only between instances.", NotYet = true)]
     public bool LuaReadOnlyGlobals { get; init; } = true;
 
-    [Setting("Freeze JavaScript globals shared between instances.", NotYet = true)]
+    [Setting("Freeze JavaScript globals shared between instances.")]
     public bool JsReadOnlyGlobals { get; init; } = true;
 
     [Setting("Put Lua stack traces into error answers sent to clients.")]
@@ -72,6 +72,15 @@ public sealed record RuntimeSettings
     [Setting("Longest time that one Lua call may take, waiting for the database included; matches are bounded by instructions alone.", AtLeast = 100)]
     public int LuaMaxCallMs { get; init; } = 10000;
 
-    [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.", NotYet = true)]
+    [Setting("JavaScript statements that one call may run before it is ended.", AtLeast = 10_000, AtMost = 2_000_000_000)]
+    public int JsMaxStatements { get; init; } = 20_000_000;
+
+    [Setting("Megabytes that one JavaScript call may allocate; an instance that allocated as much in all its calls is replaced.", AtLeast = 16, AtMost = 4096)]
+    public int JsMaxMemoryMb { get; init; } = 256;
+
+    [Setting("Longest time that one JavaScript call may take, waiting for the database included.", AtLeast = 100)]
+    public int JsMaxCallMs { get; init; } = 10000;
+
+    [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.")]
     public string JsEntrypoint { get; init; } = "";
 }

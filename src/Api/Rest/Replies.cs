@@ -83,6 +83,7 @@ static class Replies
         writer.WriteStartObject();
         writer.WriteNumber("code"u8, (int)fault.Code);
         writer.WriteStartObject("error"u8);
+        if (fault.StackTrace.Length > 0) writer.WriteString("stackTrace"u8, fault.StackTrace);
         writer.WriteEndObject();
         writer.WriteString("message"u8, fault.Message);
         writer.WriteEndObject();

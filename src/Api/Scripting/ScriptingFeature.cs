@@ -10,7 +10,9 @@ using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Scripting;
 using KaosNet.Scripting.Matches;
+using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Nk.Bundles;
 using KaosNet.Scripting.Server;
 
 namespace KaosNet.Api.Scripting;
@@ -27,26 +29,67 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<BcryptTurns>();
         services.AddSingleton<ModuleHost>();
         services.AddSingleton<IMetricSource, LuaFigures>();
-        services.AddSingleton<IRpcFunctions>(provider => provider.GetRequiredService<ModuleHost>());
-        services.AddSingleton<IScriptHooks, ModuleRealtimeHooks>();
-        services.AddSingleton<IOperationHooks, ModuleOperationHooks>();
-        services.AddSingleton<IEventFunctions>(provider => provider.GetRequiredService<ModuleHost>());
-        services.AddSingleton<IBoardFunctions, ModuleBoardFunctions>();
-        services.AddSingleton<IMatchmakerFunctions, ModuleMatchmakerFunctions>();
-        services.AddSingleton<IShutdownFunctions, ModuleShutdown>();
+        services.AddSingleton<BundleHost>();
+        services.AddSingleton<IMetricSource, BundleFigures>();
+        // The first language that has a function is the one that is asked.
+        services.AddSingleton(provider => new ServerModules([LuaOf(provider), JavaScriptOf(provider)]));
+        services.AddSingleton<IRpcFunctions>(Modules);
+        services.AddSingleton<IScriptHooks>(Modules);
+        services.AddSingleton<IOperationHooks>(Modules);
+        services.AddSingleton<IEventFunctions>(Modules);
+        services.AddSingleton<IBoardFunctions>(Modules);
+        services.AddSingleton<IMatchmakerFunctions>(Modules);
+        services.AddSingleton<IShutdownFunctions>(Modules);
+        services.AddSingleton<IMatchScripts>(Modules);
+        services.AddSingleton<IStorageIndexFilters>(Modules);
         services.AddSingleton<IBracketFunctions, ModuleBracketFunctions>();
-        services.AddSingleton<IMatchScripts, LuaMatchScripts>();
         services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));
         services.AddSingleton<EventQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<EventQueue>());
         services.AddSingleton<ISessionWatcher, SessionEvents>();
-        services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
         services.AddSingleton<ILeagueFunctions, ModuleLeagueFunctions>();
         services.AddHostedService<ModuleLoader>();
         services.AddSingleton(provider => SchedulerOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
         services.AddHostedService<BoardScheduler>();
         // After the modules, so that no season that ended meanwhile is settled without their function.
         services.AddHostedService<LeagueClock>();
+    }
+
+    static ServerModules Modules(IServiceProvider provider) => provider.GetRequiredService<ServerModules>();
+
+    static ModuleLanguage LuaOf(IServiceProvider provider)
+    {
+        var modules = provider.GetRequiredService<ModuleHost>();
+        return new()
+        {
+            Rpcs = modules,
+            Events = modules,
+            Messages = ActivatorUtilities.CreateInstance<ModuleRealtimeHooks>(provider),
+            Operations = ActivatorUtilities.CreateInstance<ModuleOperationHooks>(provider),
+            Boards = ActivatorUtilities.CreateInstance<ModuleBoardFunctions>(provider),
+            Matchmaker = ActivatorUtilities.CreateInstance<ModuleMatchmakerFunctions>(provider),
+            Shutdown = ActivatorUtilities.CreateInstance<ModuleShutdown>(provider),
+            IndexFilters = ActivatorUtilities.CreateInstance<ModuleIndexFilters>(provider),
+            Matches = ActivatorUtilities.CreateInstance<LuaMatchScripts>(provider),
+        };
+    }
+
+    static ModuleLanguage JavaScriptOf(IServiceProvider provider)
+    {
+        var bundle = provider.GetRequiredService<BundleHost>();
+        var hooks = ActivatorUtilities.CreateInstance<BundleHooks>(provider);
+        var callbacks = ActivatorUtilities.CreateInstance<BundleCallbacks>(provider);
+        return new()
+        {
+            Rpcs = bundle,
+            Events = bundle,
+            Messages = hooks,
+            Operations = hooks,
+            Boards = ActivatorUtilities.CreateInstance<BundleBoardFunctions>(provider),
+            Matchmaker = ActivatorUtilities.CreateInstance<BundleMatchmakerFunctions>(provider),
+            Shutdown = callbacks,
+            IndexFilters = callbacks,
+        };
     }
 
     static BoardSchedulerSettings SchedulerOf(LeaderboardSettings settings) =>
@@ -69,6 +112,13 @@ public sealed class ScriptingFeature : IFeature
             Instructions = runtime.LuaMaxInstructions,
             MemoryBytes = (long)runtime.LuaMaxMemoryMb << 20,
             CallTime = TimeSpan.FromMilliseconds(runtime.LuaMaxCallMs),
+            Entry = runtime.JsEntrypoint,
+            JavaScriptStatesMin = runtime.JsMinCount,
+            JavaScriptStatesMax = runtime.JsMaxCount,
+            FreezesGlobals = runtime.JsReadOnlyGlobals,
+            Statements = runtime.JsMaxStatements,
+            JavaScriptMemoryBytes = (long)runtime.JsMaxMemoryMb << 20,
+            JavaScriptCallTime = TimeSpan.FromMilliseconds(runtime.JsMaxCallMs),
         };
     }
 
@@ -91,10 +141,23 @@ public sealed class ScriptingFeature : IFeature
         public void Write(MetricsPage page) => page.Single("lua_runtimes", "gauge", "Lua states that serve calls, idle or at work.", modules.States);
     }
 
-    /// <summary>Loads the modules before anything listens; a broken one ends the start.</summary>
-    sealed class ModuleLoader(ModuleHost modules) : IHostedLifecycleService
+    /// <summary>How many states of the bundle there are.</summary>
+    sealed class BundleFigures(BundleHost bundle) : IMetricSource
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(modules.Load, cancellationToken);
+        public void Write(MetricsPage page) => page.Single("js_runtimes", "gauge", "JavaScript states that serve calls, idle or at work.", bundle.States);
+    }
+
+    /// <summary>Loads the modules before anything listens; a broken one ends the start.</summary>
+    sealed class ModuleLoader(ModuleHost modules, BundleHost bundle) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(Load, cancellationToken);
+
+        void Load()
+        {
+            modules.Load();
+            bundle.Load();
+        }
+
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -62,6 +62,9 @@ public enum FaultCode
 /// <param name="Message">The text as the client receives it.</param>
 public sealed record Fault(FaultCode Code, string Message)
 {
+    /// <summary>Where in a module's script the error was thrown, for those who call its functions; empty where there is no such place.</summary>
+    public string StackTrace { get; init; } = "";
+
     public static Fault InvalidArgument(string message) => new(FaultCode.InvalidArgument, message);
 
     public static Fault NotFound(string message) => new(FaultCode.NotFound, message);

@@ -125,6 +125,9 @@ public sealed class JavaScriptState : IScriptState
         }
     }
 
+    /// <summary>The value that a JSON text of the server's own stands for; undefined where it can't be read.</summary>
+    public JsValue ValueOf(string json) => TryReadJson(System.Text.Encoding.UTF8.GetBytes(json), out var value, out _) ? value : JsValue.Undefined;
+
     /// <summary>
     /// Writes a value as JSON: members that are undefined become null, and what JSON cannot hold is refused. May run the script's own code (getters), so it
     /// belongs into host functions; the results of calls are written by <see cref="WriteResult"/>.

@@ -10,6 +10,8 @@ public sealed class ModuleShutdown(ModuleHost modules, ScriptSettings settings, 
 {
     private const string Mode = "shutdown";
 
+    bool IShutdownFunctions.Has => modules.HasShutdownFunction;
+
     public async ValueTask ShutDown(CancellationToken cancel)
     {
         if (!modules.HasShutdownFunction) return;

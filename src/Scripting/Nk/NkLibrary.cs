@@ -1,5 +1,6 @@
 using KaosNet.Scripting.JavaScript;
 using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Nk.Bundles;
 using KaosNet.Scripting.Server;
 
 namespace KaosNet.Scripting.Nk;
@@ -35,5 +36,5 @@ public static class NkLibrary
         .AddServerFunctions(server);
 
     /// <summary>The <c>nk</c> object of modules in JavaScript.</summary>
-    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddServerFunctions(server);
+    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddAbsent().AddBundleUtilities().AddServerFunctions(server);
 }

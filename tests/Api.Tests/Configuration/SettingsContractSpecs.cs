@@ -14,7 +14,7 @@ public class SettingsContractSpecs
     [
         "database.embedded_port", "database.embedded_shared_buffers_mb", "journal.lanes", "journal.lane_queue_size", "journal.batch_size",
         "journal.cache_size", "leaderboard.past_ranks_max", "leaderboard.preloaded_ranks_max",
-        "runtime.lua_max_instructions", "runtime.lua_max_memory_mb", "runtime.lua_max_call_ms",
+        "runtime.lua_max_instructions", "runtime.lua_max_memory_mb", "runtime.lua_max_call_ms", "runtime.js_max_statements", "runtime.js_max_memory_mb", "runtime.js_max_call_ms",
         "rate_limit.requests_per_sec", "rate_limit.burst", "rate_limit.socket_messages_per_sec", "rate_limit.socket_burst", "socket.rudp_port",
         "match.tick_host", "cluster.enabled", "cluster.address", "cluster.port", "match.resume", "match.rejoin_deadline_ms", "match.resume_deadline_ms", "runtime.pages_path",
     ];

@@ -53,6 +53,32 @@ public sealed class LiveServer : IAsyncLifetime
         nk.register_rt_before(function() return nil end, 'GetAccount')
         """;
 
+    /// <summary>The same server's module in JavaScript.</summary>
+    const string Bundle = """
+        function echo(ctx, logger, nk, payload) { return JSON.stringify({ payload: payload, user: ctx.username, page: ctx.queryParams && ctx.queryParams.page }); }
+        function fail(ctx, logger, nk, payload) { if (payload) { throw { message: payload, code: 3 }; } throw new Error("broken"); }
+        function spin() { for (;;) {} }
+        function call() { return "never, as Lua has a function of this name"; }
+        function beforePartyCreate(ctx, logger, nk, envelope) {
+          if (envelope.partyCreate.maxSize === 77) { throw { message: "not in JavaScript", code: 3 }; }
+          if (envelope.partyCreate.maxSize === 78) { envelope.partyCreate.maxSize = 8; }
+          return envelope;
+        }
+        function beforeUpdateAccount(ctx, logger, nk, data) {
+          if (data.displayName === "js") { return { displayName: ctx.username.toUpperCase() }; }
+          if (data.displayName === "no") { throw { message: "not that", code: 7 }; }
+          return data;
+        }
+        function InitModule(ctx, logger, nk, initializer) {
+          initializer.registerRpc("js/Echo", echo);
+          initializer.registerRpc("js_fail", fail);
+          initializer.registerRpc("js_spin", spin);
+          initializer.registerRpc("call", call);
+          initializer.registerRtBefore("PartyCreate", beforePartyCreate);
+          initializer.registerBeforeUpdateAccount(beforeUpdateAccount);
+        }
+        """;
+
     static readonly Dictionary<string, IReadOnlyList<string>> Nothing = [];
 
     public GameServer Game { get; private set; } = null!;
@@ -61,7 +87,8 @@ public sealed class LiveServer : IAsyncLifetime
     {
         var folder = TestFolder.Create("live");
         await File.WriteAllTextAsync(Path.Combine(folder, "live.lua"), Module);
-        Game = await GameServer.Start(settings => settings with { Runtime = settings.Runtime with { Path = folder } });
+        await File.WriteAllTextAsync(Path.Combine(folder, "index.js"), Bundle);
+        Game = await GameServer.Start(settings => settings with { Runtime = settings.Runtime with { Path = folder, JsMinCount = 1, JsMaxStatements = 1_000_000 } });
     }
 
     /// <summary>Calls a function of modules: its answer as JSON, or <c>error: …</c>.</summary>
