@@ -1,6 +1,8 @@
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
+using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Tournaments;
 using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
 using KaosNet.Modules.Wallets;
@@ -27,8 +29,14 @@ public interface INk
     /// <summary>Ciphers, signatures, tokens, passwords and chance.</summary>
     ISecretFunctions Secrets { get; }
 
+    /// <summary>Boards and their records.</summary>
+    ILeaderboardFunctions Leaderboards { get; }
+
     /// <summary>Stored objects.</summary>
     IStorageFunctions Storage { get; }
+
+    /// <summary>Tournaments and their records.</summary>
+    ITournamentFunctions Tournaments { get; }
 
     /// <summary>Several changes in one commit.</summary>
     ITransactionFunctions Transactions { get; }

@@ -14,7 +14,14 @@ static class Arguments
         if (parameter.Range is { } range)
         {
             var (min, max) = (range.Min, range.Max);
-            read += $" if ({parameter.Name}{(parameter.IsBytes ? ".Length" : "")} is < {min} or > {max}) call.Wrong({parameter.Position}, {Names.Literal(parameter.Expects)});";
+            read += $" if ({parameter.Name}{(parameter.IsBytes ? ".Length" : "")} is < {min}{(max == long.MaxValue ? "" : $" or > {max}")}) call.Wrong({parameter.Position}, {Names.Literal(parameter.Expects)});";
+        }
+
+        if (parameter.Check is { } check)
+        {
+            var with = ServerFunction.Named(check, "With") is string { Length: > 0 } other ? ", " + other : "";
+            var (name, text) = (check.ConstructorArguments[0].Value, Names.Literal(check.ConstructorArguments[1].Value));
+            read += $" if (!ArgumentChecks.{name}({parameter.Name}{with})) call.Wrong({parameter.Position}, {text});";
         }
 
         return read;
@@ -26,7 +33,7 @@ static class Arguments
         "int" when parameter.Range is null => throw new NotSupportedException($"{parameter.Name} needs [Between]"),
         "int" when parameter.IsNullable => $"(int?){parameter.Name}",
         "int" => $"(int){parameter.Name}",
-        _ when parameter.Type.TypeKind == TypeKind.Enum && !parameter.IsNullable => parameter.Name + ".Value",
+        _ when parameter.Type.TypeKind == TypeKind.Enum && !parameter.IsNullable => parameter.Name + ".GetValueOrDefault()",
         _ => parameter.Name,
     };
 
@@ -41,11 +48,12 @@ static class Arguments
             "string" when parameter.Expects is not null => $"NonEmptyText({at}, {expects})",
             "string" => $"Text({at})",
             "System.Guid" when optional => $"OptionalUuid({at}, {expects})",
+            "System.Guid" when parameter.ExpectsWhenEmpty is { } empty => $"NonEmptyUuid({at}, {Names.Literal(empty)}, {expects})",
             "System.Guid" => $"Uuid({at}, {expects})",
             "int" when optional && parameter.IsNullable => $"OptionalInteger({at})",
             "int" when optional => $"OptionalInteger({at}, {otherwise})",
             "int" => $"Integer({at})",
-            "long" when optional && parameter.IsNullable => $"OptionalLong({at})",
+            "long" when optional && parameter.IsNullable => $"OptionalInteger({at})",
             "long" when optional => $"OptionalInteger({at}, {otherwise})",
             "long" => $"Integer({at})",
             "double" => $"Number({at})",

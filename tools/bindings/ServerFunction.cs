@@ -93,9 +93,12 @@ sealed class Parameter
     {
         _symbol = symbol;
         Position = position;
-        Expects = ServerFunction.Attribute(symbol, "ExpectsAttribute")?.ConstructorArguments[0].Value as string;
+        var expects = ServerFunction.Attribute(symbol, "ExpectsAttribute");
+        Expects = expects?.ConstructorArguments[0].Value as string;
+        ExpectsWhenEmpty = ServerFunction.Named(expects, "Empty") as string;
         if (ServerFunction.Attribute(symbol, "BetweenAttribute") is { } between) Range = ((long)between.ConstructorArguments[0].Value!, (long)between.ConstructorArguments[1].Value!);
         AtMost = ServerFunction.Attribute(symbol, "AtMostAttribute")?.ConstructorArguments[0].Value as int?;
+        Check = ServerFunction.Attribute(symbol, "CheckedAttribute");
         _inLua = ServerFunction.Attribute(symbol, "InLuaAttribute");
         _inJavaScript = ServerFunction.Attribute(symbol, "InJavaScriptAttribute");
         var type = symbol.Type;
@@ -131,9 +134,15 @@ sealed class Parameter
 
     public string? Expects { get; }
 
+    /// <summary>What is told of an empty id, where that is something else.</summary>
+    public string? ExpectsWhenEmpty { get; }
+
     public (long Min, long Max)? Range { get; }
 
     public int? AtMost { get; }
+
+    /// <summary>A check that the type cannot say.</summary>
+    public AttributeData? Check { get; }
 
     /// <summary>Whether something must be passed in a language, if only nothing.</summary>
     public bool MustBePassed => ServerFunction.Named(_inLua, "MustBePassed") is true;

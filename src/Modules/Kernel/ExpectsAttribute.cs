@@ -10,6 +10,9 @@ public sealed class ExpectsAttribute(string text) : Attribute
 {
     /// <summary>The sentence's end.</summary>
     public string Text { get; } = text;
+
+    /// <summary>What is told of an empty id, where that is something else.</summary>
+    public string Empty { get; init; } = "";
 }
 
 /// <summary>The smallest and the largest number that is taken, or of bytes the length; its <see cref="ExpectsAttribute"/> says so to scripts. Where a number may be left out, -1 leaves it out too.</summary>

@@ -22,6 +22,14 @@ internal static class JavaScriptArguments
         return default;
     }
 
+    /// <summary>A mandatory UUID, whose absence has a text of its own.</summary>
+    public static Guid NonEmptyUuid(ref this JavaScriptCall call, int position, string empty, string expectation)
+    {
+        if (call.Text(position).Length > 0) return call.Uuid(position, expectation);
+        call.Wrong(empty);
+        return default;
+    }
+
     /// <summary>A UUID that may be absent or empty.</summary>
     public static Guid? OptionalUuid(ref this JavaScriptCall call, int position, string expectation)
     {

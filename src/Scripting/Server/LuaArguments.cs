@@ -9,6 +9,14 @@ namespace KaosNet.Scripting.Server;
 /// <summary>How Lua hands in the kinds of arguments that the server's API knows. Names and meaning are the same in every language, as the bindings are.</summary>
 internal static class LuaArguments
 {
+    /// <summary>A mandatory UUID, whose absence has a text of its own.</summary>
+    public static Guid NonEmptyUuid(ref this LuaCall call, int position, string empty, string expectation)
+    {
+        if (call.Text(position).Length > 0) return call.Uuid(position, expectation);
+        call.Wrong(position, empty);
+        return default;
+    }
+
     /// <summary>A UUID that may be absent or empty.</summary>
     public static Guid? OptionalUuid(ref this LuaCall call, int position, string expectation) => ObjectArguments.OptionalId(ref call, position, expectation);
 
@@ -99,8 +107,8 @@ internal static class LuaArguments
         var texts = new string[count];
         for (var at = 0; at < count; at++)
         {
-            call.Stack.PushItem(position, at + 1);
-            texts[at] = call.Stack.Text(-1) ?? "";
+            var isText = call.Stack.PushItem(position, at + 1) == LuaKind.Text;
+            texts[at] = isText ? call.Stack.Text(-1)! : "";
             call.Stack.Pop();
             if (texts[at].Length > 0) continue;
             call.Wrong(position, expectation);

@@ -1,7 +1,9 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Friends;
+using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Tournaments;
 using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
 using KaosNet.Modules.Wallets;
@@ -28,7 +30,11 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public ISecretFunctions Secrets => new SecretFunctions(this);
 
+    public ILeaderboardFunctions Leaderboards => new LeaderboardFunctions(this);
+
     public IStorageFunctions Storage => new StorageFunctions(this);
+
+    public ITournamentFunctions Tournaments => new TournamentFunctions(this);
 
     public ITransactionFunctions Transactions => new TransactionFunctions(this);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KaosNet.Domain.Kernel;
+using KaosNet.Modules.Leaderboards;
 
 namespace KaosNet.Scripting.Server;
 
@@ -13,7 +14,7 @@ internal sealed class Shapes
 {
     private readonly JsonSerializerOptions _options;
 
-    private Shapes(JsonNamingPolicy names)
+    private Shapes(JsonNamingPolicy names, params JsonConverter[] ofTheLanguage)
     {
         _options = new()
         {
@@ -22,10 +23,12 @@ internal sealed class Shapes
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         _options.Converters.Add(new Seconds());
+        _options.Converters.Add(new JsonStringEnumConverter<ScoreOperator>(JsonNamingPolicy.CamelCase));
+        foreach (var converter in ofTheLanguage) _options.Converters.Add(converter);
     }
 
-    /// <summary>Members in snake case.</summary>
-    public static Shapes OfLua { get; } = new(JsonNamingPolicy.SnakeCaseLower);
+    /// <summary>Members in snake case; the order of a board is the text of its number, as it always was.</summary>
+    public static Shapes OfLua { get; } = new(JsonNamingPolicy.SnakeCaseLower, new NumberAsText());
 
     /// <summary>Members in camel case.</summary>
     public static Shapes OfJavaScript { get; } = new(JsonNamingPolicy.CamelCase);
@@ -33,38 +36,29 @@ internal sealed class Shapes
     /// <summary>One value.</summary>
     public Answer<byte[]> Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, _options);
 
-    /// <summary>Two values as a list.</summary>
-    public Answer<byte[]> WriteAll<TFirst, TSecond>(TFirst first, TSecond second) => List(json =>
-    {
-        Item(json, first);
-        Item(json, second);
-    });
-
-    /// <summary>Three values as a list.</summary>
-    public Answer<byte[]> WriteAll<TFirst, TSecond, TThird>(TFirst first, TSecond second, TThird third) => List(json =>
-    {
-        Item(json, first);
-        Item(json, second);
-        Item(json, third);
-    });
-
-    private static byte[] List(Action<Utf8JsonWriter> items)
+    /// <summary>Values as a list.</summary>
+    public Answer<byte[]> WriteAll(params ReadOnlySpan<object?> values)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartArray();
-        items(json);
+        foreach (var value in values) JsonSerializer.Serialize(json, value, value?.GetType() ?? typeof(object), _options);
         json.WriteEndArray();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
-
-    private void Item<T>(Utf8JsonWriter json, T value) => JsonSerializer.Serialize(json, value, _options);
 
     private sealed class Seconds : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => DateTimeOffset.FromUnixTimeSeconds(reader.GetInt64());
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteNumberValue(value.ToUnixTimeSeconds());
+    }
+
+    private sealed class NumberAsText : JsonConverter<SortOrder>
+    {
+        public override SortOrder Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Values only leave.");
+
+        public override void Write(Utf8JsonWriter writer, SortOrder value, JsonSerializerOptions options) => writer.WriteStringValue(value == SortOrder.Ascending ? "0" : "1");
     }
 }
