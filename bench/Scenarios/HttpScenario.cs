@@ -42,6 +42,8 @@ public sealed record HttpScenario(
             "GET", $"/v2/group/{game.Group}/user?limit=100", Bearer(player)))),
         new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
             "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
+        new("rpc-echo-js", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
+            "POST", $"/v2/rpc/echo-js?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
     ];
 
     /// <summary>The ids of the ten players who come after this one.</summary>
