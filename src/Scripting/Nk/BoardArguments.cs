@@ -1,6 +1,5 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
-using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;

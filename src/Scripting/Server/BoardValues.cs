@@ -1,4 +1,3 @@
-using KaosNet.Domain.Leaderboards;
 using KaosNet.Modules;
 using KaosNet.Modules.Leaderboards;
 using KaosNet.Projections.Leaderboards;
