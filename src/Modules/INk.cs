@@ -1,3 +1,4 @@
+using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Leaderboards;
@@ -17,6 +18,9 @@ namespace KaosNet.Modules;
 /// <remarks>A refusal is a <see cref="RefusedException"/>, which a module may catch; what it does not catch is its own caller's answer.</remarks>
 public interface INk
 {
+    /// <summary>Players' accounts.</summary>
+    IAccountFunctions Accounts { get; }
+
     /// <summary>Bytes as text, text as bytes, and fingerprints.</summary>
     ICodecFunctions Codecs { get; }
 
@@ -40,6 +44,9 @@ public interface INk
 
     /// <summary>Several changes in one commit.</summary>
     ITransactionFunctions Transactions { get; }
+
+    /// <summary>Players as others see them, and bans.</summary>
+    IUserFunctions Users { get; }
 
     /// <summary>Wallets and their ledger.</summary>
     IWalletFunctions Wallets { get; }

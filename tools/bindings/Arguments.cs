@@ -9,19 +9,21 @@ static class Arguments
     /// <summary>The statement that reads one.</summary>
     public static string Read(Parameter parameter, bool inLua)
     {
-        var read = $"var {parameter.Name} = call.{Reader(parameter, inLua)};";
-        if (parameter.MustBePassed && inLua) read = $"call.MustBePassed({parameter.Position}); " + read;
+        var at = inLua ? parameter.Position : parameter.PositionInJavaScript;
+        var read = $"var {parameter.Name} = call.{Reader(parameter, at, inLua)};";
+        if (parameter.MustBePassed && inLua) read = $"call.MustBePassed({at}); " + read;
+        if (parameter.EmptyIsNoneInLua && inLua) read += $" if ({parameter.Name} is \"\") {parameter.Name} = null;";
         if (parameter.Range is { } range)
         {
             var (min, max) = (range.Min, range.Max);
-            read += $" if ({parameter.Name}{(parameter.IsBytes ? ".Length" : "")} is < {min}{(max == long.MaxValue ? "" : $" or > {max}")}) call.Wrong({parameter.Position}, {Names.Literal(parameter.Expects)});";
+            read += $" if ({parameter.Name}{(parameter.IsBytes ? ".Length" : "")} is < {min}{(max == long.MaxValue ? "" : $" or > {max}")}) call.Wrong({at}, {Names.Literal(parameter.Expects)});";
         }
 
         if (parameter.Check is { } check)
         {
             var with = ServerFunction.Named(check, "With") is string { Length: > 0 } other ? ", " + other : "";
             var (name, text) = (check.ConstructorArguments[0].Value, Names.Literal(check.ConstructorArguments[1].Value));
-            read += $" if (!ArgumentChecks.{name}({parameter.Name}{with})) call.Wrong({parameter.Position}, {text});";
+            read += $" if (!ArgumentChecks.{name}({parameter.Name}{with})) call.Wrong({at}, {text});";
         }
 
         return read;
@@ -37,9 +39,9 @@ static class Arguments
         _ => parameter.Name,
     };
 
-    static string Reader(Parameter parameter, bool inLua)
+    static string Reader(Parameter parameter, int at, bool inLua)
     {
-        var (at, expects) = (parameter.Position, Names.Literal(parameter.Expects));
+        var expects = Names.Literal(parameter.Expects);
         var optional = parameter.IsOptional(inLua);
         var otherwise = Names.Literal(parameter.Default(inLua));
         return parameter.Kind switch

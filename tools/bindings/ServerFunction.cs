@@ -24,6 +24,7 @@ sealed class ServerFunction
         _luaMembers = Named(attribute, "LuaMembers") as int? ?? 0;
         SetsUp = Named(attribute, "SetsUp") is true;
         Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
+        PlaceInJavaScript();
         var awaited = method.ReturnType is INamedTypeSymbol { Name: "ValueTask" } task ? task : null;
         Waits = awaited is not null;
         Result = awaited is not null ? awaited.TypeArguments.FirstOrDefault() : method.ReturnType;
@@ -75,6 +76,15 @@ sealed class ServerFunction
         where attribute is not null
         select new ServerFunction(family, method, attribute);
 
+    /// <summary>Arguments that stand elsewhere in JavaScript are put there, and the others move together around them.</summary>
+    void PlaceInJavaScript()
+    {
+        var order = Parameters.Where(parameter => parameter.WantedInJavaScript is null).ToList();
+        foreach (var moved in Parameters.Where(parameter => parameter.WantedInJavaScript is not null).OrderBy(parameter => parameter.WantedInJavaScript))
+            order.Insert(moved.WantedInJavaScript!.Value - 1, moved);
+        for (var at = 0; at < order.Count; at++) order[at].PositionInJavaScript = at + 1;
+    }
+
     internal static AttributeData? Attribute(ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Attributes + name);
 
@@ -108,8 +118,14 @@ sealed class Parameter
         Type = type;
     }
 
-    /// <summary>From 1.</summary>
+    /// <summary>From 1, in the method and in Lua.</summary>
     public int Position { get; }
+
+    /// <summary>From 1, in JavaScript.</summary>
+    public int PositionInJavaScript { get; set; }
+
+    /// <summary>Where it is to stand in JavaScript; null for its place among the others.</summary>
+    public int? WantedInJavaScript => ServerFunction.Named(_inJavaScript, "Position") as int?;
 
     public string Name => _symbol.Name;
 
@@ -146,6 +162,9 @@ sealed class Parameter
 
     /// <summary>Whether something must be passed in a language, if only nothing.</summary>
     public bool MustBePassed => ServerFunction.Named(_inLua, "MustBePassed") is true;
+
+    /// <summary>Whether an empty text is none in Lua.</summary>
+    public bool EmptyIsNoneInLua => ServerFunction.Named(_inLua, "EmptyIsNone") is true;
 
     /// <summary>Whether it may be left out.</summary>
     public bool IsOptional(bool inLua) =>

@@ -47,5 +47,6 @@ public sealed record AccountBanned : AccountEvent;
 public sealed record AccountUnbanned : AccountEvent;
 
 /// <summary>The account is gone: its name and identities are free, its sessions are over.</summary>
+/// <param name="IsRecorded">Whether server code asked for the deletion to be kept on record (X8).</param>
 [EventName("account_deleted")]
-public sealed record AccountDeleted : AccountEvent;
+public sealed record AccountDeleted(bool IsRecorded = false) : AccountEvent;

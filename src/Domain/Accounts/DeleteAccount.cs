@@ -8,14 +8,15 @@ namespace KaosNet.Domain.Accounts;
 /// </summary>
 /// <param name="UserId">Whose account.</param>
 /// <param name="Owned">What ends with it, as the slices list it.</param>
-public sealed record DeleteAccount(string UserId, IReadOnlyList<OwnedStream> Owned) : Command<Done>
+/// <param name="IsRecorded">Whether the deletion is to be kept on record (X8).</param>
+public sealed record DeleteAccount(string UserId, IReadOnlyList<OwnedStream> Owned, bool IsRecorded = false) : Command<Done>
 {
     public override IReadOnlyList<StreamRef> Streams { get; } = [Account.Kind.Of(UserId), .. Owned.SelectMany(owned => owned.Streams)];
 
     public override Decision<Done> Decide(StreamStates states, DecisionContext context)
     {
         var stream = Account.Kind.Of(UserId);
-        var decision = Decision.Granted().AppendIf(states.Of(stream).IsAlive, stream, () => new AccountDeleted());
+        var decision = Decision.Granted().AppendIf(states.Of(stream).IsAlive, stream, () => new AccountDeleted(IsRecorded));
         foreach (var owned in Owned)
         {
             foreach (var closing in owned.Close(states, context)) decision.Append(closing.Stream, closing.Event);

@@ -37,10 +37,16 @@ public sealed class AtMostAttribute(int count) : Attribute
     public int Count { get; } = count;
 }
 
-/// <summary>Where JavaScript differs from the method, and so from Lua.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
+/// <summary>Where JavaScript differs from the method or from the record, and so from Lua.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class InJavaScriptAttribute : Attribute
 {
+    /// <summary>Where the argument stands there, from 1, when that is not its place in the method; the others keep their order around it.</summary>
+    public int Position { get; init; }
+
+    /// <summary>Whether a member of a result is left out there when it is an empty text or an empty list.</summary>
+    public bool LeavesOutWhenEmpty { get; init; }
+
     /// <summary>Whether the argument must be there although it has a default elsewhere.</summary>
     public bool IsMandatory { get; init; }
 
@@ -51,12 +57,18 @@ public sealed class InJavaScriptAttribute : Attribute
     public bool IsBase64 { get; init; }
 }
 
-/// <summary>Where Lua differs from the method.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
+/// <summary>Where Lua differs from the method or from the record.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class InLuaAttribute : Attribute
 {
     /// <summary>Whether the argument must be there although it has a default elsewhere.</summary>
     public bool IsMandatory { get; init; }
+
+    /// <summary>Whether an empty text is the same there as none.</summary>
+    public bool EmptyIsNone { get; init; }
+
+    /// <summary>Whether the members of a result's member stand there beside it too, as if they were the result's own.</summary>
+    public bool IsSpread { get; init; }
 
     /// <summary>Whether something must be passed, if only <c>nil</c>.</summary>
     public bool MustBePassed { get; init; }

@@ -20,9 +20,12 @@ public sealed class AccountDeletion(IJournal journal, IEnumerable<IOwnedByAccoun
     readonly IReadOnlyList<IOwnedByAccount> _slices = [.. slices];
 
     /// <summary>Deletes the account. For one that is gone already it ends what is left over, so that doing it twice is fine.</summary>
-    public async ValueTask<Answer<Done>> Delete(string userId, Caller caller, CancellationToken cancel)
+    public ValueTask<Answer<Done>> Delete(string userId, Caller caller, CancellationToken cancel) => Delete(userId, isRecorded: false, caller, cancel);
+
+    /// <summary>As <see cref="Delete(string, Caller, CancellationToken)"/>, by server code, which may want the deletion kept on record (X8).</summary>
+    public async ValueTask<Answer<Done>> Delete(string userId, bool isRecorded, Caller caller, CancellationToken cancel)
     {
-        var answer = await journal.Execute(new DeleteAccount(userId, await OwnedBy(userId, cancel)), caller, cancel);
+        var answer = await journal.Execute(new DeleteAccount(userId, await OwnedBy(userId, cancel), isRecorded), caller, cancel);
         return answer.IsGranted(out _, out var fault) ? await Finish(userId, caller, cancel) : fault;
     }
 

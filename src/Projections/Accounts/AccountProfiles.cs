@@ -59,10 +59,17 @@ public sealed class AccountProfiles(Database database)
         .Key("user_id")
         .Unique(Username.UniqueIndex, "username"));
 
-    internal string Statement { get; } =
+    internal string Statement { get; } = Selecting(database) + "where user_id = $1";
+
+    // The ids are gathered first, so that the accounts are looked up by key and each once.
+    internal string StatementOfMany { get; } = Selecting(database) +
+        $"where user_id = any(array(select unnest($1) union select user_id from {database.Schema}.account_identities " +
+        $"where kind = '{SignInIdentities.WordOf(IdentityKind.Device)}' and identifier = any($2)))";
+
+    static string Selecting(Database database) =>
         "select user_id, username, display_name, avatar_url, lang_tag, location, timezone, accounts.metadata, identities, created_at, updated_at, banned_at, " +
         $"password_hash, coalesce(count, 0), greatest(changed_at, wallet_updated_at), wallet from {database.Schema}.accounts " +
-        $"left join {database.Schema}.friend_counts using (user_id) left join {database.Schema}.wallets using (user_id) where user_id = $1";
+        $"left join {database.Schema}.friend_counts using (user_id) left join {database.Schema}.wallets using (user_id) ";
 
     /// <summary>The player's account, or null when there is none (any more).</summary>
     public async ValueTask<AccountProfile?> Of(string userId, CancellationToken cancel = default) => (await WithEdges(userId, cancel))?.Profile;
@@ -73,7 +80,26 @@ public sealed class AccountProfiles(Database database)
         await using var command = database.Reads.CreateCommand(Statement);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
         await using var reader = await database.Query(command, cancel);
-        if (!await reader.ReadAsync(cancel)) return null;
+        return await reader.ReadAsync(cancel) ? Read(reader) : null;
+    }
+
+    /// <summary>The accounts with these ids or devices, each once. What is nobody's is passed over.</summary>
+    /// <param name="userIds">Their ids.</param>
+    /// <param name="deviceIds">Devices that sign in.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<IReadOnlyList<OwnAccount>> Find(IReadOnlyList<Guid> userIds, IReadOnlyList<string> deviceIds, CancellationToken cancel = default)
+    {
+        await using var command = database.Reads.CreateCommand(StatementOfMany);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. userIds] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. deviceIds] });
+        await using var reader = await database.Query(command, cancel);
+        var found = new List<OwnAccount>();
+        while (await reader.ReadAsync(cancel)) found.Add(Read(reader));
+        return found;
+    }
+
+    static OwnAccount Read(NpgsqlDataReader reader)
+    {
         var profile = new AccountProfile(
             reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6),
             reader.GetString(7), JsonSerializer.Deserialize<ImmutableList<Identity>>(reader.GetString(8), EventJson.Options)!,

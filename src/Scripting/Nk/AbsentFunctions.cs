@@ -6,7 +6,7 @@ namespace KaosNet.Scripting.Nk;
 internal static class AbsentFunctions
 {
     private const string Names = """
-        account_delete_id account_export_id account_get_id account_import_id account_update_id accounts_get_id
+        account_export_id account_import_id
         authenticate_apple authenticate_custom authenticate_device authenticate_email
         authenticate_facebook authenticate_facebook_instant_game authenticate_game_center authenticate_google authenticate_steam
         authenticate_token_generate
@@ -23,15 +23,14 @@ internal static class AbsentFunctions
         sql_query
         subscription_get_by_product_id subscription_validate_apple
         subscription_validate_google subscriptions_list unlink_apple unlink_custom unlink_device unlink_email unlink_facebook
-        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam users_ban_id
-        users_get_id users_get_random users_get_username users_unban_id
+        unlink_facebook_instant_game unlink_gamecenter unlink_google unlink_steam
         """;
 
     /// <summary>Adds a refusal for each of them. What a family adds afterwards takes its place.</summary>
     public static LuaLibrary AddAbsent(this LuaLibrary library)
     {
         foreach (var name in Names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        library.Add(name, (ref LuaCall call) => call.Fail($"nk.{name} is not available in this version"));
+            library.Add(name, (ref LuaCall call) => call.Fail($"nk.{name} is not available in this version"));
         return library;
     }
 }

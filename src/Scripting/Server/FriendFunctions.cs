@@ -48,8 +48,7 @@ internal sealed class FriendFunctions(ServerApi api) : IFriendFunctions
 
     private async ValueTask Change(IReadOnlyList<Guid>? userIds, IReadOnlyList<string>? usernames, Func<IReadOnlyList<string>, Command<Done>> command)
     {
-        // No name holds a NUL, and the database refuses to look for one.
-        var names = usernames?.Where(name => !name.Contains('\0')).ToList() ?? [];
+        var names = Users.Findable(usernames);
         if ((userIds?.Count ?? 0) + names.Count > Limits.UsersPerCall) throw new RefusedException(StatusCode.InvalidArgument, $"expects at most {Limits.UsersPerCall} users");
         List<string> friends = [.. (userIds ?? []).Select(id => id.ToString())];
         if (names.Count > 0) friends.AddRange((await api.Get<PlayerSearch>().Find([], names, [], api.Cancel)).Select(player => player.Card.UserId.ToString()));

@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
+using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Storage;
@@ -22,6 +23,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     private static readonly CronFunctions TheCron = new();
 
+    public IAccountFunctions Accounts => new AccountFunctions(this);
+
     public ICodecFunctions Codecs => TheCodecs;
 
     public ICronFunctions Cron => TheCron;
@@ -37,6 +40,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public ITournamentFunctions Tournaments => new TournamentFunctions(this);
 
     public ITransactionFunctions Transactions => new TransactionFunctions(this);
+
+    public IUserFunctions Users => new UserFunctions(this);
 
     public IWalletFunctions Wallets => new WalletFunctions(this);
 

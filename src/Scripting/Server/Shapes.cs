@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules.Leaderboards;
 
@@ -14,10 +15,11 @@ internal sealed class Shapes
 {
     private readonly JsonSerializerOptions _options;
 
-    private Shapes(JsonNamingPolicy names, params JsonConverter[] ofTheLanguage)
+    private Shapes(JsonNamingPolicy names, Action<JsonTypeInfo> differences, params JsonConverter[] ofTheLanguage)
     {
         _options = new()
         {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { differences } },
             PropertyNamingPolicy = names,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -28,10 +30,10 @@ internal sealed class Shapes
     }
 
     /// <summary>Members in snake case; the order of a board is the text of its number, as it always was.</summary>
-    public static Shapes OfLua { get; } = new(JsonNamingPolicy.SnakeCaseLower, new NumberAsText());
+    public static Shapes OfLua { get; } = new(JsonNamingPolicy.SnakeCaseLower, ShapeDifferences.OfLua, new NumberAsText());
 
     /// <summary>Members in camel case.</summary>
-    public static Shapes OfJavaScript { get; } = new(JsonNamingPolicy.CamelCase);
+    public static Shapes OfJavaScript { get; } = new(JsonNamingPolicy.CamelCase, ShapeDifferences.OfJavaScript);
 
     /// <summary>One value.</summary>
     public Answer<byte[]> Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, _options);

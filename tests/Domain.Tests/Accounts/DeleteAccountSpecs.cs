@@ -30,6 +30,11 @@ public class DeleteAccountSpecs
         });
 
     [Fact]
+    public void server_code_may_have_it_kept_on_record() => Specification.Given(Ann, AnnSignedUp)
+        .When(new DeleteAccount(AnnsId, [], IsRecorded: true))
+        .Then(new AccountDeleted(IsRecorded: true));
+
+    [Fact]
     public void what_the_player_owns_ends_in_the_same_commit() => Specification.Given(Ann, AnnSignedUp).And(Bravery, new MedalPinned())
         .When(new DeleteAccount(AnnsId, [Owned(Bravery)]))
         .ThenIn(Ann, new AccountDeleted())

@@ -1,0 +1,48 @@
+using KaosNet.Modules.Kernel;
+
+namespace KaosNet.Modules.Accounts;
+
+/// <summary>Players' accounts, with the server's authority.</summary>
+public interface IAccountFunctions
+{
+    /// <summary>Reads an account; one that is not there is refused.</summary>
+    /// <param name="userId">Whose.</param>
+    [ServerFunction("account_get_id", Failure = "failed to get account: ")]
+    ValueTask<Account> Get([Expects("expects user ID to be a valid identifier")] Guid userId);
+
+    /// <summary>Reads accounts by ids and by the devices that sign in, each once; those that are not there are left out.</summary>
+    /// <param name="userIds">Whose, by ids.</param>
+    /// <param name="deviceIds">Whose, by devices.</param>
+    [ServerFunction("accounts_get_id", Failure = "failed to get accounts: ")]
+    ValueTask<IReadOnlyList<Account>> Find(
+        [Expects("expects each user ID to be a valid identifier"), AtMost(10_000)] IReadOnlyList<Guid>? userIds = null,
+        [Expects("expects each device ID to be a non-empty string"), AtMost(10_000)] IReadOnlyList<string>? deviceIds = null);
+
+    /// <summary>
+    /// Changes name, profile and metadata. What is null stays; an empty text clears, but for the username, which it leaves. In Lua an empty text leaves everything as it is.
+    /// </summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="metadata">A JSON object in place of the one before. The last argument in JavaScript.</param>
+    /// <param name="username">The name.</param>
+    /// <param name="displayName">The name to show.</param>
+    /// <param name="timezone">The time zone.</param>
+    /// <param name="location">Where the player is.</param>
+    /// <param name="langTag">The language; cleared, it is <c>en</c>.</param>
+    /// <param name="avatarUrl">Where the picture is.</param>
+    [ServerFunction("account_update_id", Failure = "error while trying to update user: ")]
+    ValueTask Update(
+        [Expects("expects user ID to be a valid identifier")] Guid userId,
+        [InJavaScript(Position = 8)] JsonText? metadata = null,
+        [InLua(EmptyIsNone = true)] string? username = null,
+        [InLua(EmptyIsNone = true)] string? displayName = null,
+        [InLua(EmptyIsNone = true)] string? timezone = null,
+        [InLua(EmptyIsNone = true)] string? location = null,
+        [InLua(EmptyIsNone = true)] string? langTag = null,
+        [InLua(EmptyIsNone = true)] string? avatarUrl = null);
+
+    /// <summary>Deletes an account and all that ends with it. One that is gone already is no error.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="recorded">Whether the deletion is to be kept on record, as an answer to a player's request to be forgotten.</param>
+    [ServerFunction("account_delete_id", Failure = "error while trying to delete account: ")]
+    ValueTask Delete([Expects("expects user ID to be a valid identifier")] Guid userId, bool recorded = false);
+}
