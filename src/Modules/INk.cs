@@ -2,6 +2,7 @@ using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Tournaments;
 using KaosNet.Modules.Transactions;
@@ -35,6 +36,12 @@ public interface INk
 
     /// <summary>Boards and their records.</summary>
     ILeaderboardFunctions Leaderboards { get; }
+
+    /// <summary>The ways in which players sign in.</summary>
+    ILinkingFunctions Linking { get; }
+
+    /// <summary>Signing in for players.</summary>
+    ISignInFunctions SignIns { get; }
 
     /// <summary>Stored objects.</summary>
     IStorageFunctions Storage { get; }

@@ -3,7 +3,6 @@ using KaosNet.Api.Operations;
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Accounts.Linking;
 using KaosNet.Domain.Kernel;
-using KaosNet.Projections.Accounts;
 using KaosNet.Protocol.Api;
 
 namespace KaosNet.Api.Sessions;
@@ -18,7 +17,11 @@ static class AuthenticateEmail
 
     static readonly Fault WrongPassword = Fault.Unauthenticated("Invalid credentials.");
 
-    static async ValueTask<Answer<Session>> Handle(AuthenticateEmailRequest request, OperationCall call)
+    static async ValueTask<Answer<Session>> Handle(AuthenticateEmailRequest request, OperationCall call) =>
+        (await Player(request, call)).IsGranted(out var found, out var fault) ? await call.Get<SigningIn>().Open(found, request.Account!.Vars, call) : fault;
+
+    /// <summary>Who has proved to be this player, or the account that is made: a sign-in without a session, as modules ask for.</summary>
+    internal static async ValueTask<Answer<SigningIn.Found>> Player(AuthenticateEmailRequest request, OperationCall call)
     {
         if (Refusal(request) is { } refusal) return refusal;
         var account = request.Account!;
@@ -27,26 +30,27 @@ static class AuthenticateEmail
         {
             // By username nobody is ever made an account, whatever create says (parity 2.4).
             if (!(await signingIn.FindByUsername(request.Username, call)).IsGranted(out var named, out var failure)) return failure;
-            return named.Player is null ? SigningIn.NotFound : await WithPassword(named.Player, account, call);
+            return named.Player is null ? SigningIn.NotFound : await WithPassword(named, account, call);
         }
 
         var identity = Identity.Email(account.Email);
         if (!(await signingIn.Find(identity, call)).IsGranted(out var found, out var fault)) return fault;
-        if (found.Player is not null) return await WithPassword(found.Player, account, call);
+        if (found.Player is not null) return await WithPassword(found, account, call);
         if (request.Create is false) return SigningIn.NotFound;
         if (!Passwords.CanBeHashed(account.Password)) return LinkIdentity.PasswordTooLong;
         if (!(await call.Get<Passwords>().Hash(account.Password, call.Aborted)).IsGranted(out var hash, out fault)) return fault;
         if (!(await signingIn.Create(identity, request.Username, hash, call)).IsGranted(out var created, out fault)) return fault;
-        return created.IsNew ? await signingIn.Open(created, account.Vars, call) : await WithPassword(created.Player!, account, call);
+        return created.IsNew ? created : await WithPassword(created, account, call);
     }
 
     /// <summary>Ban before password: who is shut out learns that, and costs the server nothing.</summary>
-    static async ValueTask<Answer<Session>> WithPassword(KnownPlayer player, AccountEmail account, OperationCall call)
+    static async ValueTask<Answer<SigningIn.Found>> WithPassword(SigningIn.Found found, AccountEmail account, OperationCall call)
     {
+        var player = found.Player!;
         if (player.IsBanned) return SigningIn.Banned;
         if (player.PasswordHash is null || !Passwords.CanBeHashed(account.Password)) return WrongPassword;
         if (!(await call.Get<Passwords>().Matches(account.Password, player.PasswordHash, call.Aborted)).IsGranted(out var matches, out var fault)) return fault;
-        return matches ? await call.Get<SigningIn>().Open(player, account.Vars, call) : WrongPassword;
+        return matches ? found : WrongPassword;
     }
 
     /// <summary>What parity 2.3 checks, in its order, then the username.</summary>

@@ -37,6 +37,18 @@ public sealed class SessionTokens(SessionSettings settings, SessionRevocations r
         return Issue(new(userId, username, vars, now, NewUuid(), now), now, created, out expiresAt);
     }
 
+    /// <summary>A session token alone, of a session that no sign-in began: server code vouches for the player.</summary>
+    /// <param name="userId">Whose; nobody needs to have an account of this id.</param>
+    /// <param name="username">What the token says of the name.</param>
+    /// <param name="vars">Session variables.</param>
+    /// <param name="expiresAt">In Unix seconds; 0 for the usual time. Told back.</param>
+    public string IssueAlone(string userId, string username, IReadOnlyDictionary<string, string> vars, ref long expiresAt)
+    {
+        var now = Now(userId);
+        if (expiresAt == 0) expiresAt = now + settings.TokenExpirySec;
+        return SignedToken.WritePair(new(userId, username, vars, now, NewUuid(), now), _sessionKey, expiresAt, _refreshKey, expiresAt).Session;
+    }
+
     /// <summary>A fresh pair in place of an earlier one, whose id and time of sign-in stay (R5).</summary>
     public Session Renew(SignedInPlayer earlier, out long expiresAt) => Issue(earlier, Now(earlier.UserId), created: false, out expiresAt);
 

@@ -49,6 +49,7 @@ public sealed class SessionsFeature : IFeature
         services.AddSingleton<PlayerTokens>();
         services.AddSingleton<IPlayerTokens>(provider => provider.GetRequiredService<PlayerTokens>());
         services.AddSingleton<SigningIn>();
+        services.AddSingleton<ISignIns, ModuleSignIns>();
         services.AddSingleton(new PasswordSettings());
         services.AddSingleton<Passwords>();
     }

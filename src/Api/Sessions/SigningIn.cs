@@ -30,13 +30,21 @@ sealed class SigningIn(SignInIdentities identities, SessionTokens tokens, KaosSe
     public async ValueTask<Answer<Session>> With(
         Identity identity, string username, bool? create, IReadOnlyDictionary<string, string>? vars, OperationCall call)
     {
+        return (await Player(identity, username, create, call)).IsGranted(out var found, out var fault) ? await Open(found, vars ?? NoVars, call) : fault;
+    }
+
+    /// <summary>Who has this identity, or the account that is made for it: a sign-in without a session, as modules ask for. Bans are told (A7).</summary>
+    public async ValueTask<Answer<Found>> Player(Identity identity, string username, bool? create, OperationCall call)
+    {
         if ((identity.Refusal() ?? Username.Refusal(username)) is { } refusal) return refusal;
-        vars ??= NoVars;
         if (!(await Find(identity, call)).IsGranted(out var found, out var fault)) return fault;
-        if (found.Player is { } known) return await Open(known, vars, call);
-        if (create is false) return NotFound;
-        if (!(await Create(identity, username, passwordHash: null, call)).IsGranted(out var created, out fault)) return fault;
-        return await Open(created, vars, call);
+        if (found.Player is null)
+        {
+            if (create is false) return NotFound;
+            if (!(await Create(identity, username, passwordHash: null, call)).IsGranted(out found, out fault)) return fault;
+        }
+
+        return found.Player!.IsBanned ? Banned : found;
     }
 
     /// <summary>
@@ -46,7 +54,8 @@ sealed class SigningIn(SignInIdentities identities, SessionTokens tokens, KaosSe
     public async ValueTask<Answer<Found>> Create(Identity identity, string username, string? passwordHash, OperationCall call)
     {
         var userId = SessionTokens.NewUuid();
-        call.Caller = call.Caller with { Actor = userId, UserId = userId };
+        // Who signs up does so; what a module does is the module's doing.
+        if (call.Caller.Source is not Source.Script) call.Caller = call.Caller with { Actor = userId, UserId = userId };
         if ((await call.Execute(new CreateAccount(userId, username, identity, passwordHash))).IsGranted(out var account, out var fault))
             return new Found(new(userId, account.Username, IsBanned: false, passwordHash), IsNew: true);
         if (fault != CreateAccount.IdentityTaken) return fault;

@@ -3,6 +3,7 @@ using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Tournaments;
 using KaosNet.Modules.Transactions;
@@ -31,9 +32,13 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public IFriendFunctions Friends => new FriendFunctions(this);
 
+    public ILinkingFunctions Linking => new LinkingFunctions(this);
+
     public ISecretFunctions Secrets => new SecretFunctions(this);
 
     public ILeaderboardFunctions Leaderboards => new LeaderboardFunctions(this);
+
+    public ISignInFunctions SignIns => new SignInFunctions(this);
 
     public IStorageFunctions Storage => new StorageFunctions(this);
 

@@ -8,7 +8,7 @@ namespace KaosNet.Api.Sessions.Providers;
 /// <summary>Apple: signing in, linking, unlinking.</summary>
 static class AppleProvider
 {
-    static readonly Provider<AccountApple> Provider = new(IdentityKind.Apple, Refusal) { IsConfigurationFirst = true };
+    internal static readonly Provider<AccountApple> Provider = new(IdentityKind.Apple, Refusal) { IsConfigurationFirst = true };
 
     public static readonly Operation SignIn = Operation
         .Named("AuthenticateApple", "Sign in, or up, with Apple.")

@@ -8,7 +8,7 @@ namespace KaosNet.Api.Sessions.Providers;
 /// <summary>Facebook Instant Games: signing in, linking, unlinking.</summary>
 static class FacebookInstantGameProvider
 {
-    static readonly Provider<AccountFacebookInstantGame> Provider = new(IdentityKind.FacebookInstantGame, Refusal)
+    internal static readonly Provider<AccountFacebookInstantGame> Provider = new(IdentityKind.FacebookInstantGame, Refusal)
     {
         // The reference's code, though it is not our data that is lost.
         NotVerifiedAtSignIn = new(FaultCode.DataLoss, "Error extracting the Facebook Instant Game player ID or validating the signature"),

@@ -8,7 +8,7 @@ namespace KaosNet.Api.Sessions.Providers;
 /// <summary>Facebook: signing in, linking, unlinking.</summary>
 static class FacebookProvider
 {
-    static readonly Provider<AccountFacebook> Provider = new(IdentityKind.Facebook, Refusal);
+    internal static readonly Provider<AccountFacebook> Provider = new(IdentityKind.Facebook, Refusal);
 
     public static readonly Operation SignIn = Operation
         .Named("AuthenticateFacebook", "Sign in, or up, with Facebook.")

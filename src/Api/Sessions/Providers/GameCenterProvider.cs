@@ -8,7 +8,7 @@ namespace KaosNet.Api.Sessions.Providers;
 /// <summary>Game Center: signing in, linking, unlinking.</summary>
 static class GameCenterProvider
 {
-    static readonly Provider<AccountGameCenter> Provider = new(IdentityKind.GameCenter, Refusal);
+    internal static readonly Provider<AccountGameCenter> Provider = new(IdentityKind.GameCenter, Refusal);
 
     public static readonly Operation SignIn = Operation
         .Named("AuthenticateGameCenter", "Sign in, or up, with Game Center.")

@@ -8,7 +8,7 @@ namespace KaosNet.Api.Sessions.Providers;
 /// <summary>Google: signing in, linking, unlinking.</summary>
 static class GoogleProvider
 {
-    static readonly Provider<AccountGoogle> Provider = new(IdentityKind.Google, Refusal);
+    internal static readonly Provider<AccountGoogle> Provider = new(IdentityKind.Google, Refusal);
 
     public static readonly Operation SignIn = Operation
         .Named("AuthenticateGoogle", "Sign in, or up, with Google.")

@@ -29,19 +29,28 @@ sealed class Provider<TCredential>(IdentityKind kind, Func<TCredential, Fault?> 
     public async ValueTask<Answer<Session>> SignIn(
         TCredential? credential, string username, bool? create, IReadOnlyDictionary<string, string>? vars, OperationCall call)
     {
+        return (await Identify(credential, username, call)).IsGranted(out var identity, out var fault)
+            ? await call.Get<SigningIn>().With(identity, username, create, vars, call)
+            : fault;
+    }
+
+    /// <summary>Whom the provider vouches for, at a sign-in.</summary>
+    public async ValueTask<Answer<Identity>> Identify(TCredential? credential, string username, OperationCall call)
+    {
         var verifier = VerifierOf(call);
         if (verifier is null && IsConfigurationFirst) return NotConfigured;
         credential ??= new();
         if ((refusal(credential) ?? Username.Refusal(username)) is { } refused) return refused;
         if (verifier is null) return NotConfigured;
-        return await verifier.Verify(credential, call.Aborted) is { } verified
-            ? await call.Get<SigningIn>().With(new(kind, verified.Id), username, create, vars, call)
-            : NotVerifiedAtSignIn ?? NotVerified;
+        return await verifier.Verify(credential, call.Aborted) is { } verified ? new Identity(kind, verified.Id) : NotVerifiedAtSignIn ?? NotVerified;
     }
 
-    /// <summary>Adds what the provider vouches for to the caller's ways to sign in.</summary>
+    /// <summary>Adds what the provider vouches for to a player's ways to sign in.</summary>
+    /// <param name="credential">What the game has.</param>
+    /// <param name="call">Who asks.</param>
     /// <param name="isConfigurationFirst">Whether configuration comes before the credential.</param>
-    public async ValueTask<Answer<Empty>> Link(TCredential? credential, OperationCall call, bool isConfigurationFirst = false)
+    /// <param name="userId">Whose ways; null for the caller's own.</param>
+    public async ValueTask<Answer<Empty>> Link(TCredential? credential, OperationCall call, bool isConfigurationFirst = false, string? userId = null)
     {
         var verifier = VerifierOf(call);
         if (verifier is null && isConfigurationFirst) return NotConfigured;
@@ -49,18 +58,22 @@ sealed class Provider<TCredential>(IdentityKind kind, Func<TCredential, Fault?> 
         if (refusal(credential) is { } refused) return refused;
         if (verifier is null) return NotConfigured;
         return await verifier.Verify(credential, call.Aborted) is { } verified
-            ? await call.Change(new LinkIdentity(call.Caller.UserId, new(kind, verified.Id)))
+            ? await call.Change(new LinkIdentity(userId ?? call.Caller.UserId, new(kind, verified.Id)))
             : NotVerified;
     }
 
-    /// <summary>Takes the provider away from the caller's ways to sign in. A credential is not needed; one that is given has to be the linked one's (N2).</summary>
-    public async ValueTask<Answer<Empty>> Unlink(TCredential credential, OperationCall call)
+    /// <summary>Takes the provider away from a player's ways to sign in. A credential is not needed; one that is given has to be the linked one's (N2).</summary>
+    /// <param name="credential">What the game has, or nothing.</param>
+    /// <param name="call">Who asks.</param>
+    /// <param name="userId">Whose ways; null for the caller's own.</param>
+    public async ValueTask<Answer<Empty>> Unlink(TCredential credential, OperationCall call, string? userId = null)
     {
+        userId ??= call.Caller.UserId;
         // One from which something is missing is none (N3).
-        if (refusal(credential) is not null) return await call.Change(new UnlinkIdentity(call.Caller.UserId, kind));
+        if (refusal(credential) is not null) return await call.Change(new UnlinkIdentity(userId, kind));
         // Without a verifier there is no telling whose it is (N10).
         return VerifierOf(call) is { } verifier && await verifier.Verify(credential, call.Aborted) is { } verified
-            ? await call.Change(new UnlinkIdentity(call.Caller.UserId, kind, verified.Id))
+            ? await call.Change(new UnlinkIdentity(userId, kind, verified.Id))
             : NotVerified;
     }
 

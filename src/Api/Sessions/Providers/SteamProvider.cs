@@ -8,7 +8,7 @@ namespace KaosNet.Api.Sessions.Providers;
 /// <summary>Steam: signing in, linking, unlinking.</summary>
 static class SteamProvider
 {
-    static readonly Provider<AccountSteam> Provider = new(IdentityKind.Steam, Refusal) { IsConfigurationFirst = true };
+    internal static readonly Provider<AccountSteam> Provider = new(IdentityKind.Steam, Refusal) { IsConfigurationFirst = true };
 
     public static readonly Operation SignIn = Operation
         .Named("AuthenticateSteam", "Sign in, or up, with Steam.")

@@ -21,7 +21,7 @@ public sealed class LiveServer : IAsyncLifetime
         nk.register_rpc(function(context, payload)
           local told = nk.json_decode(payload)
           local results = { pcall(nk[told.name], unpack(told.arguments, 1, told.count)) }
-          if results[1] then return nk.json_encode(results[2]) end
+          if results[1] then return nk.json_encode(told.all and { unpack(results, 2) } or results[2]) end
           return 'error: ' .. tostring(results[2])
         end, 'call')
 
@@ -94,10 +94,13 @@ public sealed class LiveServer : IAsyncLifetime
     /// <summary>Calls a function of modules: its answer as JSON, or <c>error: …</c>.</summary>
     public Task<string> Call(string function, params object?[] arguments) => CallOf(Game, function, arguments);
 
+    /// <summary>As <see cref="Call"/>, with all that the function returns as a list.</summary>
+    public Task<string> CallForAll(string function, params object?[] arguments) => CallOf(Game, function, arguments, all: true);
+
     /// <summary>As <see cref="Call"/>, on a server that has the module.</summary>
-    internal static async Task<string> CallOf(GameServer server, string function, params object?[] arguments)
+    internal static async Task<string> CallOf(GameServer server, string function, object?[] arguments, bool all = false)
     {
-        var payload = JsonSerializer.Serialize(new { name = function, arguments, count = arguments.Length });
+        var payload = JsonSerializer.Serialize(new { name = function, arguments, count = arguments.Length, all });
         var answer = await server.Get<IRpcFunctions>().Call("call", payload, new(new Caller { Source = Source.Server }, Nothing, Nothing), CancellationToken.None);
         return answer.Fault is { } fault ? $"{(int)fault.Code}: {fault.Message}" : answer.Value;
     }
