@@ -31,14 +31,14 @@ public interface INk
     /// <summary>Friends of players.</summary>
     IFriendFunctions Friends { get; }
 
-    /// <summary>Ciphers, signatures, tokens, passwords and chance.</summary>
-    ISecretFunctions Secrets { get; }
-
     /// <summary>Boards and their records.</summary>
     ILeaderboardFunctions Leaderboards { get; }
 
     /// <summary>The ways in which players sign in.</summary>
     ILinkingFunctions Linking { get; }
+
+    /// <summary>Ciphers, signatures, tokens, passwords and chance.</summary>
+    ISecretFunctions Secrets { get; }
 
     /// <summary>Signing in for players.</summary>
     ISignInFunctions SignIns { get; }
