@@ -1,6 +1,5 @@
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Accounts.Linking;
-using KaosNet.Domain.Kernel;
 using KaosNet.Modules.Sessions;
 using KaosNet.Protocol.Api;
 using KaosNet.Realtime.Scripts;
