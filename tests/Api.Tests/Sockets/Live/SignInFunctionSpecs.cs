@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KaosNet.Api.Tests.Operations;
-using KaosNet.Domain.Kernel;
 using KaosNet.Store;
 using KaosNet.Store.History;
 

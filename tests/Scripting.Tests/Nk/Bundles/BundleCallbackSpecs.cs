@@ -3,7 +3,6 @@ using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Domain.Matches;
 using KaosNet.Projections.Storage;
-using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Nk.Bundles;
