@@ -2,6 +2,7 @@ using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Matches;
 using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Tournaments;
@@ -57,4 +58,7 @@ public interface INk
 
     /// <summary>Wallets and their ledger.</summary>
     IWalletFunctions Wallets { get; }
+
+    /// <summary>Authoritative matches.</summary>
+    IMatchFunctions Matches { get; }
 }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace KaosNet.Modules;
 
@@ -24,14 +26,25 @@ public readonly record struct JsonText(string Text)
 
     /// <summary>The object as a value of one's own type, its members in snake case.</summary>
     /// <exception cref="JsonException">It does not fit the type.</exception>
-    public T? Read<T>() => JsonSerializer.Deserialize<T>(Text, ForValues);
+    public T? Read<T>() => JsonSerializer.Deserialize<T>(Text, OptionsFor(typeof(T)));
 
     /// <summary>A value of one's own type as an object, its members in snake case.</summary>
-    public static JsonText Of<T>(T value) => new(JsonSerializer.Serialize(value, ForValues));
+    public static JsonText Of<T>(T value) => new(JsonSerializer.Serialize(value, OptionsFor(typeof(T))));
 
     public override string ToString() => Text ?? "{}";
 
-    static readonly JsonSerializerOptions ForValues = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true };
+    static readonly JsonSerializerOptions ForValues = NewOptions();
+
+    /// <summary>Options remember the types they were used for. Those of modules that may be unloaded get their own, which go when the type goes.</summary>
+    static readonly ConditionalWeakTable<Type, JsonSerializerOptions> ForUnloadable = [];
+
+    static JsonSerializerOptions OptionsFor(Type type) => type.IsCollectible ? ForUnloadable.GetValue(type, static _ => NewOptions()) : ForValues;
+
+    /// <summary>With a resolver of their own, as options that are alike share what they remember.</summary>
+    static JsonSerializerOptions NewOptions() => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
 
     /// <summary>The object stands in JSON as itself, not as text.</summary>
     internal sealed class Converter : JsonConverter<JsonText>

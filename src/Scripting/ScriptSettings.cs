@@ -9,6 +9,9 @@ public sealed record ScriptSettings
     /// <summary>Folder of the modules.</summary>
     public required string Path { get; init; }
 
+    /// <summary>How often the folder is looked at for modules that have changed; zero for never.</summary>
+    public TimeSpan WatchInterval { get; init; }
+
     /// <summary>This server's name, as contexts show it.</summary>
     public required string Node { get; init; }
 

@@ -19,8 +19,8 @@ public sealed partial class LayerRules
         ["src/Store"] = ["Domain"],
         ["src/Projections"] = ["Domain", "Store"],
         ["src/Realtime"] = ["Domain", "Protocol", "Store", "Projections"],
-        // What modules in C# are written against: it stands alone.
-        ["src/Modules"] = [],
+        // What modules in C# are written against: its functions, and the messages that their hooks are given.
+        ["src/Modules"] = ["Protocol"],
         ["src/Scripting"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Modules", "Bindings"],
         // Writes the bindings of scripts while src/Scripting is compiled.
         ["tools/bindings"] = [],
@@ -28,6 +28,10 @@ public sealed partial class LayerRules
         ["src/Api"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting", "Console"],
         ["tools/replay"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
         ["modules/riders/client"] = ["Protocol"],
+        // A module in C# and a client that share the game's rules.
+        ["modules/four.csharp/rules"] = [],
+        ["modules/four.csharp/module"] = ["Four.Rules", "Modules"],
+        ["modules/four.csharp/client"] = ["Four.Rules"],
         // Beside the wire, bench measures the Journal, boards, the matchmaker and the matches of scripts by themselves.
         ["bench"] = ["Protocol", "Store", "Projections", "Realtime", "Scripting"],
     };

@@ -4,7 +4,9 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches.Replay;
 using KaosNet.Scripting;
+using KaosNet.Scripting.CSharp;
 using KaosNet.Scripting.Matches;
+using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
 using KaosNet.Store;
 using KaosNet.Store.History;
@@ -52,24 +54,29 @@ static class MatchCommand
     }
 
     /// <summary>The handlers of a folder. Their modules are read, not started: a match brings up what it needs itself.</summary>
-    static LuaMatchScripts Handlers(ScriptSettings settings)
+    static ServerModules Handlers(ScriptSettings settings)
     {
         if (!Directory.Exists(settings.Path)) throw new ReplayRefusedException($"There is no folder {settings.Path}. Name the modules' folder with --runtime.path.");
         var services = new ServiceCollection().BuildServiceProvider();
-        var modules = new ModuleHost(settings, new NkServer(services, NullLogger.Instance), TimeProvider.System, NullLogger<ModuleHost>.Instance);
+        var server = new NkServer(services, NullLogger.Instance);
+        var modules = new ModuleHost(settings, server, TimeProvider.System, NullLogger<ModuleHost>.Instance);
+        var assemblies = new CSharpModules(settings, server, TimeProvider.System, NullLogger<CSharpModules>.Instance);
         try
         {
             modules.Read();
+            assemblies.Read();
         }
         catch (ModulesRefusedException broken)
         {
             throw new ReplayRefusedException(broken.Message, broken);
         }
 
-        return new LuaMatchScripts(settings, modules, NullLogger<LuaMatchScripts>.Instance);
+        return new([
+            new() { Matches = new CSharpMatchScripts(assemblies) }, new() { Matches = new LuaMatchScripts(settings, modules, NullLogger<LuaMatchScripts>.Instance) },
+        ]);
     }
 
-    static int Replay(Guid id, MatchRecord record, LuaMatchScripts handlers, string folder)
+    static int Replay(Guid id, MatchRecord record, ServerModules handlers, string folder)
     {
         var created = record.Created;
         AnsiConsole.MarkupLineInterpolated($"Match {id}: {created.Handler}, {created.TickRate} ticks a second on {created.Node}, {record.Ending()}");

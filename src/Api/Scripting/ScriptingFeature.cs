@@ -9,6 +9,7 @@ using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Scripting;
+using KaosNet.Scripting.CSharp;
 using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
@@ -31,8 +32,10 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<BundleHost>();
         services.AddSingleton<IMetricSource, BundleFigures>();
+        services.AddSingleton<CSharpModules>();
+        services.AddSingleton<IReloadedModules>(provider => provider.GetRequiredService<CSharpModules>());
         // The first language that has a function is the one that is asked.
-        services.AddSingleton(provider => new ServerModules([LuaOf(provider), JavaScriptOf(provider)]));
+        services.AddSingleton(provider => new ServerModules([CSharpOf(provider), LuaOf(provider), JavaScriptOf(provider)]));
         services.AddSingleton<IRpcFunctions>(Modules);
         services.AddSingleton<IScriptHooks>(Modules);
         services.AddSingleton<IOperationHooks>(Modules);
@@ -49,6 +52,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<ISessionWatcher, SessionEvents>();
         services.AddSingleton<ILeagueFunctions, ModuleLeagueFunctions>();
         services.AddHostedService<ModuleLoader>();
+        services.AddHostedService<ModuleWatcher>();
         services.AddSingleton(provider => SchedulerOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
         services.AddHostedService<BoardScheduler>();
         // After the modules, so that no season that ended meanwhile is settled without their function.
@@ -56,6 +60,24 @@ public sealed class ScriptingFeature : IFeature
     }
 
     static ServerModules Modules(IServiceProvider provider) => provider.GetRequiredService<ServerModules>();
+
+    static ModuleLanguage CSharpOf(IServiceProvider provider)
+    {
+        var functions = ActivatorUtilities.CreateInstance<CSharpFunctions>(provider);
+        var hooks = ActivatorUtilities.CreateInstance<CSharpHooks>(provider);
+        return new()
+        {
+            Rpcs = functions,
+            Events = functions,
+            Shutdown = functions,
+            Messages = hooks,
+            Operations = hooks,
+            Boards = ActivatorUtilities.CreateInstance<CSharpBoardFunctions>(provider),
+            Matchmaker = ActivatorUtilities.CreateInstance<CSharpMatchmakerFunctions>(provider),
+            IndexFilters = ActivatorUtilities.CreateInstance<CSharpIndexFilters>(provider),
+            Matches = ActivatorUtilities.CreateInstance<CSharpMatchScripts>(provider),
+        };
+    }
 
     static ModuleLanguage LuaOf(IServiceProvider provider)
     {
@@ -103,6 +125,7 @@ public sealed class ScriptingFeature : IFeature
         return new()
         {
             Path = runtime.Path.Length > 0 ? runtime.Path : Path.Combine(settings.DataDir, "modules"),
+            WatchInterval = TimeSpan.FromMilliseconds(runtime.WatchMs),
             Node = settings.Name,
             Version = SettingsHelp.Version,
             Env = EnvironmentOf(runtime.Env),
@@ -148,16 +171,19 @@ public sealed class ScriptingFeature : IFeature
     }
 
     /// <summary>Loads the modules before anything listens; a broken one ends the start.</summary>
-    sealed class ModuleLoader(ModuleHost modules, BundleHost bundle) : IHostedLifecycleService
+    sealed class ModuleLoader(ModuleHost modules, BundleHost bundle, CSharpModules assemblies) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(Load, cancellationToken);
+        public async Task StartingAsync(CancellationToken cancellationToken)
+        {
+            await Task.Run(Load, cancellationToken);
+            await assemblies.Load(cancellationToken);
+        }
 
         void Load()
         {
             modules.Load();
             bundle.Load();
         }
-
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

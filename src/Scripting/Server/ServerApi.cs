@@ -3,6 +3,7 @@ using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Matches;
 using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Tournaments;
@@ -49,6 +50,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public IUserFunctions Users => new UserFunctions(this);
 
     public IWalletFunctions Wallets => new WalletFunctions(this);
+
+    public IMatchFunctions Matches => new MatchFunctions(this);
 
     public Caller Caller => caller;
 

@@ -17,6 +17,7 @@ public class SettingsContractSpecs
         "runtime.lua_max_instructions", "runtime.lua_max_memory_mb", "runtime.lua_max_call_ms", "runtime.js_max_statements", "runtime.js_max_memory_mb", "runtime.js_max_call_ms",
         "rate_limit.requests_per_sec", "rate_limit.burst", "rate_limit.socket_messages_per_sec", "rate_limit.socket_burst", "socket.rudp_port",
         "match.tick_host", "cluster.enabled", "cluster.address", "cluster.port", "match.resume", "match.rejoin_deadline_ms", "match.resume_deadline_ms", "runtime.pages_path",
+        "runtime.watch_ms",
     ];
 
     static readonly List<string[]> Table =
