@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using KaosNet.Four.Client;
 using KaosNet.Four.Rules;
 using Nakama;
 using Spectre.Console;
@@ -14,6 +15,8 @@ var address = new Uri(args.Length > 0 ? args[0] : "http://127.0.0.1:7350");
 var client = new Client(address.Scheme, address.Host, address.Port, args.Length > 1 ? args[1] : "defaultkey");
 var session = await client.AuthenticateDeviceAsync(Guid.CreateVersion7().ToString());
 var socket = Socket.From(client);
+// Two players with different ids do not choose alike.
+var dice = new Random(session.UserId.GetHashCode(StringComparison.Ordinal));
 var games = Channel.CreateBounded<Game>(64);
 var found = new TaskCompletionSource<IMatchmakerMatched>();
 socket.ReceivedMatchmakerMatched += found.SetResult;
@@ -38,11 +41,9 @@ await foreach (var game in games.Reader.ReadAllAsync())
     }
 
     if (FourRules.Turn(game.Moves) != me) continue;
-    var column = FourRules.Choose(game.Moves, Random.Shared);
+    var column = FourRules.Choose(game.Moves, dice);
     AnsiConsole.MarkupLineInterpolated($"{game.Moves}: I let one go into column {column}.");
     await socket.SendMatchStateAsync(match.Id, move, Encoding.ASCII.GetBytes(column.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }
 
 await socket.CloseAsync();
-
-internal sealed record Game(string[] Players, string Moves);

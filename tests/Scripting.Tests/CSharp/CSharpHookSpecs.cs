@@ -27,7 +27,7 @@ public sealed class CSharpHookSpecs
             setup.After(Operations.UpdateAccount, (context, response, request) => { context.Logger.LogInformation("after {Name} {Mode}", request.DisplayName, context.Mode); return default; });
             setup.Before(Operations.GetAccount, (context, request) => new((Empty?)null));
             """);
-        IOperationHooks hooks = new CSharpHooks(bench.Modules, null!);
+        var hooks = new CSharpHooks(bench.Modules, null!);
         hooks.Before.Order().ShouldBe(["GetAccount", "UpdateAccount"]);
         hooks.After.ShouldBe(["UpdateAccount"]);
         var changed = await hooks.RunBefore("UpdateAccount", new UpdateAccountRequest { DisplayName = "A" }, Ann, CancellationToken.None);
@@ -75,7 +75,7 @@ public sealed class CSharpHookSpecs
                 return board.Id == "bad" ? throw new RefusedException("no winner") : default;
             });
             """);
-        IBoardFunctions boards = new CSharpBoardFunctions(bench.Modules);
+        var boards = new CSharpBoardFunctions(bench.Modules);
         boards.Has(BoardCallback.LeaderboardReset).ShouldBeTrue();
         boards.Has(BoardCallback.TournamentEnd).ShouldBeFalse();
         var board = new Leaderboard { Id = "cup", Exists = true, Metadata = """{"prize":5}""" };

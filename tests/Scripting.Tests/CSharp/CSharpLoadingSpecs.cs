@@ -166,7 +166,9 @@ public sealed class CSharpLoadingSpecs
         () =>
         {
             // The serializer's own cache of accessors lets go of old ones when it is next asked for new ones.
+#pragma warning disable CA1869 // new ones are the point
             JsonSerializer.Serialize(new { context.IsAlive }, new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+#pragma warning restore CA1869
             GC.Collect();
             GC.WaitForPendingFinalizers();
             return !context.IsAlive;
