@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KaosNet.Domain.Storage;
 using KaosNet.Projections.Storage;
 
 namespace KaosNet.Scripting.Nk;
@@ -21,22 +20,6 @@ internal static class ObjectJson
         Write(json, page.Objects);
         if (page.Cursor.Length > 0) json.WriteStringValue(page.Cursor);
         else json.WriteNullValue();
-        json.WriteEndArray();
-    }
-
-    public static void WriteAcks(Utf8JsonWriter json, IReadOnlyList<StoredObject> written)
-    {
-        json.WriteStartArray();
-        foreach (var stored in written)
-        {
-            json.WriteStartObject();
-            json.WriteString("key"u8, stored.Key);
-            json.WriteString("collection"u8, stored.Collection);
-            json.WriteString("user_id"u8, stored.OwnerId);
-            json.WriteString("version"u8, stored.Version);
-            json.WriteEndObject();
-        }
-
         json.WriteEndArray();
     }
 
