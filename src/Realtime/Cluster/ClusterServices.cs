@@ -53,6 +53,8 @@ public static class ClusterServices
 
     static IServiceCollection AddNode(this IServiceCollection services)
     {
+        // Whether a node lives is a matter of real time, also where the game's clock is moved: by one moved ahead a node that starts has been silent for days.
+        services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         services.AddOptions<SiloOptions>().Configure<NodeName>((silo, node) => silo.SiloName = node.Name);
         services.AddPlacementDirector<OnNamedNode, NamedNodeDirector>();
         // It takes any pause of the whole process for a lock-up of its own, and wants a heap for each core, where one is meant (docs/operate/speed.md).

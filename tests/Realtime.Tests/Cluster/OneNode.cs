@@ -14,12 +14,12 @@ namespace KaosNet.Realtime.Tests.Cluster;
 /// <summary>A node of a cluster without anything around it.</summary>
 static class OneNode
 {
-    public static IHost Node(string name, (int Silo, int Gateway) ports, IPEndPoint? first = null)
+    public static IHost Node(string name, (int Silo, int Gateway) ports, IPEndPoint? first = null, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddMetrics().AddSingleton(new NodeName(name)).AddSingleton(new SocketSettings()).AddSingleton(new MatchSettings());
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IJournal, MemoryJournal>().AddSingleton<IMatchScripts, TestScripts>();
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IJournal, MemoryJournal>().AddSingleton<IMatchScripts, TestScripts>();
         builder.Services.AddSingleton<IMatchTokens, NoTokens>();
         builder.Services.AddCluster(ports, first);
         builder.Services.AddRealtime();
