@@ -1,7 +1,6 @@
 using KaosNet.Realtime.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 
 namespace KaosNet.Realtime.Tests.Cluster;
 
