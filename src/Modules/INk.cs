@@ -32,6 +32,12 @@ public interface INk
     /// <summary>Friends of players.</summary>
     IFriendFunctions Friends { get; }
 
+    /// <summary>Calls of other services.</summary>
+    IHttpFunctions Http { get; }
+
+    /// <summary>Figures of the game's own for monitoring.</summary>
+    IMetricFunctions Metrics { get; }
+
     /// <summary>Boards and their records.</summary>
     ILeaderboardFunctions Leaderboards { get; }
 
@@ -43,6 +49,18 @@ public interface INk
 
     /// <summary>Signing in for players.</summary>
     ISignInFunctions SignIns { get; }
+
+    /// <summary>Purchases and subscriptions in stores.</summary>
+    IPurchaseFunctions Purchases { get; }
+
+    /// <summary>Satori, a service beside the server.</summary>
+    ISatoriFunctions Satori { get; }
+
+    /// <summary>The server that the module runs on.</summary>
+    IServerFunctions Server { get; }
+
+    /// <summary>A database of the game's own.</summary>
+    ISqlFunctions Sql { get; }
 
     /// <summary>Stored objects.</summary>
     IStorageFunctions Storage { get; }

@@ -68,6 +68,8 @@ static class Arguments
             "System.ReadOnlySpan<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects})",
             "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)})",
             "System.Collections.Generic.IReadOnlyList<string>" => $"{(optional ? "OptionalTexts" : "Texts")}({at}, {expects}, {Bound(parameter)})",
+            "System.Collections.Generic.IReadOnlyList<object>" or "System.Collections.Generic.IReadOnlyList<object?>" =>
+                $"{(optional ? "OptionalValues" : "Values")}({at}, {expects}, {Bound(parameter)})",
             "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects}, {Names.Literal(parameter.Name)})",
             "System.Collections.Generic.IReadOnlyDictionary<string, long>" when !optional => $"Amounts({at}, {Names.Literal(parameter.Name)})",
             "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at}, {expects}, {Bound(parameter)})",

@@ -21,14 +21,28 @@ static class LanguageBindings
             /// <summary>The server's API as a library of {{language.Name}}.</summary>
             internal static class {{language.Name}}Bindings
             {
-                public static {{language.Name}}Library AddServerFunctions(this {{language.Name}}Library library, NkServer server) => library
+
             """);
         functions = [.. functions.Where(function => NameIn(language, function) != "-")];
-        foreach (var function in functions)
-            text.Append($"\n        .Add(\"{NameIn(language, function)}\", (ref {language.Call} call) => {Name(function)}(ref call, server))");
-        text.Append(";\n");
+        WriteLibrary(text, language, "Server", "", functions.Where(function => language.IsLua || !NameIn(language, function).Contains('.')));
+        if (!language.IsLua)
+        {
+            // What JavaScript has in objects of their own.
+            WriteLibrary(text, language, "Initializer", "initializer.", functions);
+            WriteLibrary(text, language, "Satori", "getSatori().", functions);
+        }
+
         foreach (var function in functions) Write(text, function, language);
         return text.Append("}\n").ToString();
+    }
+
+    /// <summary>The registration of the functions whose names begin so.</summary>
+    static void WriteLibrary(StringBuilder text, Language language, string library, string prefix, IEnumerable<ServerFunction> functions)
+    {
+        text.Append($"\n    public static {language.Name}Library Add{library}Functions(this {language.Name}Library library, NkServer server) => library");
+        foreach (var function in functions.Where(function => NameIn(language, function).StartsWith(prefix, System.StringComparison.Ordinal)))
+            text.Append($"\n        .Add(\"{NameIn(language, function).Substring(prefix.Length)}\", (ref {language.Call} call) => {Name(function)}(ref call, server))");
+        text.Append(";\n");
     }
 
     static string NameIn(Language language, ServerFunction function) => language.IsLua ? function.Lua : function.JavaScript;

@@ -113,9 +113,9 @@ public sealed record MetricsSettings
     [Setting("Prefix of built-in metric names, joined by \"_\"; empty = none.")]
     public string Prefix { get; init; } = "nakama";
 
-    [Setting("Prefix of module-defined metric names, joined after metrics.prefix; empty = none.", NotYet = true)]
+    [Setting("Prefix of module-defined metric names, joined after metrics.prefix; empty = none.")]
     public string CustomPrefix { get; init; } = "custom";
 
-    [Setting("Highest number of distinct tag sets for module-defined metrics; further sets are dropped; 0 = unlimited.", AtLeast = 0, NotYet = true)]
+    [Setting("Highest number of distinct tag sets for module-defined metrics; further sets are dropped; 0 = unlimited.", AtLeast = 0)]
     public int CustomScopeLimit { get; init; } = 10000;
 }

@@ -84,6 +84,33 @@ public sealed record RuntimeSettings
     [Setting("Longest time that one JavaScript call may take, waiting for the database included.", AtLeast = 100)]
     public int JsMaxCallMs { get; init; } = 10000;
 
+    [Setting("Addresses (10.1.2.3) and networks (10.0.0.0/8) that http_request of modules must not connect to, also by names and redirects; the word private stands for all that is not the internet.")]
+    public IReadOnlyList<string> HttpBlockedAddresses { get; init; } = [];
+
+    [Setting("Longest time that one http_request of a module may take, whatever it asks for.", AtLeast = 1, AtMost = 600_000)]
+    public int HttpMaxTimeoutMs { get; init; } = 30_000;
+
+    [Setting("Largest body of an answer to http_request of a module.", AtLeast = 1, AtMost = 1 << 28)]
+    public int HttpMaxReplyBytes { get; init; } = 4 << 20;
+
+    [Setting("Calls by http_request of modules under way at once; further ones wait within their own time.", AtLeast = 1)]
+    public int HttpMaxCalls { get; init; } = 64;
+
+    [Setting("Entries that modules may keep by localcache_put, for each language.", AtLeast = 1)]
+    public int LocalcacheMaxEntries { get; init; } = 100_000;
+
+    [Setting("Megabytes that modules may keep by localcache_put, for each language.", AtLeast = 1, AtMost = 1 << 20)]
+    public int LocalcacheMaxMb { get; init; } = 64;
+
+    [Setting("PostgreSQL database of the game's own for sql_query and sql_exec of modules, as database.address; must be another database than the server's; empty = none.", Secret = true)]
+    public string SqlAddress { get; init; } = "";
+
+    [Setting("Connections to runtime.sql_address.", AtLeast = 1)]
+    public int SqlMaxConnections { get; init; } = 16;
+
+    [Setting("Longest time that one statement of sql_query or sql_exec may take.", AtLeast = 1)]
+    public int SqlTimeoutMs { get; init; } = 5000;
+
     [Setting("Bundled JavaScript file relative to runtime.path; must exist and end in .js, else fatal; empty = index.js if present.")]
     public string JsEntrypoint { get; init; } = "";
 }

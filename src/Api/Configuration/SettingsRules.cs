@@ -1,3 +1,4 @@
+using KaosNet.Scripting.Server;
 using KaosNet.Store.Postgres;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -91,6 +92,10 @@ internal static class SettingsRules
         JavaScriptEntrypoint,
         Ports,
         s => s.Database.Address is [var first, ..] ? AddressFault(first) : null,
+        SqlAddress,
+        s => s.Runtime.HttpBlockedAddresses.FirstOrDefault(entry => !HttpSettings.TryParse(entry, out _)) is { } entry
+            ? $"runtime.http_blocked_addresses: \"{entry}\" is neither an address, nor a network, nor \"private\""
+            : null,
         s => s.Mfa.StorageEncryptionKey.Length > 0 && Encoding.UTF8.GetByteCount(s.Mfa.StorageEncryptionKey) != 32 ? "mfa.storage_encryption_key must be empty or exactly 32 bytes" : null,
         Satori,
         s => s.GoogleAuth.CredentialsJson.Length > 0 && !IsJsonObject(s.GoogleAuth.CredentialsJson) ? "google_auth.credentials_json is no JSON object" : null,
@@ -142,6 +147,16 @@ internal static class SettingsRules
         if (s.Satori.Url.Length == 0) return needed.Any(value => value.Length > 0) ? "satori.api_key_name, satori.api_key and satori.signing_key need satori.url" : null;
         if (!Uri.TryCreate(s.Satori.Url, UriKind.Absolute, out _)) return "satori.url is no URL";
         return needed.Any(value => value.Length == 0) ? "satori.url needs satori.api_key_name, satori.api_key and satori.signing_key" : null;
+    }
+
+    /// <summary>Modules must not write beside the Journal.</summary>
+    static string? SqlAddress(KaosSettings s)
+    {
+        if (s.Runtime.SqlAddress.Length == 0) return null;
+        if (AddressFault(s.Runtime.SqlAddress) is { } wrong) return wrong.Replace("database.address", "runtime.sql_address", StringComparison.Ordinal);
+        return s.Database.Address is [var own, ..] && AddressFault(own) is null && DatabaseAddress.AreTheSame(own, s.Runtime.SqlAddress)
+            ? "runtime.sql_address must be another database than database.address"
+            : null;
     }
 
     static string? AddressFault(string address)

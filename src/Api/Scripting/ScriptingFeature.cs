@@ -14,7 +14,6 @@ using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
 using KaosNet.Scripting.Nk.Bundles;
-using KaosNet.Scripting.Server;
 
 namespace KaosNet.Api.Scripting;
 
@@ -27,7 +26,7 @@ public sealed class ScriptingFeature : IFeature
     {
         services.AddSingleton(provider => SettingsOf(provider.GetRequiredService<KaosSettings>()));
         services.AddSingleton(provider => new NkServer(provider, provider.GetRequiredService<ILoggerFactory>().CreateLogger("KaosNet.Modules")));
-        services.AddSingleton<BcryptTurns>();
+        services.AddModuleServices();
         services.AddSingleton<ModuleHost>();
         services.AddSingleton<IMetricSource, LuaFigures>();
         services.AddSingleton<BundleHost>();

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using static KaosNet.Scripting.Lua.LuaNative;
 
 namespace KaosNet.Scripting.Lua;
@@ -94,7 +96,26 @@ internal static class LuaJsonReader
 
     private static void Text(LuaStack stack, ref Utf8JsonReader reader, byte[] scratch)
     {
-        if (reader.ValueIsEscaped) stack.Push((ReadOnlySpan<byte>)scratch.AsSpan(0, reader.CopyString(scratch)));
-        else stack.Push(reader.ValueSpan);
+        if (!reader.ValueIsEscaped) stack.Push(reader.ValueSpan);
+        else if (Utf8.IsValid(reader.ValueSpan)) stack.Push((ReadOnlySpan<byte>)scratch.AsSpan(0, reader.CopyString(scratch)));
+        else stack.Push((ReadOnlySpan<byte>)scratch.AsSpan(0, CopyBytes(reader.ValueSpan, scratch)));
+    }
+
+    /// <summary>Bytes that are no text: the server's own answers hold such, with the few characters escaped that must be.</summary>
+    private static int CopyBytes(ReadOnlySpan<byte> escaped, Span<byte> into)
+    {
+        var length = 0;
+        while (escaped.IndexOf((byte)'\\') is var at and >= 0)
+        {
+            escaped[..at].CopyTo(into[length..]);
+            length += at;
+            escaped = escaped[at..];
+            if (!escaped.StartsWith("\\u00"u8) || !Utf8Parser.TryParse(escaped[4..6], out byte code, out _, 'x')) throw new InvalidOperationException("text is not UTF-8");
+            into[length++] = code;
+            escaped = escaped[6..];
+        }
+
+        escaped.CopyTo(into[length..]);
+        return length + escaped.Length;
     }
 }

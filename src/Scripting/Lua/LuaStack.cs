@@ -65,6 +65,9 @@ public readonly unsafe struct LuaStack
         return found;
     }
 
+    /// <summary>True for a number that the script holds as an integer.</summary>
+    public bool IsWhole(int position) => lua_isinteger(State, At(position)) != 0;
+
     /// <summary>False for false and nil, true for everything else, as scripts see it.</summary>
     public bool Truth(int position) => lua_toboolean(State, At(position)) != 0;
 
@@ -112,6 +115,9 @@ public readonly unsafe struct LuaStack
         if (LuaNumbers.IsWhole(value)) lua_pushinteger(State, (long)value);
         else lua_pushnumber(State, value);
     }
+
+    /// <summary>A number as one with a fraction, even if it has none.</summary>
+    public void PushFraction(double value) => lua_pushnumber(State, value);
 
     public void Push(bool value) => lua_pushboolean(State, value ? 1 : 0);
 

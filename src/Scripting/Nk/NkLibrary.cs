@@ -29,8 +29,10 @@ public static class NkLibrary
         .AddChat(server)
         .AddStreams(server)
         .AddSessions(server)
-        .AddServerFunctions(server);
+        .AddLocalCache(server)
+        .AddServerFunctions(server)
+        .AddSatori();
 
     /// <summary>The <c>nk</c> object of modules in JavaScript.</summary>
-    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddAbsent().AddBundleUtilities().AddServerFunctions(server);
+    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddAbsent().AddBundleUtilities().AddServerFunctions(server).AddLocalCache(server).AddSatori(server);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Jint;
 using Jint.Native;
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
@@ -72,26 +73,34 @@ internal static class JavaScriptArguments
         return [];
     }
 
-    /// <summary>Texts by name.</summary>
-    public static Dictionary<string, string> Words(ref this JavaScriptCall call, int position, int most)
+    /// <summary>Texts, bytes, numbers, booleans and nothing.</summary>
+    public static object?[] Values(ref this JavaScriptCall call, int position, string expectation, int most) =>
+        call.Array(position) is null ? [] : call.OptionalValues(position, expectation, most) ?? [];
+
+    /// <summary>Texts, bytes, numbers, booleans and nothing, or none of them.</summary>
+    public static object?[]? OptionalValues(ref this JavaScriptCall call, int position, string expectation, int most)
     {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        var json = call.ObjectJson(position, "expects object");
-        if (call.Failed) return words;
-        foreach (var word in Parsed(json).EnumerateObject())
+        if (!call.HasList(position, most, out var list)) return null;
+        var values = new object?[list.Length];
+        for (var at = 0u; at < list.Length; at++)
         {
-            if (word.Value.ValueKind != JsonValueKind.String) call.Wrong("expects keys and values to be strings");
-            else if (words.Count == most) call.Wrong($"expects at most {most} entries");
-            if (call.Failed) break;
-            words[word.Name] = word.Value.GetString()!;
+            var value = list[at];
+            values[at] = value switch
+            {
+                JsString text => text.ToString(),
+                JsBoolean truth => ReferenceEquals(truth, JsBoolean.True),
+                JsNumber number when JavaScriptCall.TryWhole(Jint.Runtime.TypeConverter.ToNumber(number), out var whole) => whole,
+                JsNumber number => Jint.Runtime.TypeConverter.ToNumber(number),
+                _ when JavaScriptBytes.TryRead(value, out var bytes) => bytes.ToArray(),
+                _ => null,
+            };
+            if (values[at] is not null || value.IsNull() || value.IsUndefined()) continue;
+            call.Wrong(expectation);
+            return null;
         }
 
-        return words;
+        return values;
     }
-
-    /// <summary>Texts by name, or nothing.</summary>
-    public static Dictionary<string, string>? OptionalWords(ref this JavaScriptCall call, int position, int most) =>
-        call.IsNothing(position) ? null : call.Words(position, most);
 
     /// <summary>Returns bytes as an ArrayBuffer.</summary>
     public static JsValue ReturnBytes(ref this JavaScriptCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(bytes);

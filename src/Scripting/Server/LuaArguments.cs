@@ -42,34 +42,35 @@ internal static class LuaArguments
     /// <summary>Bytes that outlive the call, or none.</summary>
     public static ReadOnlyMemory<byte> OptionalKeptBytes(ref this LuaCall call, int position) => call.IsNil(position) ? default(ReadOnlyMemory<byte>) : call.Bytes(position).ToArray();
 
-    /// <summary>Texts by name.</summary>
-    public static Dictionary<string, string> Words(ref this LuaCall call, int position, int most)
-    {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!call.Table(position)) return words;
-        var stack = call.Stack;
-        stack.PushNil();
-        while (stack.Next(position))
-        {
-            var (isText, key, value) = (stack.Kind(-2) == LuaKind.Text, stack.Text(-2) ?? "", stack.Kind(-1) is LuaKind.Text ? stack.Text(-1) : null);
-            stack.Pop();
-            if (isText && value is not null && words.Count < most)
-            {
-                words[key] = value;
-                continue;
-            }
+    /// <summary>Texts, bytes, numbers, booleans and nothing.</summary>
+    public static object?[] Values(ref this LuaCall call, int position, string expectation, int most) =>
+        call.Table(position) ? call.OptionalValues(position, expectation, most) ?? [] : [];
 
+    /// <summary>Texts, bytes, numbers, booleans and nothing, or none of them.</summary>
+    public static object?[]? OptionalValues(ref this LuaCall call, int position, string expectation, int most)
+    {
+        if (!call.HasList(position, most, out var count)) return null;
+        var values = new object?[count];
+        var stack = call.Stack;
+        for (var at = 0; at < count; at++)
+        {
+            var kind = stack.PushItem(position, at + 1);
+            values[at] = kind switch
+            {
+                LuaKind.Boolean => stack.Truth(-1),
+                LuaKind.Number when stack.TryInteger(-1, out var whole) => whole,
+                LuaKind.Number when stack.TryNumber(-1, out var number) => number,
+                LuaKind.Text when stack.TryBytes(-1, out var bytes) => System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : bytes.ToArray(),
+                _ => null,
+            };
             stack.Pop();
-            call.Wrong(position, isText && value is not null ? $"expects at most {most} entries" : "expects keys and values to be strings");
-            break;
+            if (values[at] is not null || kind is LuaKind.Nil) continue;
+            call.Wrong(position, expectation);
+            return null;
         }
 
-        return words;
+        return values;
     }
-
-    /// <summary>Texts by name, or nothing.</summary>
-    public static Dictionary<string, string>? OptionalWords(ref this LuaCall call, int position, int most) =>
-        call.IsNil(position) ? null : call.Words(position, most);
 
     /// <summary>Returns bytes as a string.</summary>
     public static LuaResult ReturnBytes(ref this LuaCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(bytes);

@@ -24,6 +24,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     private static readonly CodecFunctions TheCodecs = new();
 
     private static readonly CronFunctions TheCron = new();
+    private static readonly PurchaseFunctions ThePurchases = new();
+    private static readonly SatoriFunctions TheSatori = new();
 
     public IAccountFunctions Accounts => new AccountFunctions(this);
 
@@ -32,6 +34,18 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public ICronFunctions Cron => TheCron;
 
     public IFriendFunctions Friends => new FriendFunctions(this);
+
+    public IHttpFunctions Http => new HttpFunctions(this);
+
+    public IMetricFunctions Metrics => new MetricFunctions(this);
+
+    public IPurchaseFunctions Purchases => ThePurchases;
+
+    public ISatoriFunctions Satori => TheSatori;
+
+    public IServerFunctions Server => new ServerFunctions(this);
+
+    public ISqlFunctions Sql => new SqlFunctions(this);
 
     public ILinkingFunctions Linking => new LinkingFunctions(this);
 

@@ -30,10 +30,10 @@ internal sealed class Shapes
     }
 
     /// <summary>Members in snake case; the order of a board is the text of its number, as it always was.</summary>
-    public static Shapes OfLua { get; } = new(JsonNamingPolicy.SnakeCaseLower, ShapeDifferences.OfLua, new NumberAsText());
+    public static Shapes OfLua { get; } = new(JsonNamingPolicy.SnakeCaseLower, ShapeDifferences.OfLua, new NumberAsText(), new RawBytes(), new FirstOfEach());
 
     /// <summary>Members in camel case.</summary>
-    public static Shapes OfJavaScript { get; } = new(JsonNamingPolicy.CamelCase, ShapeDifferences.OfJavaScript);
+    public static Shapes OfJavaScript { get; } = new(JsonNamingPolicy.CamelCase, ShapeDifferences.OfJavaScript, new BytesAsText());
 
     /// <summary>One value.</summary>
     public Answer<byte[]> Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, _options);
@@ -48,6 +48,59 @@ internal sealed class Shapes
         json.WriteEndArray();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Bytes as a string of Lua, which holds any: they stand in the JSON as they are, whether they are UTF-8 or not.</summary>
+    private sealed class RawBytes : JsonConverter<byte[]>
+    {
+        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options)
+        {
+            var text = new ArrayBufferWriter<byte>(value.Length + 2);
+            text.Write("\""u8);
+            var plain = value.AsSpan();
+            while (plain.IndexOfAny(Escaped) is var at and >= 0)
+            {
+                text.Write(plain[..at]);
+                text.Write(System.Text.Encoding.ASCII.GetBytes($"\\u{plain[at]:x4}"));
+                plain = plain[(at + 1)..];
+            }
+
+            text.Write(plain);
+            text.Write("\""u8);
+            writer.WriteRawValue(text.WrittenSpan, skipInputValidation: true);
+        }
+
+        private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (byte)code), (byte)'"', (byte)'\\', 0x7F]);
+    }
+
+    /// <summary>Bytes as the text that they are in UTF-8.</summary>
+    private sealed class BytesAsText : JsonConverter<byte[]>
+    {
+        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteStringValue(System.Text.Encoding.UTF8.GetString(value));
+    }
+
+    /// <summary>Of several texts by a name Lua gets the first, as of headers.</summary>
+    private sealed class FirstOfEach : JsonConverter<IReadOnlyDictionary<string, IReadOnlyList<string>>>
+    {
+        public override bool CanConvert(Type typeToConvert) => typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>).IsAssignableFrom(typeToConvert);
+
+        public override IReadOnlyDictionary<string, IReadOnlyList<string>> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, IReadOnlyList<string>> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, texts) in value)
+            {
+                if (texts.Count > 0) writer.WriteString(name, texts[0]);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private sealed class Seconds : JsonConverter<DateTimeOffset>

@@ -32,6 +32,14 @@ public static class DatabaseAddress
         }
     }
 
+    /// <summary>Whether two addresses name the same database of the same server, as far as their texts tell.</summary>
+    /// <exception cref="FormatException">One of them cannot be read.</exception>
+    public static bool AreTheSame(string one, string other)
+    {
+        var (first, second) = (new NpgsqlConnectionStringBuilder(ToConnectionString(one)), new NpgsqlConnectionStringBuilder(ToConnectionString(other)));
+        return string.Equals(first.Host, second.Host, StringComparison.OrdinalIgnoreCase) && first.Port == second.Port && first.Database == second.Database;
+    }
+
     /// <summary>For people: without the password.</summary>
     public static string Describe(string connectionString)
     {

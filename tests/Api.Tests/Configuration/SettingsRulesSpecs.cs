@@ -27,6 +27,8 @@ public class SettingsRulesSpecs
     [InlineData("socket.ssl_certificate and socket.ssl_private_key need each other.", "--socket.ssl_certificate=a.pem")]
     [InlineData("socket.response_headers: \"plain\" is not key=value.", "--socket.response_headers=plain")]
     [InlineData("runtime.env: \"plain\" is not key=value.", "--runtime.env=plain")]
+    [InlineData("runtime.http_blocked_addresses: \"inside\" is neither an address, nor a network, nor \"private\".", "--runtime.http_blocked_addresses=inside")]
+    [InlineData("runtime.sql_address must be another database than database.address.", "--database.address=a:b@db:5432/game --runtime.sql_address=postgres://c:d@DB/game")]
     [InlineData("runtime.lua_min_count must not be above runtime.lua_max_count.", "--runtime.lua_min_count=49")]
     [InlineData("runtime.js_min_count must not be above runtime.js_max_count.", "--runtime.js_min_count=33")]
     [InlineData("runtime.js_entrypoint must end in .js.", "--runtime.js_entrypoint=main.ts")]

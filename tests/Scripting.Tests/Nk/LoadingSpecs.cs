@@ -11,7 +11,7 @@ public class LoadingSpecs
     [InlineData("x = = 2", "main.lua:1: unexpected symbol near '='")]
     [InlineData("error('boom')", "main.lua:1: boom")]
     [InlineData("require('nowhere')", "module nowhere not found:")]
-    [InlineData("require('nakama').sql_query('')", "nk.sql_query is not available in this version")]
+    [InlineData("require('nakama').cron_next('x', 1)", "expects a valid cron string: missing field(s)")]
     [InlineData("while true do end", "instruction budget spent")]
     public void a_broken_module_stops_the_start_with_one_line(string source, string reason)
     {

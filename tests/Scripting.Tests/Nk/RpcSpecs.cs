@@ -30,7 +30,7 @@ public class RpcSpecs
     [InlineData("error({})", "13: table")]
     [InlineData("local x = nil; return x.y", "13: attempt to index a nil value (local 'x')")]
     [InlineData("nk.json_decode('{')", "13: error decoding JSON*")]
-    [InlineData("nk.sql_query('')", "13: nk.sql_query is not available in this version")]
+    [InlineData("nk.cron_next('x', 1)", "13: expects a valid cron string: missing field(s)")]
     [InlineData("return type(nk.storage_read)", "function")]
     [InlineData("return tostring(require('kaos') == nk)", "true")]
     [InlineData("nk.match_create('duel')", "13: bad argument #2 to match_create (value expected)")]

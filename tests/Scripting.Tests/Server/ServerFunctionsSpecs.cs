@@ -9,10 +9,10 @@ namespace KaosNet.Scripting.Tests.Server;
 /// <summary>The server's API: complete by the table of the reference's functions, explained, and on its page.</summary>
 public sealed class ServerFunctionsSpecs
 {
-    /// <summary>What belongs to a language rather than to the server: registrations, clocks, ids, JSON, the log, and what calls the module's own functions.</summary>
+    /// <summary>What belongs to a language rather than to the server: registrations, clocks, ids, JSON, the log, and what is itself a script.</summary>
     private static readonly string[] OfTheLanguage =
     [
-        "get_context", "json_decode", "json_encode", "logger_debug", "logger_error", "logger_info", "logger_warn", "run_once", "storage_write_retry", "time", "uuid_v4",
+        "get_context", "get_satori", "json_decode", "json_encode", "logger_debug", "logger_error", "logger_info", "logger_warn", "run_once", "storage_write_retry", "time", "uuid_v4",
     ];
 
     private static readonly string Root = FindRoot();

@@ -48,7 +48,7 @@ internal static partial class ServerReferencePage
             foreach (var (_, method, function) in family)
             {
                 page.Append($"| `nk.{family.Key.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(Argument))}){Result(method)}` | `{function.Lua}` | ");
-                page.Append($"`{JavaScriptName(function)}` | {Comment(NameOf(method), "summary")} |\n");
+                page.Append($"{(function.JavaScript == "-" ? "–" : $"`{JavaScriptName(function)}`")} | {Comment(NameOf(method), "summary")} |\n");
             }
 
             page.Append('\n');
@@ -74,6 +74,7 @@ internal static partial class ServerReferencePage
         { Name: "String" } => "text",
         { Name: "Byte[]" } => "bytes",
         { Name: "Boolean" } => "bool",
+        { Name: "Object" } => "value",
         { Name: "Int32" or "Int64" } => "number",
         _ => type.Name,
     };

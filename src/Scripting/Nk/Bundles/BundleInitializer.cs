@@ -4,6 +4,7 @@ using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Messages;
 using KaosNet.Scripting.JavaScript;
+using KaosNet.Scripting.Server;
 
 namespace KaosNet.Scripting.Nk.Bundles;
 
@@ -54,7 +55,8 @@ internal sealed class BundleInitializer(BundleReading reading, JavaScriptState s
 
         return library
             .Add(RegisterMatch, Match)
-            .Add("registerStorageIndex", StorageIndex);
+            .Add("registerStorageIndex", StorageIndex)
+            .AddInitializerFunctions(server);
     }
 
     /// <summary>Names of messages in their usual letters; others are never asked for. Calls of functions have no hooks.</summary>

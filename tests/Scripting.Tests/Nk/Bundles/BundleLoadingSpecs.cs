@@ -49,7 +49,7 @@ public class BundleLoadingSpecs
     [InlineData("initializer.registerRpc('id', undefined);", "TypeError: expects function")]
     [InlineData("initializer.registerMatch('m', { matchInit: f });", "TypeError: matchJoinAttempt not found")]
     [InlineData("throw new Error('no');", "Error: no at InitModule (index.js:7:")]
-    [InlineData("nk.sqlQuery('');", "GoError: nk.sqlQuery is not available in this version")]
+    [InlineData("nk.cronNext('x', 1);", "GoError: expects a valid cron string: missing field(s)")]
     [InlineData("while (true);", "script ended: instruction budget spent")]
     public void a_registration_that_no_state_could_find_again_stops_the_start(string init, string refusal) =>
         BundleBench.RefusalOf(BundleBench.SourceOf(init)).ShouldStartWith($"index.js: {refusal}");
