@@ -1,8 +1,11 @@
 using KaosNet.Modules.Accounts;
+using KaosNet.Modules.Chat;
 using KaosNet.Modules.Friends;
+using KaosNet.Modules.Groups;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Matches;
+using KaosNet.Modules.Notifications;
 using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Tournaments;
@@ -23,6 +26,9 @@ public interface INk
     /// <summary>Players' accounts.</summary>
     IAccountFunctions Accounts { get; }
 
+    /// <summary>Chat.</summary>
+    IChatFunctions Chat { get; }
+
     /// <summary>Bytes as text, text as bytes, and fingerprints.</summary>
     ICodecFunctions Codecs { get; }
 
@@ -38,11 +44,17 @@ public interface INk
     /// <summary>Figures of the game's own for monitoring.</summary>
     IMetricFunctions Metrics { get; }
 
+    /// <summary>Groups of players.</summary>
+    IGroupFunctions Groups { get; }
+
     /// <summary>Boards and their records.</summary>
     ILeaderboardFunctions Leaderboards { get; }
 
     /// <summary>The ways in which players sign in.</summary>
     ILinkingFunctions Linking { get; }
+
+    /// <summary>What players are told.</summary>
+    INotificationFunctions Notifications { get; }
 
     /// <summary>Ciphers, signatures, tokens, passwords and chance.</summary>
     ISecretFunctions Secrets { get; }

@@ -76,7 +76,8 @@ static class Arguments
             _ when parameter.Entry is { } entry && parameter.IsList => $"{(optional ? "OptionalEntries" : "Entries")}({at}, {expects}, {Bound(parameter)}, EntryReaders.{entry.Name})",
             _ when parameter.Entry is { } entry && optional => $"OptionalEntry({at}, {Names.Literal(parameter.Name)}, EntryReaders.{entry.Name})",
             _ when parameter.Entry is { } entry => $"Entry({at}, EntryReaders.{entry.Name})",
-            _ when parameter.Type.TypeKind == TypeKind.Enum => $"Word({at}, {expects}, {Otherwise(parameter, inLua)}, EntryReaders.{parameter.Type.Name})",
+            _ when parameter.Type.TypeKind == TypeKind.Enum && !parameter.HasWords && !optional => $"Choice<global::{parameter.Type.ToDisplayString()}>({at}, {expects})",
+            _ when parameter.HasWords => $"Word({at}, {expects}, {Otherwise(parameter, inLua)}, EntryReaders.{parameter.Type.Name})",
             _ => throw new NotSupportedException($"{parameter.Name}: no script can hand in a {parameter.Kind}"),
         };
     }

@@ -33,7 +33,7 @@ static class EntryReaders
             text.Append("    };\n");
         }
 
-        var enumerations = functions.SelectMany(function => function.Parameters).Where(parameter => parameter.Type.TypeKind == TypeKind.Enum)
+        var enumerations = functions.SelectMany(function => function.Parameters).Where(parameter => parameter.HasWords)
             .Select(parameter => (INamedTypeSymbol)parameter.Type).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var enumeration in enumerations) WriteWords(text, enumeration);
         return text.Append("}\n").ToString();
@@ -68,6 +68,8 @@ static class EntryReaders
             ("string", false) => $"OptionalText({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? "")}"),
             ("System.Guid", true) => $"Uuid({name}{expects})",
             ("System.Guid", false) => $"OptionalUuid({name}{expects})",
+            ("int", true) when ServerFunction.Attribute(member, "BetweenAttribute") is { } between =>
+                $"Whole({name}, {between.ConstructorArguments[0].Value}, {between.ConstructorArguments[1].Value}{expects}, {ServerFunction.Named(ServerFunction.Attribute(member, "InLuaAttribute"), "Min") ?? between.ConstructorArguments[0].Value})",
             ("int", true) => $"Whole({name})",
             ("int", false) => $"OptionalWhole({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? 0)}"),
             ("bool", false) => $"OptionalFlag({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? false)}"),

@@ -137,6 +137,9 @@ sealed class Parameter
     /// <summary>Whether it is a list.</summary>
     public bool IsList => Type is INamedTypeSymbol { Name: "IReadOnlyList" };
 
+    /// <summary>Whether it is an enumeration whose members scripts name by words; others they give by their numbers.</summary>
+    public bool HasWords => Type.TypeKind == TypeKind.Enum && Type.GetMembers().Any(member => ServerFunction.Attribute(member, "WordsAttribute") is not null);
+
     /// <summary>Whether it is bytes.</summary>
     public bool IsBytes => Kind is "System.ReadOnlySpan<byte>" or "System.ReadOnlyMemory<byte>";
 

@@ -41,6 +41,9 @@ public sealed class AtMostAttribute(int count) : Attribute
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class InJavaScriptAttribute : Attribute
 {
+    /// <summary>What a member of a result is called there; empty for its own name.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Where the argument stands there, from 1, when that is not its place in the method; the others keep their order around it.</summary>
     public int Position { get; init; }
 
@@ -58,9 +61,15 @@ public sealed class InJavaScriptAttribute : Attribute
 }
 
 /// <summary>Where Lua differs from the method or from the record.</summary>
-[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class InLuaAttribute : Attribute
 {
+    /// <summary>Whether the members of a result are spelled in camel case there, as in JavaScript.</summary>
+    public bool IsCamelCase { get; init; }
+
+    /// <summary>The smallest number there that a member of a record takes, where that is not the smallest elsewhere.</summary>
+    public int Min { get; init; }
+
     /// <summary>Whether the argument must be there although it has a default elsewhere.</summary>
     public bool IsMandatory { get; init; }
 

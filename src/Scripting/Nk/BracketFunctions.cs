@@ -67,7 +67,7 @@ internal static class BracketFunctions
         return call.ReturnJson(call.Perform("bracket_start", Failure("bracket_start"), async (caller, cancel) =>
         {
             var started = await server.Get<BoardSeeds>().Start(id, board, expiry < 0 ? null : expiry, caller, server.Get<IJournal>(), cancel);
-            return started.IsGranted(out var bracket, out var fault) ? BracketJson.Bytes(BracketJson.Of(bracket)) : GroupFunctions.InScripts(fault);
+            return started.IsGranted(out var bracket, out var fault) ? BracketJson.Bytes(BracketJson.Of(bracket)) : BoardArguments.InScripts(fault);
         }));
     }
 
@@ -117,7 +117,7 @@ internal static class BracketFunctions
         {
             // Through the Journal, so that a function sees what it has done itself in the same transaction.
             var bracket = await server.Get<IJournal>().Load(Bracket.Kind.Of(id), cancel);
-            return bracket.Exists ? BracketJson.Bytes(BracketJson.Sheet(bracket)) : GroupFunctions.InScripts(BracketFaults.NotFound);
+            return bracket.Exists ? BracketJson.Bytes(BracketJson.Sheet(bracket)) : BoardArguments.InScripts(BracketFaults.NotFound);
         }));
     }
 
@@ -132,7 +132,7 @@ internal static class BracketFunctions
             call.Perform("brackets_list", Failure("brackets_list"), async (_, cancel) =>
             {
                 var answer = await server.Get<BracketLists>().Page(filter, (int)limit, cursor, cancel);
-                if (!answer.IsGranted(out var page, out var fault)) return GroupFunctions.InScripts(fault);
+                if (!answer.IsGranted(out var page, out var fault)) return BoardArguments.InScripts(fault);
                 var list = new JsonArray([.. page.Brackets.Select(BracketJson.Of)]);
                 return BracketJson.Bytes(page.Cursor.Length > 0 ? new JsonArray(list, page.Cursor) : new JsonArray(list));
             }), 2);
@@ -142,7 +142,7 @@ internal static class BracketFunctions
         call.Perform(function, Failure(function), async (caller, cancel) =>
         {
             var answer = await server.Get<IJournal>().Execute(command, caller, cancel);
-            return answer.IsGranted(out var bracket, out var fault) ? BracketJson.Bytes(BracketJson.Of(bracket)) : GroupFunctions.InScripts(fault);
+            return answer.IsGranted(out var bracket, out var fault) ? BracketJson.Bytes(BracketJson.Of(bracket)) : BoardArguments.InScripts(fault);
         }));
 
     private static LuaResult ExecuteOnPairing(ref LuaCall call, NkServer server, string function, int pairing, Func<Caller, Command<Bracket>> command) =>
@@ -151,7 +151,7 @@ internal static class BracketFunctions
             var answer = await server.Get<IJournal>().Execute(command(caller), caller, cancel);
             return answer.IsGranted(out var bracket, out var fault)
                 ? BracketJson.Bytes(BracketJson.Of(bracket, bracket.Find(pairing)!))
-                : GroupFunctions.InScripts(fault);
+                : BoardArguments.InScripts(fault);
         }));
 
     private static string BracketId(ref LuaCall call) => call.Uuid(1, "expects bracket ID to be a valid identifier").ToString();

@@ -16,6 +16,12 @@ internal static class ArgumentChecks
     /// <summary>Whether an end is not before a start, where both are given.</summary>
     public static bool NotBefore(long? end, long? start) => end is not > 0 || end >= (start ?? -1);
 
+    /// <summary>Whether modules may use a code of notifications where all that they may is allowed.</summary>
+    public static bool NotificationCode(long code) => code is >= int.MinValue and <= int.MaxValue && Domain.Notifications.NotificationCode.IsForModules((int)code);
+
+    /// <summary>Whether it is the id of a channel.</summary>
+    public static bool ChannelId(string text) => Domain.Chat.ChannelId.Parse(text) is not null;
+
     /// <summary>Whether it is any number but 0.</summary>
     public static bool NotZero(long number) => number != 0;
 }

@@ -56,6 +56,14 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     /// <summary>A whole number.</summary>
     public int Whole(string name) => OptionalWhole(name) ?? Wrong(name, "to be supplied", 0);
 
+    /// <summary>A whole number within its bounds, of which Lua may have a narrower one.</summary>
+    public int Whole(string name, long min, long max, string expectation, long minInLua)
+    {
+        var number = Whole(name);
+        if (number < (inCamelCase ? min : minInLua) || number > max) Problem ??= expectation;
+        return number;
+    }
+
     /// <summary>A whole number, or nothing. A fraction is cut off, as scripts are used to.</summary>
     public int? OptionalWhole(string name)
     {

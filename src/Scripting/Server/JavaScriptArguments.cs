@@ -229,6 +229,15 @@ internal static class JavaScriptArguments
         return otherwise ?? default(T);
     }
 
+    /// <summary>A number that stands for a member of an enumeration.</summary>
+    public static T? Choice<T>(ref this JavaScriptCall call, int position, string expectation)
+        where T : struct, Enum
+    {
+        var number = call.Integer(position);
+        if (!call.Failed && Choices.Of<T>(number) is null) call.Wrong(expectation);
+        return Choices.Of<T>(number);
+    }
+
     /// <summary>Does something outside the script, in whatever way the scene does such things. Null means refused, and then the call has failed with the refusal.</summary>
     public static byte[]? Perform(
         ref this JavaScriptCall call, string function, string failure, Func<Caller, CancellationToken, ValueTask<Answer<byte[]>>> perform)

@@ -215,6 +215,15 @@ internal static class LuaArguments
         return otherwise ?? default(T);
     }
 
+    /// <summary>A number that stands for a member of an enumeration.</summary>
+    public static T? Choice<T>(ref this LuaCall call, int position, string expectation)
+        where T : struct, Enum
+    {
+        var number = call.Integer(position);
+        if (!call.Failed && Choices.Of<T>(number) is null) call.Wrong(position, expectation);
+        return Choices.Of<T>(number);
+    }
+
     /// <summary>Fails a call that leaves an argument out altogether, <c>nil</c> too.</summary>
     public static void MustBePassed(ref this LuaCall call, int position)
     {

@@ -1,9 +1,12 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
+using KaosNet.Modules.Chat;
 using KaosNet.Modules.Friends;
+using KaosNet.Modules.Groups;
 using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Matches;
+using KaosNet.Modules.Notifications;
 using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Tournaments;
@@ -29,6 +32,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public IAccountFunctions Accounts => new AccountFunctions(this);
 
+    public IChatFunctions Chat => new ChatFunctions(this);
+
     public ICodecFunctions Codecs => TheCodecs;
 
     public ICronFunctions Cron => TheCron;
@@ -47,7 +52,11 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public ISqlFunctions Sql => new SqlFunctions(this);
 
+    public IGroupFunctions Groups => new GroupFunctions(this);
+
     public ILinkingFunctions Linking => new LinkingFunctions(this);
+
+    public INotificationFunctions Notifications => new NotificationFunctions(this);
 
     public ISecretFunctions Secrets => new SecretFunctions(this);
 

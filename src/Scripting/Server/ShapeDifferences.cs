@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using KaosNet.Modules.Kernel;
 
@@ -8,24 +9,30 @@ namespace KaosNet.Scripting.Server;
 /// <summary>Where a language spells a record's members otherwise than the record has them, as the members' attributes tell.</summary>
 internal static class ShapeDifferences
 {
-    /// <summary>Members that are spread stand beside their own members.</summary>
+    /// <summary>Members that are spread stand beside their own members; some records are spelled as in JavaScript.</summary>
     public static void OfLua(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
+        if (type.Type.GetCustomAttribute<InLuaAttribute>()?.IsCamelCase is true)
+        {
+            foreach (var member in type.Properties) member.Name = JsonNamingPolicy.CamelCase.ConvertName(((PropertyInfo)member.AttributeProvider!).Name);
+        }
+
         foreach (var spread in type.Type.GetProperties().Where(property => property.GetCustomAttribute<InLuaAttribute>()?.IsSpread is true))
         {
             foreach (var member in type.Options.GetTypeInfo(spread.PropertyType).Properties) Add(type, spread, member);
         }
     }
 
-    /// <summary>Empty texts and lists are left out where the attribute says so.</summary>
+    /// <summary>Empty texts and lists are left out, and members have another name, where the attribute says so.</summary>
     public static void OfJavaScript(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
         foreach (var member in type.Properties)
         {
-            if (member.AttributeProvider?.GetCustomAttributes(typeof(InJavaScriptAttribute), inherit: false) is [InJavaScriptAttribute { LeavesOutWhenEmpty: true }])
-                member.ShouldSerialize = (_, value) => value is not (null or "" or ICollection { Count: 0 });
+            if (member.AttributeProvider?.GetCustomAttributes(typeof(InJavaScriptAttribute), inherit: false) is not [InJavaScriptAttribute there]) continue;
+            if (there.LeavesOutWhenEmpty) member.ShouldSerialize = (_, value) => value is not (null or "" or ICollection { Count: 0 });
+            if (there.Name.Length > 0) member.Name = there.Name;
         }
     }
 

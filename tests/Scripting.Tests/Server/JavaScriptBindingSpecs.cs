@@ -1,9 +1,3 @@
-using KaosNet.Domain.Accounts;
-using KaosNet.Domain.Kernel;
-using KaosNet.Scripting.JavaScript;
-using KaosNet.Scripting.Nk;
-using KaosNet.Scripting.Tests.Demo;
-using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Scripting.Tests.Server;
@@ -11,12 +5,12 @@ namespace KaosNet.Scripting.Tests.Server;
 /// <summary>The server's API in JavaScript: arguments, results and refusals through the bindings that are written from its declarations, on a real database.</summary>
 public sealed class JavaScriptBindingSpecs(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Ann = "00000000-0000-4000-8000-000000000001", Bob = "00000000-0000-4000-8000-000000000002";
+    private const string Ann = ApiWorld.Ann, Bob = ApiWorld.Bob;
 
     [Fact]
     public async Task values_cross_in_camel_case_and_as_what_they_are()
     {
-        await using var world = await Open();
+        await using var world = await ApiWorld.Open(postgres.ConnectionString);
         world.Run($$"""
             nk.friendsAdd("{{Ann}}", "ann", ["{{Bob}}"], undefined, { note: "x" });
             const page = nk.friendsList("{{Ann}}", 10);
@@ -39,7 +33,7 @@ public sealed class JavaScriptBindingSpecs(PostgresFixture postgres) : IClassFix
     [Fact]
     public async Task what_is_wrong_is_an_exception_in_the_script()
     {
-        await using var world = await Open();
+        await using var world = await ApiWorld.Open(postgres.ConnectionString);
         foreach (var (call, kind, text) in new[]
         {
             ("nk.friendsAdd('ann', 'ann', [], [], {})", "TypeError", "expects user ID to be a valid identifier"),
@@ -59,61 +53,6 @@ public sealed class JavaScriptBindingSpecs(PostgresFixture postgres) : IClassFix
             ("nk.base64Decode('')", "TypeError", "expects input string"),
             ("nk.base64Decode('*')", "GoError", "error decoding base64: illegal base64 data"),
         })
-            world.Run($$"""const ann = "{{Ann}}", bob = "{{Bob}}"; try { {{call}}; } catch (e) { return [e.name, e.message]; }""").ShouldBe($"[\"{kind}\",\"{text}\"]", call);
-    }
-
-    private async Task<World> Open()
-    {
-        var game = await GameWorld.Open(postgres.ConnectionString, GameWorld.FolderOf());
-        foreach (var (id, name) in new[] { (Ann, "ann"), (Bob, "bob") })
-            await game.Get<IJournal>().Execute(new CreateAccount(id, name, Identity.Device("device-of-" + name)), Caller.System("spec", "Spec"));
-        return new World(game);
-    }
-
-    /// <summary>A script state with the server's API, and the game behind it.</summary>
-    private sealed class World : IAsyncDisposable
-    {
-        private readonly GameWorld _game;
-        private readonly JavaScriptState _state;
-        private readonly JavaScriptLibrary _library;
-
-        public World(GameWorld game)
-        {
-            _game = game;
-            _library = NkLibrary.InJavaScript(game.Get<NkServer>());
-            _state = new(new());
-            _state.Context = new Scene();
-        }
-
-        /// <summary>Runs the body of a function of <c>nk</c>; what it returns as JSON.</summary>
-        public string Run(string body)
-        {
-            JavaScriptProgram.Compile($"function test(nk) {{ {body} }}", "test.js", out var program).ShouldBeNull();
-            _state.Run(program!).ShouldBeNull();
-            _state.Call(_state.Global("test"), [_state.ObjectOf(_library)], out var result).ShouldBeNull();
-            _state.WriteResult(result, out var json).ShouldBeNull();
-            return System.Text.Encoding.UTF8.GetString(json.Span);
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _state.Dispose();
-            return _game.DisposeAsync();
-        }
-    }
-
-    /// <summary>A call of nobody's, which waits for what it asks.</summary>
-    private sealed class Scene : ScriptScene
-    {
-        public override long UnixMs => 0;
-
-        public override IReadOnlyList<KeyValuePair<string, object?>> LogFields => [];
-
-        public override Guid NewUuid() => Guid.Empty;
-
-        public override Caller CallerFor(string function) => new() { Source = Source.Script, Actor = "index.js", Operation = function };
-
-        public override Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform) =>
-            perform(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            world.Refusal(call).ShouldBe($"{kind}: {text}", call);
     }
 }
