@@ -8,6 +8,8 @@ using KaosNet.Scripting.CSharp;
 using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Nk.Bundles;
+using KaosNet.Scripting.Nk.Bundles.Matches;
 using KaosNet.Store;
 using KaosNet.Store.History;
 using KaosNet.Store.Journal;
@@ -26,8 +28,10 @@ static class MatchCommand
         var modules = new Option<string?>("--runtime.path") { Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules." };
         var env = new Option<string[]>("--runtime.env") { Description = "key=value as the server was given them, when the match looks at them." };
         var instructions = new Option<int>("--runtime.lua_max_instructions") { Description = "As the server was given it.", DefaultValueFactory = _ => 50_000_000 };
+        var entry = new Option<string>("--runtime.js_entrypoint") { Description = "As the server was given it; index.js if it was not.", DefaultValueFactory = _ => "" };
+        var statements = new Option<int>("--runtime.js_max_statements") { Description = "As the server was given it.", DefaultValueFactory = _ => 20_000_000 };
         var (dataDir, address) = ReplayDatabase.Options();
-        var command = new Command("match", "Runs a recorded match again and compares every tick.") { id, modules, env, instructions, dataDir, address };
+        var command = new Command("match", "Runs a recorded match again and compares every tick.") { id, modules, env, instructions, entry, statements, dataDir, address };
         command.SetAction(async (parsed, cancel) =>
         {
             var match = IdOf(parsed.GetValue(id)!);
@@ -39,6 +43,8 @@ static class MatchCommand
                 Env = (parsed.GetValue(env) ?? []).Select(entry => entry.Split('=', 2)).Where(entry => entry.Length == 2)
                     .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
                 Instructions = parsed.GetValue(instructions),
+                Entry = parsed.GetValue(entry)!,
+                Statements = parsed.GetValue(statements),
             };
             await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
             var record = await MatchRecord.Read(opened.Database, match, cancel);
@@ -61,10 +67,12 @@ static class MatchCommand
         var server = new NkServer(services, NullLogger.Instance);
         var modules = new ModuleHost(settings, server, TimeProvider.System, NullLogger<ModuleHost>.Instance);
         var assemblies = new CSharpModules(settings, server, TimeProvider.System, NullLogger<CSharpModules>.Instance);
+        var bundle = new BundleHost(settings, server, TimeProvider.System, NullLogger<BundleHost>.Instance);
         try
         {
             modules.Read();
             assemblies.Read();
+            bundle.Read();
         }
         catch (ModulesRefusedException broken)
         {
@@ -73,6 +81,7 @@ static class MatchCommand
 
         return new([
             new() { Matches = new CSharpMatchScripts(assemblies) }, new() { Matches = new LuaMatchScripts(settings, modules, NullLogger<LuaMatchScripts>.Instance) },
+            new() { Matches = new BundleMatchScripts(bundle, settings, server) },
         ]);
     }
 

@@ -14,6 +14,7 @@ using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
 using KaosNet.Scripting.Nk.Bundles;
+using KaosNet.Scripting.Nk.Bundles.Matches;
 
 namespace KaosNet.Api.Scripting;
 
@@ -110,6 +111,7 @@ public sealed class ScriptingFeature : IFeature
             Matchmaker = ActivatorUtilities.CreateInstance<BundleMatchmakerFunctions>(provider),
             Shutdown = callbacks,
             IndexFilters = callbacks,
+            Matches = ActivatorUtilities.CreateInstance<BundleMatchScripts>(provider),
         };
     }
 

@@ -11,11 +11,20 @@ internal sealed class JavaScriptClock(TimeSpan? callTime) : Constraint
     private readonly long _ticks = (long)((callTime?.TotalSeconds ?? 0) * Stopwatch.Frequency);
     private long _end = long.MaxValue;
 
+    /// <summary>How many times its time the next call may take.</summary>
+    public int Patience { get; set; } = 1;
+
     /// <summary>Looking late only means ending late, so the interpreter may spare looks and keep its fast loops.</summary>
     public override bool IsAmortizable => true;
 
     /// <summary>A call from outside begins; what the script calls of itself is within it.</summary>
-    public void Begin() => _end = _ticks == 0 ? long.MaxValue : Stopwatch.GetTimestamp() + _ticks;
+    public void Begin() => _end = _ticks == 0 ? long.MaxValue : Stopwatch.GetTimestamp() + (Patience * _ticks);
+
+    /// <summary>Gives the running call so many ticks of the stopwatch more.</summary>
+    public void Extend(long ticks)
+    {
+        if (_end != long.MaxValue) _end += ticks;
+    }
 
     public override void Check()
     {

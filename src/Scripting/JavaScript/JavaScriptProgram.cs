@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Acornima;
 using Acornima.Ast;
 using Jint;
@@ -12,14 +14,18 @@ public sealed class JavaScriptProgram
 
     private readonly Prepared<Script> _prepared;
 
-    private JavaScriptProgram(string name, Prepared<Script> prepared)
+    private JavaScriptProgram(string name, string fingerprint, Prepared<Script> prepared)
     {
         Name = name;
+        Fingerprint = fingerprint;
         _prepared = prepared;
     }
 
     /// <summary>The name that error positions carry.</summary>
     public string Name { get; }
+
+    /// <summary>SHA-256 of the script's text.</summary>
+    public string Fingerprint { get; }
 
     internal ref readonly Prepared<Script> Prepared => ref _prepared;
 
@@ -38,7 +44,7 @@ public sealed class JavaScriptProgram
         {
             var prepared = Engine.PrepareScript(source, name, strict: true);
             if (FindUnsupported(prepared.Program!) is var (what, line)) return Broken($"{name}:{line}: {what} is not supported");
-            program = new JavaScriptProgram(name, prepared);
+            program = new JavaScriptProgram(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source))), prepared);
             return null;
         }
         catch (ScriptPreparationException unreadable)

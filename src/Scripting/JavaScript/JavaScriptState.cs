@@ -32,6 +32,7 @@ public sealed class JavaScriptState : IScriptState
         _scratch = new(options.TextMax);
         Engine = new Engine(Configure);
         JavaScriptWorld.Open(Engine, options);
+        if (options.Chance is { } chance) JavaScriptWorld.TakeChance(Engine, chance);
         _errors = new(Engine);
     }
 
@@ -47,6 +48,15 @@ public sealed class JavaScriptState : IScriptState
     public Exception? LastHostException { get; internal set; }
 
     internal Engine Engine { get; }
+
+    /// <summary>Bytes that all calls have allocated so far, kept or not.</summary>
+    internal long Allocated => _allocated;
+
+    /// <summary>How many times its time the next call may take.</summary>
+    internal int Patience
+    {
+        set => _clock.Patience = value;
+    }
 
     /// <summary>An empty buffer for JSON, good until the next one is asked for.</summary>
     internal BoundedText Scratch
@@ -161,6 +171,9 @@ public sealed class JavaScriptState : IScriptState
         json = error is null ? written : default;
         return error;
     }
+
+    /// <summary>For host functions: so much of the running call's time does not count.</summary>
+    internal void Forgive(TimeSpan waited) => _clock.Extend((long)(waited.TotalSeconds * System.Diagnostics.Stopwatch.Frequency));
 
     /// <summary>Freezes what the global scope holds, its prototypes included, one level deep.</summary>
     public ScriptError? FreezeGlobals() => Enter(() => Engine.Evaluate(JavaScriptWorld.Freeze));

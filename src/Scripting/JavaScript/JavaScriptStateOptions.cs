@@ -27,6 +27,9 @@ public sealed record JavaScriptStateOptions
     /// <summary>The clock that Date shows.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What Math.random answers, from 0 to below 1; null for the engine's own chance.</summary>
+    public Func<double>? Chance { get; init; }
+
     /// <summary>Characters of the longest text that native functions make.</summary>
     public int TextMax => (int)Math.Clamp(MemoryBytes / 16, 1 << 16, 1 << 28);
 

@@ -63,6 +63,10 @@ internal sealed class JavaScriptWorld
         world.WatchCode();
     }
 
+    /// <summary>Lets Math.random answer what is given.</summary>
+    public static void TakeChance(Engine engine, Func<double> chance) => ((ObjectInstance)engine.Global.Get("Math")).FastSetProperty(
+        "random", Hidden(new ClrFunction(engine, "random", (_, _) => JsNumber.Create(chance()))));
+
     /// <summary>A property that loops over an object do not show.</summary>
     public static PropertyDescriptor Hidden(JsValue value) => new(value, PropertyFlag.NonEnumerable);
 

@@ -32,7 +32,7 @@ internal sealed class LuaMatch : IMatchScript
     public LuaMatch(LuaState lua, UsedModules modules, string handler, IMatchHost host, ScriptSettings settings)
     {
         (_lua, _modules, _handler, _host, _settings) = (lua, modules, handler, host, settings);
-        _scene = new(host, handler);
+        _scene = new(host, handler, handler, "lua");
         lua.Context = _scene;
     }
 

@@ -7,8 +7,15 @@ namespace KaosNet.Scripting.Nk;
 /// A match. Its clock is the tick's, its chance comes from its seed, and what it asks of the server goes through its host, which records the
 /// answers: so a replay goes exactly as the match went.
 /// </summary>
-internal sealed class MatchScene(IMatchHost host, string handler) : ScriptScene
+/// <param name="host">The match's host.</param>
+/// <param name="handler">The name that it was started by.</param>
+/// <param name="module">In whose name it acts.</param>
+/// <param name="runtime">Its language, for the log.</param>
+internal class MatchScene(IMatchHost host, string handler, string module, string runtime) : ScriptScene
 {
+    private readonly KeyValuePair<string, object?>[] _fields =
+        [new("runtime", runtime), new("mode", "match"), new("mid", host.MatchId), new("module", handler)];
+
     /// <summary>Ids are rolled apart from <c>math.random</c>, which starts from the seed itself.</summary>
     private readonly Dice _ids = new(host.Seed ^ 0xA5A5_5A5A_C3C3_3C3C);
 
@@ -33,12 +40,12 @@ internal sealed class MatchScene(IMatchHost host, string handler) : ScriptScene
     public override bool Logs => !IsLoading && !host.IsRepeating;
 
     public override IReadOnlyList<KeyValuePair<string, object?>> LogFields =>
-        [new("runtime", "lua"), new("mode", "match"), new("mid", host.MatchId), new("module", handler), new("tick", Moment.Tick)];
+        [.. _fields, new("tick", Moment.Tick)];
 
     public override Guid NewUuid() => _ids.Uuid();
 
     public override Caller CallerFor(string function) =>
-        new() { Source = Source.Script, Actor = handler, UserId = UserId, Operation = function, Cause = "match " + host.MatchId };
+        new() { Source = Source.Script, Actor = module, UserId = UserId, Operation = function, Cause = "match " + host.MatchId };
 
     public override Answer<byte[]> Perform(
         string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform) =>

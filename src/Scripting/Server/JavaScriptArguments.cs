@@ -260,7 +260,15 @@ internal static class JavaScriptArguments
     private static ReadOnlySpan<byte> ArgumentsAsJson(ref this JavaScriptCall call)
     {
         var arguments = new JsValue[call.Count];
-        for (var position = 1; position <= arguments.Length; position++) arguments[position - 1] = call.Value(position);
+        for (var position = 1; position <= arguments.Length; position++)
+        {
+            // JSON has no bytes, so the record shows them in base64.
+            var value = call.Value(position);
+            arguments[position - 1] = value is JsArrayBuffer or JsTypedArray && JavaScriptBytes.TryRead(value, out var bytes)
+                ? JsString.Create(Convert.ToBase64String(bytes))
+                : value;
+        }
+
         return call.JsonOf(call.Owner.NewList(arguments));
     }
 

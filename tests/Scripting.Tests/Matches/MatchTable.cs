@@ -4,11 +4,13 @@ using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Scripting.Matches;
+using KaosNet.Scripting.Nk.Bundles.Matches;
 using KaosNet.Scripting.Tests.Nk;
+using KaosNet.Scripting.Tests.Nk.Bundles;
 
 namespace KaosNet.Scripting.Tests.Matches;
 
-/// <summary>One match of a Lua module, stepped by hand, with what it does written down.</summary>
+/// <summary>One match of a script, stepped by hand, with what it does written down.</summary>
 internal sealed class MatchTable : IMatchOutput, IMatchEffects, IDisposable
 {
     public static readonly MatchPresence Ann = Player("ann", 1);
@@ -16,7 +18,7 @@ internal sealed class MatchTable : IMatchOutput, IMatchEffects, IDisposable
 
     private static readonly Dictionary<string, string> Nothing = [];
 
-    private readonly ModuleBench _bench;
+    private readonly IDisposable _bench;
     private readonly List<string> _seen = [];
 
     public MatchTable(string source, ulong seed = 7)
@@ -26,17 +28,26 @@ internal sealed class MatchTable : IMatchOutput, IMatchEffects, IDisposable
 
     public MatchTable(Dictionary<string, string> modules, ulong seed = 7, ScriptSettings? settings = null)
     {
-        _bench = ModuleBench.Of(modules, settings: settings);
+        var bench = ModuleBench.Of(modules, settings: settings);
+        (_bench, Log) = (bench, bench.Log);
         Core = new MatchCore("m-1.node1", "node1", seed, 2, this, this);
-        var scripts = new LuaMatchScripts(_bench.Settings, _bench.Host, new TypedLog<LuaMatchScripts>(_bench.Log));
+        var scripts = new LuaMatchScripts(bench.Settings, bench.Host, new TypedLog<LuaMatchScripts>(bench.Log));
         Script = scripts.Open("game", Core).Value.Script!;
+    }
+
+    /// <summary>A match of the handler "game" in a bundle.</summary>
+    public MatchTable(BundleBench bench, ulong seed = 7)
+    {
+        (_bench, Log) = (bench, bench.Log);
+        Core = new MatchCore("m-1.node1", "node1", seed, 2, this, this);
+        Script = new BundleMatchScripts(bench.Host, bench.Settings, bench.Server).Open("game", Core).Value.Script!;
     }
 
     public MatchCore Core { get; }
 
     public IMatchScript Script { get; }
 
-    public LinesLog Log => _bench.Log;
+    public LinesLog Log { get; }
 
     /// <summary>What players saw, and what was asked of the server.</summary>
     public string Seen => string.Join("; ", _seen);

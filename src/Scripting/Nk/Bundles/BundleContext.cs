@@ -1,6 +1,8 @@
 using Jint.Native;
 using Jint.Native.Object;
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.JavaScript;
 
@@ -50,6 +52,33 @@ internal static class BundleContext
         return context;
     }
 
+    /// <summary>The context of a match's functions; before its init it does not show itself.</summary>
+    public static ObjectInstance OfMatch(JavaScriptState state, ScriptSettings settings, IMatchHost host)
+    {
+        var context = Common(state, settings, "match");
+        Set(context, "node", host.Node);
+        Set(context, "matchId", host.MatchId);
+        Set(context, "matchNode", host.Node);
+        if (host.TickRate == 0) return context;
+        Set(context, "matchLabel", host.Label);
+        context.FastSetDataProperty("matchTickRate", JsNumber.Create(host.TickRate));
+        return context;
+    }
+
+    /// <summary>A match's context with the player who wants to join.</summary>
+    public static ObjectInstance OfJoinAttempt(JavaScriptState state, ScriptSettings settings, IMatchHost host, MatchPresence presence, JoinRequest request)
+    {
+        var context = OfMatch(state, settings, host);
+        Set(context, "userId", presence.UserId);
+        Set(context, "username", presence.Username);
+        context.FastSetDataProperty("vars", Texts(state, request.Vars));
+        context.FastSetDataProperty("userSessionExp", JsNumber.Create(request.SessionExpiry));
+        Set(context, "sessionId", presence.SessionId);
+        SetUnlessEmpty(context, "clientIp", request.ClientAddress);
+        SetUnlessEmpty(context, "clientPort", request.ClientPort);
+        return context;
+    }
+
     /// <summary>An object of texts.</summary>
     public static ObjectInstance Texts(JavaScriptState state, IReadOnlyDictionary<string, string> texts)
     {
@@ -82,6 +111,8 @@ internal static class BundleContext
         SetUnlessEmpty(context, "clientPort", caller.ClientPort);
         SetUnlessEmpty(context, "traceId", caller.Correlation);
     }
+
+    private static void Set(ObjectInstance context, string name, string value) => context.FastSetDataProperty(name, JsString.Create(value));
 
     private static void SetUnlessEmpty(ObjectInstance context, string name, string value)
     {

@@ -5,6 +5,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.JavaScript;
 using KaosNet.Scripting.Modules;
+using KaosNet.Scripting.Nk.Bundles.Matches;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Scripting.Nk.Bundles;
@@ -40,14 +41,32 @@ public sealed class BundleHost(ScriptSettings settings, NkServer server, TimePro
     /// <summary>Realtime messages that a function runs after.</summary>
     internal IReadOnlySet<string> RealtimeAfter { get; private set; } = FrozenSet<string>.Empty;
 
+    /// <summary>Reads the bundle and, from its text, its match handlers, which is all that replays of matches need.</summary>
+    /// <exception cref="ModulesRefusedException">The bundle is broken.</exception>
+    public void Read()
+    {
+        if (Compile() is not { } program) return;
+        using var state = Make();
+        if (state.Script.Run(program) is { } broken) throw Refused(broken);
+        if (BundleReading.Of(program) is not { } reading) throw new ModulesRefusedException($"{Where()}: InitModule function not found.");
+        try
+        {
+            Registered = BundleInitializer.MatchesIn(reading, state.Script);
+            Program = program;
+        }
+        catch (ScriptException unclear)
+        {
+            throw new ModulesRefusedException($"{Where()}: {unclear.Message}");
+        }
+    }
+
     /// <summary>Reads the bundle, runs its InitModule and fills the pool. Nothing where there is no bundle.</summary>
     /// <exception cref="ModulesRefusedException">The bundle is broken.</exception>
     public void Load()
     {
-        if (Find() is not { } file) return;
-        if (JavaScriptProgram.Compile(ReadSource(file), _entry, out var program) is { } unreadable) throw Refused(unreadable);
+        if (Compile() is not { } program) return;
         Program = program;
-        Registered = Start(program!);
+        Registered = Start(program);
         _rpcs = Registered.Rpcs.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         RealtimeBefore = BundleInitializer.MessagesIn(Registered.RealtimeBefore).ToFrozenSet(StringComparer.Ordinal);
         RealtimeAfter = BundleInitializer.MessagesIn(Registered.RealtimeAfter).ToFrozenSet(StringComparer.Ordinal);
@@ -94,6 +113,11 @@ public sealed class BundleHost(ScriptSettings settings, NkServer server, TimePro
 
     /// <summary>In whose name a function of the bundle acts.</summary>
     internal string ActorOf(string function) => $"{_entry}:{function}";
+
+    /// <summary>A match handler as the bundle has it now; null where it has none of that name.</summary>
+    internal BundleMatchCode? MatchOf(string handler) => Program is { } program && Registered.Matches.TryGetValue(handler, out var functions)
+        ? new(program, handler, ActorOf(handler), functions, _library)
+        : null;
 
     /// <summary>Has this called once the bundle serves calls.</summary>
     internal void WhenLoaded(Action act) => _loaded += act;
@@ -157,6 +181,12 @@ public sealed class BundleHost(ScriptSettings settings, NkServer server, TimePro
         if (initializer.Registered.Functions.FirstOrDefault(name => !JavaScriptState.IsFunction(state.Script.Global(name))) is { } missing)
             throw new ModulesRefusedException($"{Where()}: function \"{missing}\" not registered in the global object scope");
         return initializer.Registered;
+    }
+
+    private JavaScriptProgram? Compile()
+    {
+        if (Find() is not { } file) return null;
+        return JavaScriptProgram.Compile(ReadSource(file), _entry, out var program) is { } unreadable ? throw Refused(unreadable) : program;
     }
 
     private string? Find()

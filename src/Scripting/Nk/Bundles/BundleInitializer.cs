@@ -59,6 +59,15 @@ internal sealed class BundleInitializer(BundleReading reading, JavaScriptState s
             .AddInitializerFunctions(server);
     }
 
+    /// <summary>The match handlers that a bundle's text names, without those functions that only a run of it would register.</summary>
+    public static BundleRegistrations MatchesIn(BundleReading reading, JavaScriptState state)
+    {
+        string? TextOf(string variable) => state.Global(variable) is JsString text ? text.ToString() : null;
+        var registered = new BundleRegistrations();
+        foreach (var name in reading.IdsOf(RegisterMatch, TextOf)) registered.Matches[name] = reading.MatchOf(RegisterMatch, name, MatchCallbacks, TextOf);
+        return registered;
+    }
+
     /// <summary>Names of messages in their usual letters; others are never asked for. Calls of functions have no hooks.</summary>
     public static IEnumerable<string> MessagesIn(Dictionary<string, string> hooks) =>
         MessageKinds.All.Select(kind => kind.Name).Where(name => name != nameof(Protocol.Api.Rpc) && hooks.ContainsKey(name));

@@ -57,6 +57,10 @@ internal sealed class BundleReading
         return NameOf(call.Arguments[1], id, memberCounts);
     }
 
+    /// <summary>The ids of all registrations of a kind that the text names.</summary>
+    public IReadOnlyList<string> IdsOf(string register, Func<string, string?> textOf) =>
+        [.. Calls(register).Where(call => call.Arguments.Count > 1).Select(call => IdOf(call, textOf)).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>The names of a match handler's functions, by the callbacks' names.</summary>
     public IReadOnlyDictionary<string, string> MatchOf(string register, string name, IReadOnlyList<string> callbacks, Func<string, string?> textOf)
     {
@@ -109,13 +113,15 @@ internal sealed class BundleReading
 
     private static ScriptException Refused(string what, string why) => new($"js {what} function key could not be extracted: {why}");
 
-    private CallExpression? CallOf(string register, string id, Func<string, string?> textOf) => Calls(register).FirstOrDefault(call =>
-        call.Arguments.Count > 1 && (call.Arguments[0] switch
-        {
-            StringLiteral text => text.Value,
-            Identifier name => textOf(name.Name),
-            _ => null,
-        }) == id);
+    private CallExpression? CallOf(string register, string id, Func<string, string?> textOf) =>
+        Calls(register).FirstOrDefault(call => call.Arguments.Count > 1 && IdOf(call, textOf) == id);
+
+    private static string? IdOf(CallExpression call, Func<string, string?> textOf) => call.Arguments[0] switch
+    {
+        StringLiteral text => text.Value,
+        Identifier name => textOf(name.Name),
+        _ => null,
+    };
 
     private IEnumerable<CallExpression> Calls(string register) =>
         _registrations.Where(call => ((MemberExpression)call.Callee).Property is Identifier name && name.Name == register);

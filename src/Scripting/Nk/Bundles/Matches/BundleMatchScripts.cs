@@ -1,0 +1,11 @@
+using KaosNet.Domain.Kernel;
+using KaosNet.Realtime.Matches;
+
+namespace KaosNet.Scripting.Nk.Bundles.Matches;
+
+/// <summary>Match handlers of the JavaScript bundle, by the names they were registered under.</summary>
+public sealed class BundleMatchScripts(BundleHost bundle, ScriptSettings settings, NkServer server) : IMatchScripts
+{
+    public Answer<OpenedScript> Open(string handler, IMatchHost host) =>
+        new OpenedScript(bundle.MatchOf(handler) is { } code ? new BundleMatch(code, host, settings, server) : null);
+}
