@@ -39,7 +39,7 @@ public sealed partial class Player
         {
             var said = world.Ledger.Utter(stay.Place, seat.SessionId);
             var answer = await seat.Ask(new() { ChannelMessageSend = new() { ChannelId = stay.Place, Content = $$"""{"said":{{said.Id}},"version":0}""" } });
-            if (answer?.Error is not null && !world.IsStormy && seat.In(stay.Place)?.IsCurrent is true)
+            if (answer?.Error is not null && !world.IsStormy && seat.In(stay.Place)?.IsCurrent is true && !world.Ledger.IsDoomed(stay.Place))
                 world.Ledger.Violated($"{seat} could not speak in {stay.Place}: {answer.Error.Message}");
             var posted = new PostedMessage(said, answer?.ChannelMessageAck?.MessageId ?? "", UserId, stay.IsKept);
             world.Posted.Add(posted);
