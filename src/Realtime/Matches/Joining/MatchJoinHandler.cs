@@ -9,7 +9,8 @@ namespace KaosNet.Realtime.Matches.Joining;
 
 /// <summary>Joins a relayed or an authoritative match (parity realtime.md 5, matches 1.4).</summary>
 public sealed class MatchJoinHandler(
-    PresenceTracker tracker, GameMatches matches, ClusterMatches others, IMatchTokens tokens, SocketSettings settings) : IMessageHandler<MatchJoin>
+    PresenceTracker tracker, RemotePresences elsewhere, GameMatches matches, ClusterMatches others, IMatchTokens tokens, SocketSettings settings)
+    : IMessageHandler<MatchJoin>
 {
     public ValueTask<Reply> Handle(Session session, MatchJoin message)
     {
@@ -24,14 +25,15 @@ public sealed class MatchJoinHandler(
     async ValueTask<Reply> JoinRelayed(Session session, MatchKey match, string id, bool byToken)
     {
         var stream = match.Stream();
-        var elsewhere = await others.MembersOf(match, session.Closed);
-        if (!byToken && elsewhere.Count == 0 && !tracker.Exists(stream)) return Reply.Refused(ErrorCode.MatchNotFound, "Match not found");
+        var before = elsewhere.MembersOf(stream);
+        var told = await others.MembersOf(match, session.Closed);
+        if (!byToken && told.Count == 0 && !tracker.Exists(stream)) return Reply.Refused(ErrorCode.MatchNotFound, "Match not found");
         var tracked = tracker.Track(session, stream, PresenceMeta.Plain);
         if (tracked == Tracking.Refused) return Reply.Nothing;
         LeaveOthers(session, stream);
         var listed = MatchStreams.Listed(tracker.MembersOf(stream));
         if (tracked == Tracking.Tracked) listed.Remove(session.UserPresence);
-        listed.AddRange(elsewhere.Visible.Select(MatchStreams.Wire));
+        listed.AddRange(MembersElsewhere.Shown(told.Visible, before, elsewhere.MembersOf(stream)));
         return new Envelope
         {
             Match = new() { MatchId = id, Size = listed.Count, Presences = listed, Self = session.UserPresence },
@@ -42,12 +44,13 @@ public sealed class MatchJoinHandler(
     {
         var opening = session.Opening;
         var request = new JoinRequest(metadata, opening.Vars, opening.Expiry, opening.ClientAddress, opening.ClientPort);
+        var stream = match.Stream();
+        var before = elsewhere.MembersOf(stream);
         var answer = await matches.Join(match, session.MatchPresence, request, session.Closed);
         if (answer.Fault is { } full) return Reply.Refused(ErrorCode.MatchJoinRejected, full.Message);
         if (answer.Value is not { } joined) return Reply.Refused(ErrorCode.MatchNotFound, "Match not found");
         if (!joined.Accepted) return Reply.Refused(ErrorCode.MatchJoinRejected, joined.Reason.Length == 0 ? "Match join rejected" : joined.Reason);
 
-        var stream = match.Stream();
         var tracked = tracker.Track(session, stream, PresenceMeta.Plain);
         if (tracked == Tracking.Refused)
         {
@@ -57,7 +60,7 @@ public sealed class MatchJoinHandler(
         }
 
         LeaveOthers(session, stream);
-        var there = Shown(joined.Members, session, stream, tracked == Tracking.Tracked);
+        var there = Shown(joined.Members, session, stream, before, tracked == Tracking.Tracked);
         return new Envelope
         {
             Match = new()
@@ -73,22 +76,17 @@ public sealed class MatchJoinHandler(
     }
 
     /// <summary>
-    /// The members that the newcomer is shown: of other nodes those that the match had when it let the newcomer in, of this one those who are on the stream
-    /// now. So nobody is missing or left over whose coming or leaving was announced after the match had answered and before the newcomer could hear it.
+    /// The members that the newcomer is shown, in the match's order: those who are on the stream now. So nobody is missing or left over whose coming or leaving
+    /// was announced after the match had answered and before the newcomer could hear it.
     /// </summary>
-    List<UserPresence> Shown(IReadOnlyList<MatchPresence> members, Session session, StreamAddress stream, bool isNew)
+    List<UserPresence> Shown(
+        IReadOnlyList<MatchPresence> members, Session session, StreamAddress stream, IReadOnlyList<StreamMember> before, bool isNew)
     {
         var here = tracker.MembersOf(stream).Where(member => !member.Meta.Hidden && !(isNew && member.Session == session))
-            .ToDictionary(member => member.Session.UserPresence.SessionId, member => member.Session.UserPresence, StringComparer.Ordinal);
-        var shown = new List<UserPresence>(members.Count);
-        foreach (var member in members)
-        {
-            if (member.Node != session.MatchPresence.Node) shown.Add(MatchStreams.Wire(member));
-            else if (here.Remove(member.SessionId, out var presence)) shown.Add(presence);
-        }
-
-        shown.AddRange(here.Values);
-        return shown;
+            .Select(member => member.Session.UserPresence);
+        var others = MembersElsewhere.Shown(members.Where(member => member.Node != session.MatchPresence.Node), before, elsewhere.MembersOf(stream));
+        var places = members.Select((member, place) => (member.SessionId, place)).ToDictionary(StringComparer.Ordinal);
+        return [.. here.Concat(others).OrderBy(presence => places.GetValueOrDefault(presence.SessionId, int.MaxValue))];
     }
 
     void LeaveOthers(Session session, StreamAddress stream)
