@@ -93,6 +93,20 @@ public interface IModuleSetup
     /// <summary>Runs when a tournament's window closes.</summary>
     void OnTournamentEnd(Func<ModuleContext, TournamentOccasion, ValueTask> function);
 
+    /// <summary>
+    /// Declares an index over stored objects (<see cref="IStorageFunctions.ListIndex"/>), before what is registered for the start is done. A name that is taken, or a
+    /// declaration that makes no sense, refuses the module.
+    /// </summary>
+    /// <param name="name">Unique among all indexes.</param>
+    /// <param name="collection">The collection whose objects are found.</param>
+    /// <param name="fields">Members of the objects' values that queries can name; objects with none of them are not indexed.</param>
+    /// <param name="sortableFields">Those of them by which results can be ordered.</param>
+    /// <param name="maxEntries">Objects that it holds at most; those that were not written for longest leave.</param>
+    /// <param name="key">Only objects with this key; empty for all of the collection.</param>
+    /// <param name="indexOnly">Whether to answer from memory, with the declared fields only.</param>
+    void StorageIndex(
+        string name, string collection, IReadOnlyList<string> fields, IReadOnlyList<string> sortableFields, int maxEntries, string key = "", bool indexOnly = false);
+
     /// <summary>Says which objects a storage index holds. What it throws leaves the object out of the index as it was.</summary>
     void FilterIndex(string index, Func<ModuleContext, StorageObject, ValueTask<bool>> filter);
 

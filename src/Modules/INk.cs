@@ -1,5 +1,6 @@
 using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Chat;
+using KaosNet.Modules.Events;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Groups;
 using KaosNet.Modules.Kernel;
@@ -34,6 +35,12 @@ public interface INk
 
     /// <summary>Instants that schedules name.</summary>
     ICronFunctions Cron { get; }
+
+    /// <summary>Taking scores back and giving them back; beyond Nakama.</summary>
+    IDisqualificationFunctions Disqualifications { get; }
+
+    /// <summary>Events of the game's own.</summary>
+    IEventFunctions Events { get; }
 
     /// <summary>Friends of players.</summary>
     IFriendFunctions Friends { get; }

@@ -10,7 +10,10 @@ static class Arguments
     public static string Read(Parameter parameter, bool inLua)
     {
         var at = inLua ? parameter.Position : parameter.PositionInJavaScript;
-        var read = $"var {parameter.Name} = call.{Reader(parameter, at, inLua)};";
+        var reader = "call." + Reader(parameter, at, inLua);
+        if (parameter.HasAlternative) reader = $"call.IsText({at}) ? null : {reader}";
+        if (parameter.IsAlternative) reader = $"call.IsText({at}) ? {reader} : {(parameter.IsNullable ? "null" : Names.Literal(parameter.Default(inLua)))}";
+        var read = $"var {parameter.Name} = {reader};";
         if (parameter.MustBePassed && inLua) read = $"call.MustBePassed({at}); " + read;
         if (parameter.EmptyIsNoneInLua && inLua) read += $" if ({parameter.Name} is \"\") {parameter.Name} = null;";
         if (parameter.Range is { } range)
@@ -55,6 +58,7 @@ static class Arguments
             "int" when optional && parameter.IsNullable => $"OptionalInteger({at})",
             "int" when optional => $"OptionalInteger({at}, {otherwise})",
             "int" => $"Integer({at})",
+            "long" when optional && parameter.IsNullable && parameter.IsNowInJavaScript && !inLua => $"OptionalInteger({at}) ?? ScriptScene.Of(call.Owner.Context).UnixMs / 1000",
             "long" when optional && parameter.IsNullable => $"OptionalInteger({at})",
             "long" when optional => $"OptionalInteger({at}, {otherwise})",
             "long" => $"Integer({at})",
@@ -74,8 +78,8 @@ static class Arguments
             "System.Collections.Generic.IReadOnlyDictionary<string, long>" when !optional => $"Amounts({at}, {Names.Literal(parameter.Name)})",
             "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at}, {expects}, {Bound(parameter)})",
             _ when parameter.Entry is { } entry && parameter.IsList => $"{(optional ? "OptionalEntries" : "Entries")}({at}, {expects}, {Bound(parameter)}, EntryReaders.{entry.Name})",
-            _ when parameter.Entry is { } entry && optional => $"OptionalEntry({at}, {Names.Literal(parameter.Name)}, EntryReaders.{entry.Name})",
-            _ when parameter.Entry is { } entry => $"Entry({at}, EntryReaders.{entry.Name})",
+            _ when parameter.Entry is { } entry && optional => $"OptionalEntry({at}, {expects}, {Names.Literal(parameter.Name)}, EntryReaders.{entry.Name})",
+            _ when parameter.Entry is { } entry => $"Entry({at}, {expects}, EntryReaders.{entry.Name})",
             _ when parameter.Type.TypeKind == TypeKind.Enum && !parameter.HasWords && !optional => $"Choice<global::{parameter.Type.ToDisplayString()}>({at}, {expects})",
             _ when parameter.HasWords => $"Word({at}, {expects}, {Otherwise(parameter, inLua)}, EntryReaders.{parameter.Type.Name})",
             _ => throw new NotSupportedException($"{parameter.Name}: no script can hand in a {parameter.Kind}"),

@@ -21,20 +21,20 @@ static class EntryReaders
             {
 
             """);
-        var records = functions.SelectMany(function => function.Parameters).Select(parameter => parameter.Entry).OfType<INamedTypeSymbol>()
-            .Select(record => (INamedTypeSymbol)record.WithNullableAnnotation(NullableAnnotation.NotAnnotated))
-            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        var records = new List<INamedTypeSymbol>();
+        foreach (var record in functions.SelectMany(function => function.Parameters).Select(parameter => parameter.Entry).OfType<INamedTypeSymbol>()) Collect(record, records);
         foreach (var record in records)
         {
             var type = "global::" + record.ToDisplayString().TrimEnd('?');
             text.Append($"    public static {type} {record.Name}(ref Entry entry) => new()\n    {{\n");
-            foreach (var member in record.GetMembers().OfType<IPropertySymbol>().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false }))
+            foreach (var member in MembersOf(record))
                 text.Append($"        {member.Name} = entry.{Reader(record, member)},\n");
             text.Append("    };\n");
         }
 
         var enumerations = functions.SelectMany(function => function.Parameters).Where(parameter => parameter.HasWords)
-            .Select(parameter => (INamedTypeSymbol)parameter.Type).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+            .Select(parameter => parameter.Type).Concat(records.SelectMany(MembersOf).Select(member => ItemOf(WithoutNull(member.Type)) ?? WithoutNull(member.Type)))
+            .OfType<INamedTypeSymbol>().Where(type => type.TypeKind == TypeKind.Enum).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var enumeration in enumerations) WriteWords(text, enumeration);
         return text.Append("}\n").ToString();
     }
@@ -45,18 +45,36 @@ static class EntryReaders
         text.Append($"\n    public static {type}? {enumeration.Name}(string word) => word.ToLowerInvariant() switch\n    {{\n");
         foreach (var member in enumeration.GetMembers().OfType<IFieldSymbol>())
         {
-            var words = ServerFunction.Attribute(member, "WordsAttribute")?.ConstructorArguments[0].Values.Select(word => Names.Literal(word.Value))
-                ?? throw new NotSupportedException($"{enumeration.Name}.{member.Name} needs [Words]");
+            var words = ServerFunction.Attribute(member, "WordsAttribute")?.ConstructorArguments[0].Values.Select(word => Names.Literal(word.Value)) ?? [Names.Literal(Names.Snake(member.Name))];
             text.Append($"        {string.Join(" or ", words)} => {type}.{member.Name},\n");
         }
 
         text.Append("        _ => null,\n    };\n");
     }
 
+    /// <summary>A record and those that its members are lists of.</summary>
+    static void Collect(INamedTypeSymbol record, List<INamedTypeSymbol> into)
+    {
+        record = (INamedTypeSymbol)record.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        if (into.Contains(record, SymbolEqualityComparer.Default)) return;
+        into.Add(record);
+        foreach (var item in MembersOf(record).Select(member => ItemOf(member.Type)).OfType<INamedTypeSymbol>().Where(item => item.IsRecord)) Collect(item, into);
+    }
+
+    static IEnumerable<IPropertySymbol> MembersOf(INamedTypeSymbol record) =>
+        record.GetMembers().OfType<IPropertySymbol>().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false });
+
+    /// <summary>What a list is of; null for what is no list.</summary>
+    static ITypeSymbol? ItemOf(ITypeSymbol type) => type is INamedTypeSymbol { Name: "IReadOnlyList" } list ? list.TypeArguments[0] : null;
+
+    static ITypeSymbol WithoutNull(ITypeSymbol type) =>
+        type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
     static string Reader(INamedTypeSymbol record, IPropertySymbol member)
     {
         var name = Names.Literal(Names.Snake(member.Name));
-        var type = member.Type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : member.Type;
+        var type = WithoutNull(member.Type);
+        var text = Names.Literal(ServerFunction.Attribute(member, "ExpectsAttribute")?.ConstructorArguments[0].Value);
         var otherwise = member.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments[0].Value;
         var expects = ServerFunction.Attribute(member, "ExpectsAttribute") is { } expected ? ", " + Names.Literal(expected.ConstructorArguments[0].Value) : "";
         var notEmpty = ServerFunction.Attribute(member, "NotEmptyAttribute") is not null;
@@ -70,13 +88,21 @@ static class EntryReaders
             ("System.Guid", false) => $"OptionalUuid({name}{expects})",
             ("int", true) when ServerFunction.Attribute(member, "BetweenAttribute") is { } between =>
                 $"Whole({name}, {between.ConstructorArguments[0].Value}, {between.ConstructorArguments[1].Value}{expects}, {ServerFunction.Named(ServerFunction.Attribute(member, "InLuaAttribute"), "Min") ?? between.ConstructorArguments[0].Value})",
-            ("int", true) => $"Whole({name})",
-            ("int", false) => $"OptionalWhole({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? 0)}"),
+            ("int", true) => $"Whole({name}{expects})",
+            ("int", false) => $"OptionalWhole({name}{expects})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? 0)}"),
+            ("long", false) when isNullable => $"OptionalLong({name})",
+            ("System.DateTimeOffset", false) when isNullable => $"OptionalMoment({name})",
             ("bool", false) => $"OptionalFlag({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? false)}"),
             ("KaosNet.Modules.JsonText", true) => $"Document({name})",
             ("KaosNet.Modules.JsonText", false) => $"OptionalDocument({name})",
             ("System.Collections.Generic.IReadOnlyDictionary<string, long>", true) => $"Amounts({name})",
             ("System.Collections.Generic.IReadOnlyList<string>", false) => $"OptionalTexts({name})",
+            _ when type.TypeKind == TypeKind.Enum && member.IsRequired => $"Word({name}, {text}, {type.Name})",
+            _ when type.TypeKind == TypeKind.Enum =>
+                $"OptionalWord({name}, {text}, {type.Name})" + (isNullable ? "" : $" ?? (global::{type.ToDisplayString()})({Names.Literal(otherwise ?? 0)})"),
+            _ when ItemOf(type) is { TypeKind: TypeKind.Enum } item && isNullable => $"OptionalWords({name}, {item.Name})",
+            _ when ItemOf(type) is INamedTypeSymbol { IsRecord: true } item && member.IsRequired =>
+                $"Entries({name}, {text}, {ServerFunction.Attribute(member, "AtMostAttribute")?.ConstructorArguments[0].Value ?? throw new NotSupportedException($"{record.Name}.{member.Name} needs [AtMost]")}, {item.Name})",
             var (kind, _) => throw new NotSupportedException($"{record.Name}.{member.Name}: no script can hand in a {kind}"),
         };
     }

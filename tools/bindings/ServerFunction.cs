@@ -24,6 +24,7 @@ sealed class ServerFunction
         _luaMembers = Named(attribute, "LuaMembers") as int? ?? 0;
         SetsUp = Named(attribute, "SetsUp") is true;
         Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
+        PlaceAlternatives();
         PlaceInJavaScript();
         var awaited = method.ReturnType is INamedTypeSymbol { Name: "ValueTask" } task ? task : null;
         Waits = awaited is not null;
@@ -76,13 +77,23 @@ sealed class ServerFunction
         where attribute is not null
         select new ServerFunction(family, method, attribute);
 
+    /// <summary>Alternatives share the place of the argument before them.</summary>
+    void PlaceAlternatives()
+    {
+        for (var at = 0; at < Parameters.Count; at++)
+        {
+            Parameters[at].Position = at + 1 - Parameters.Take(at + 1).Count(parameter => parameter.IsAlternative);
+            Parameters[at].HasAlternative = at + 1 < Parameters.Count && Parameters[at + 1].IsAlternative;
+        }
+    }
+
     /// <summary>Arguments that stand elsewhere in JavaScript are put there, and the others move together around them.</summary>
     void PlaceInJavaScript()
     {
         var order = Parameters.Where(parameter => parameter.WantedInJavaScript is null).ToList();
         foreach (var moved in Parameters.Where(parameter => parameter.WantedInJavaScript is not null).OrderBy(parameter => parameter.WantedInJavaScript))
             order.Insert(moved.WantedInJavaScript!.Value - 1, moved);
-        for (var at = 0; at < order.Count; at++) order[at].PositionInJavaScript = at + 1;
+        for (var at = 0; at < order.Count; at++) order[at].PositionInJavaScript = at + 1 - order.Take(at + 1).Count(parameter => parameter.IsAlternative);
     }
 
     internal static AttributeData? Attribute(ISymbol symbol, string name) =>
@@ -109,6 +120,7 @@ sealed class Parameter
         if (ServerFunction.Attribute(symbol, "BetweenAttribute") is { } between) Range = ((long)between.ConstructorArguments[0].Value!, (long)between.ConstructorArguments[1].Value!);
         AtMost = ServerFunction.Attribute(symbol, "AtMostAttribute")?.ConstructorArguments[0].Value as int?;
         Check = ServerFunction.Attribute(symbol, "CheckedAttribute");
+        IsAlternative = ServerFunction.Attribute(symbol, "AlternativeAttribute") is not null;
         _inLua = ServerFunction.Attribute(symbol, "InLuaAttribute");
         _inJavaScript = ServerFunction.Attribute(symbol, "InJavaScriptAttribute");
         var type = symbol.Type;
@@ -119,7 +131,7 @@ sealed class Parameter
     }
 
     /// <summary>From 1, in the method and in Lua.</summary>
-    public int Position { get; }
+    public int Position { get; set; }
 
     /// <summary>From 1, in JavaScript.</summary>
     public int PositionInJavaScript { get; set; }
@@ -138,7 +150,17 @@ sealed class Parameter
     public bool IsList => Type is INamedTypeSymbol { Name: "IReadOnlyList" };
 
     /// <summary>Whether it is an enumeration whose members scripts name by words; others they give by their numbers.</summary>
-    public bool HasWords => Type.TypeKind == TypeKind.Enum && Type.GetMembers().Any(member => ServerFunction.Attribute(member, "WordsAttribute") is not null);
+    public bool HasWords => Type.TypeKind == TypeKind.Enum
+        && (ServerFunction.Attribute(Type, "ByWordAttribute") is not null || Type.GetMembers().Any(member => ServerFunction.Attribute(member, "WordsAttribute") is not null));
+
+    /// <summary>Whether it stands where the argument before it stands, as a text in place of a list.</summary>
+    public bool IsAlternative { get; }
+
+    /// <summary>Whether the argument after it is such a one.</summary>
+    public bool HasAlternative { get; set; }
+
+    /// <summary>Whether what is left out is the present moment in JavaScript.</summary>
+    public bool IsNowInJavaScript => ServerFunction.Named(_inJavaScript, "DefaultIsNow") is true;
 
     /// <summary>Whether it is bytes.</summary>
     public bool IsBytes => Kind is "System.ReadOnlySpan<byte>" or "System.ReadOnlyMemory<byte>";

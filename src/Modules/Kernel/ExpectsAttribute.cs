@@ -41,6 +41,9 @@ public sealed class AtMostAttribute(int count) : Attribute
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class InJavaScriptAttribute : Attribute
 {
+    /// <summary>Whether a moment that is left out is the present one there.</summary>
+    public bool DefaultIsNow { get; init; }
+
     /// <summary>What a member of a result is called there; empty for its own name.</summary>
     public string Name { get; init; } = "";
 

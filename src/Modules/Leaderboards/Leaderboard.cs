@@ -15,6 +15,7 @@ public enum SortOrder
 }
 
 /// <summary>What becomes of a score when there is one already.</summary>
+[ByWord]
 public enum ScoreOperator
 {
     /// <summary>The better one stays.</summary>
@@ -26,11 +27,11 @@ public enum ScoreOperator
     Set = 1,
 
     /// <summary>They are added.</summary>
-    [Words("incr", "increment")]
+    [Words("increment", "incr")]
     Increment = 2,
 
     /// <summary>The later one is taken away from the earlier.</summary>
-    [Words("decr", "decrement")]
+    [Words("decrement", "decr")]
     Decrement = 3,
 
     /// <summary>Whatever the board's own is.</summary>

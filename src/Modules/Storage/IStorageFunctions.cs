@@ -33,4 +33,20 @@ public interface IStorageFunctions
         [Expects("expects limit to be 0-10000"), Between(0, 10_000)] int limit = 100,
         string cursor = "",
         [Expects("expects empty or valid caller id")] Guid? callerId = null);
+
+    /// <summary>Searches a declared index. A filter of an index may not.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="query">What to look for, in the query language; empty for everything.</param>
+    /// <param name="limit">The most on a page.</param>
+    /// <param name="order">Sortable fields, such as <c>value.rank</c>, or <c>-value.rank</c> for the largest first.</param>
+    /// <param name="callerId">Who is to be allowed to read what is found; null for the server.</param>
+    /// <param name="cursor">Where the page begins; empty for the first.</param>
+    [ServerFunction("storage_index_list", Failure = "failed to list storage index: ", LuaReturnsMembers = true)]
+    ValueTask<StoragePage> ListIndex(
+        string index,
+        string query,
+        [Expects("invalid limit: expects value 1-10000"), Between(1, 10_000)] int limit = 100,
+        [Expects("expects each field to be string"), AtMost(256), InLua(IsMandatory = true)] IReadOnlyList<string>? order = null,
+        [Expects("expects caller ID to be empty or a valid identifier")] Guid? callerId = null,
+        string cursor = "");
 }

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
@@ -14,6 +15,9 @@ internal static class RegistrationFunctions
         .Add("register_matchmaker_matched", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Matched))
         .Add("register_matchmaker_override", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Override))
         .Add("register_matchmaker_processor", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Processor))
+        .Add("register_event", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.Reported))
+        .Add("register_event_session_start", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionStart))
+        .Add("register_event_session_end", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionEnd))
         .Add("register_shutdown", static (ref LuaCall call) => RegisterShutdownFunction(ref call))
         .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
         .Add("get_context", (ref LuaCall call) =>
@@ -28,6 +32,13 @@ internal static class RegistrationFunctions
         var id = call.NonEmptyText(2, "expects rpc id");
         if (call.Failed) return call.Fail();
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.Register(id, call.Function(1));
+        return call.Return();
+    }
+
+    private static LuaResult RegisterEventFunction(ref LuaCall call, EventKind kind)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterEvent(kind, call.Function(1));
         return call.Return();
     }
 

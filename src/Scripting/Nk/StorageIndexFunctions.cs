@@ -1,20 +1,16 @@
-using KaosNet.Projections.Storage;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
 
-/// <summary>Declared indexes over stored objects for modules: declaring them, filtering what they hold, searching them (parity section 8.8).</summary>
+/// <summary>Declared indexes over stored objects for modules in Lua: declaring them and filtering what they hold (parity section 8.8).</summary>
 internal static class StorageIndexFunctions
 {
     private const string Register = "register_storage_index";
-    private const string List = "storage_index_list";
-    private const int LimitDefault = 100;
 
     public static LuaLibrary AddStorageIndexes(this LuaLibrary library, NkServer server) => library
         .Add(Register, (ref LuaCall call) => RegisterIndex(ref call, server))
-        .Add("register_storage_index_filter", static (ref LuaCall call) => RegisterFilter(ref call))
-        .Add(List, (ref LuaCall call) => ListObjects(ref call, server));
+        .Add("register_storage_index_filter", static (ref LuaCall call) => RegisterFilter(ref call));
 
     private static LuaResult RegisterIndex(ref LuaCall call, NkServer server)
     {
@@ -45,31 +41,6 @@ internal static class StorageIndexFunctions
         if (call.Failed) return call.Fail();
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterIndexFilter(index, call.Function(2));
         return call.Return();
-    }
-
-    private static LuaResult ListObjects(ref LuaCall call, NkServer server)
-    {
-        var index = call.Text(1);
-        var query = call.Text(2);
-        var limit = call.OptionalInteger(3, LimitDefault);
-        var order = call.Texts(4, StorageIndexDeclaration.FieldsMax);
-        var caller = call.OptionalId(5, "expects caller ID to be empty or a valid identifier");
-        var cursor = call.OptionalText(6, "")!;
-        if (limit is < 1 or > StorageIndexes.LimitMax) call.Wrong(3, $"invalid limit: expects value 1-{StorageIndexes.LimitMax}");
-        // It would wait for the very news that its index waits to hear about.
-        if (ScriptScene.Of(ref call) is IndexFilterScene) call.Fail($"nk.{List} may not be called by a storage index filter");
-        if (call.Failed) return call.Fail();
-
-        var page = call.Perform(List, "failed to list storage index: ", async (_, cancel) =>
-        {
-            var answer = await server.Get<StorageIndexes>().Search(index, query, (int)limit, order, caller, cursor, cancel);
-            return answer.IsGranted(out var found, out var fault) ? NkJson.Write(json => ObjectJson.Write(json, new ObjectPage(found.Objects, found.Cursor))) : fault;
-        });
-        if (page is null) return call.Fail();
-        if (!call.Stack.TryPushJson(page, out var problem)) return call.Fail(problem!);
-        var results = call.Stack.Count;
-        for (var at = 1; at <= 2; at++) call.Stack.PushItem(results, at);
-        return call.ReturnPushed(2);
     }
 
     /// <summary>A mandatory list of texts.</summary>

@@ -23,5 +23,5 @@ internal static class ArgumentChecks
     public static bool ChannelId(string text) => Domain.Chat.ChannelId.Parse(text) is not null;
 
     /// <summary>Whether it is any number but 0.</summary>
-    public static bool NotZero(long number) => number != 0;
+    public static bool NotZero(long? number) => number != 0;
 }

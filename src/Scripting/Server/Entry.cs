@@ -64,6 +64,72 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
         return number;
     }
 
+    /// <summary>A whole number, whose absence and any other value has a text of its own.</summary>
+    public int Whole(string name, string expectation) => OptionalWhole(name, expectation) ?? Wrong(expectation, 0);
+
+    /// <summary>A whole number, or nothing; any other value has a text of its own.</summary>
+    public int? OptionalWhole(string name, string expectation)
+    {
+        if (!Has(name, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsInteger(number) && Math.Abs(number) <= int.MaxValue) return (int)number;
+        return Wrong<int?>(expectation, null);
+    }
+
+    /// <summary>A large whole number, or nothing.</summary>
+    public long? OptionalLong(string name)
+    {
+        if (!Has(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Wrong<long?>(name, "to be a whole number", null);
+    }
+
+    /// <summary>A moment in Unix seconds, or nothing.</summary>
+    public DateTimeOffset? OptionalMoment(string name)
+    {
+        if (!Has(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var second) && second is >= 0 and <= SecondMax
+            ? DateTimeOffset.FromUnixTimeSeconds(second)
+            : Wrong<DateTimeOffset?>(name, "to be a time in Unix seconds", null);
+    }
+
+    /// <summary>A word for a member of an enumeration.</summary>
+    public T Word<T>(string name, string? expectation, Func<string, T?> read)
+        where T : struct, Enum =>
+        OptionalWord(name, expectation, read) ?? (expectation is null ? Wrong(name, "to be supplied", default(T)) : Wrong(expectation, default(T)));
+
+    /// <summary>A word for a member of an enumeration, or nothing.</summary>
+    public T? OptionalWord<T>(string name, string? expectation, Func<string, T?> read)
+        where T : struct, Enum
+    {
+        if (!Has(name, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.String && read(value.GetString()!) is { } member) return member;
+        return expectation is null ? Wrong<T?>(name, "to be one of its words", null) : Wrong<T?>(expectation, null);
+    }
+
+    /// <summary>Words for members of an enumeration, or nothing.</summary>
+    public IReadOnlyList<T>? OptionalWords<T>(string name, Func<string, T?> read)
+        where T : struct, Enum
+    {
+        var words = OptionalTexts(name);
+        if (words is null || words.Any(word => read(word) is null)) return words is null ? null : Wrong<IReadOnlyList<T>?>(name, "to be a list of its words", null);
+        return [.. words.Select(word => read(word)!.Value)];
+    }
+
+    /// <summary>Records.</summary>
+    public IReadOnlyList<T> Entries<T>(string name, string? expectation, int most, EntryReader<T> read)
+    {
+        if (!Has(name, out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > most || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+            return expectation is null ? Wrong<IReadOnlyList<T>>(name, $"to be a list of at most {most} tables", []) : Wrong<IReadOnlyList<T>>(expectation, []);
+        var entries = new List<T>();
+        foreach (var item in list.EnumerateArray())
+        {
+            var entry = new Entry(item, inCamelCase);
+            entries.Add(read(ref entry));
+            Problem ??= entry.Problem;
+        }
+
+        return entries;
+    }
+
     /// <summary>A whole number, or nothing. A fraction is cut off, as scripts are used to.</summary>
     public int? OptionalWhole(string name)
     {
@@ -144,11 +210,20 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     private readonly bool Has(string name, out JsonElement value) =>
         fields.TryGetProperty(inCamelCase ? JsonNamingPolicy.CamelCase.ConvertName(Pascal(name)) : name, out value) && value.ValueKind != JsonValueKind.Null;
 
+    private T Wrong<T>(string problem, T otherwise)
+    {
+        Problem ??= problem;
+        return otherwise;
+    }
+
     private T Wrong<T>(string name, string expectation, T otherwise)
     {
         Problem ??= $"expects {(inCamelCase ? JsonNamingPolicy.CamelCase.ConvertName(Pascal(name)) : name)} {expectation}";
         return otherwise;
     }
+
+    /// <summary>The end of the year 9999.</summary>
+    private const long SecondMax = 253_402_300_799;
 
     private static string Pascal(string snake) => string.Concat(snake.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -181,10 +181,13 @@ internal static class JavaScriptArguments
         return entries;
     }
 
+    /// <summary>Whether a text is handed in.</summary>
+    public static bool IsText(ref this JavaScriptCall call, int position) => call.Value(position) is JsString;
+
     /// <summary>A record.</summary>
-    public static T Entry<T>(ref this JavaScriptCall call, int position, EntryReader<T> read)
+    public static T Entry<T>(ref this JavaScriptCall call, int position, string? expectation, EntryReader<T> read)
     {
-        var json = call.ObjectJson(position, "expects object");
+        var json = call.ObjectJson(position, expectation ?? "expects object");
         var entry = new Entry(Parsed(call.Failed ? "{}"u8 : json), inCamelCase: true);
         var value = read(ref entry);
         if (entry.Problem is { } problem) call.Wrong(problem);
@@ -192,8 +195,8 @@ internal static class JavaScriptArguments
     }
 
     /// <summary>A record, or nothing.</summary>
-    public static T? OptionalEntry<T>(ref this JavaScriptCall call, int position, string name, EntryReader<T> read)
-        where T : class => call.IsNothing(position) ? null : call.Entry(position, read);
+    public static T? OptionalEntry<T>(ref this JavaScriptCall call, int position, string? expectation, string name, EntryReader<T> read)
+        where T : class => call.IsNothing(position) ? null : call.Entry(position, expectation, read);
 
     /// <summary>Amounts by name.</summary>
     public static IReadOnlyDictionary<string, long> Amounts(ref this JavaScriptCall call, int position, string name)

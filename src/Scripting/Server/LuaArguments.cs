@@ -169,9 +169,13 @@ internal static class LuaArguments
         return entries;
     }
 
+    /// <summary>Whether a text is handed in.</summary>
+    public static bool IsText(ref this LuaCall call, int position) => call.Kind(position) == LuaKind.Text;
+
     /// <summary>A record.</summary>
-    public static T Entry<T>(ref this LuaCall call, int position, EntryReader<T> read)
+    public static T Entry<T>(ref this LuaCall call, int position, string? expectation, EntryReader<T> read)
     {
+        if (expectation is not null && call.IsNil(position)) call.Wrong(position, expectation);
         var entry = new Entry(call.Table(position) && call.Parsed(position) is { ValueKind: JsonValueKind.Object } parsed ? parsed : NoFields, inCamelCase: false);
         var value = read(ref entry);
         if (entry.Problem is { } problem) call.Wrong(position, problem);
@@ -179,8 +183,8 @@ internal static class LuaArguments
     }
 
     /// <summary>A record, or nothing.</summary>
-    public static T? OptionalEntry<T>(ref this LuaCall call, int position, string name, EntryReader<T> read)
-        where T : class => call.OptionalDocument(position, null, name) is null ? null : call.Entry(position, read);
+    public static T? OptionalEntry<T>(ref this LuaCall call, int position, string? expectation, string name, EntryReader<T> read)
+        where T : class => call.OptionalDocument(position, null, name) is null ? null : call.Entry(position, expectation, read);
 
     /// <summary>Amounts by name.</summary>
     public static IReadOnlyDictionary<string, long> Amounts(ref this LuaCall call, int position, string name)

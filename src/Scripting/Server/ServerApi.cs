@@ -2,6 +2,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Chat;
+using KaosNet.Modules.Events;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Groups;
 using KaosNet.Modules.Leaderboards;
@@ -37,6 +38,10 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public ICodecFunctions Codecs => TheCodecs;
 
     public ICronFunctions Cron => TheCron;
+
+    public IDisqualificationFunctions Disqualifications => new DisqualificationFunctions(this);
+
+    public IEventFunctions Events => new EventFunctions(this);
 
     public IFriendFunctions Friends => new FriendFunctions(this);
 

@@ -13,6 +13,7 @@ internal static class ShapeDifferences
     public static void OfLua(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
+        TellByWord(type);
         if (type.Type.GetCustomAttribute<InLuaAttribute>()?.IsCamelCase is true)
         {
             foreach (var member in type.Properties) member.Name = JsonNamingPolicy.CamelCase.ConvertName(((PropertyInfo)member.AttributeProvider!).Name);
@@ -28,11 +29,20 @@ internal static class ShapeDifferences
     public static void OfJavaScript(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
+        TellByWord(type);
         foreach (var member in type.Properties)
         {
             if (member.AttributeProvider?.GetCustomAttributes(typeof(InJavaScriptAttribute), inherit: false) is not [InJavaScriptAttribute there]) continue;
             if (there.LeavesOutWhenEmpty) member.ShouldSerialize = (_, value) => value is not (null or "" or ICollection { Count: 0 });
             if (there.Name.Length > 0) member.Name = there.Name;
+        }
+    }
+
+    private static void TellByWord(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            if (member.AttributeProvider?.IsDefined(typeof(ByWordAttribute), inherit: false) is true) member.CustomConverter = ByWord.Of(member.PropertyType);
         }
     }
 

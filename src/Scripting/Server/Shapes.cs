@@ -25,7 +25,7 @@ internal sealed class Shapes
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         _options.Converters.Add(new Seconds());
-        _options.Converters.Add(new JsonStringEnumConverter<ScoreOperator>(JsonNamingPolicy.CamelCase));
+        _options.Converters.Add(new ByWord());
         foreach (var converter in ofTheLanguage) _options.Converters.Add(converter);
     }
 

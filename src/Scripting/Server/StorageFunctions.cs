@@ -1,12 +1,17 @@
 using KaosNet.Domain.Storage;
+using KaosNet.Modules;
 using KaosNet.Modules.Storage;
 using KaosNet.Projections.Storage;
+using KaosNet.Projections.Storage.Indexes;
 
 namespace KaosNet.Scripting.Server;
 
 /// <summary>Stored objects for modules.</summary>
 internal sealed class StorageFunctions(ServerApi api) : IStorageFunctions
 {
+    /// <summary>What calls of filters are made for, and then the index.</summary>
+    private const string FilterCause = "storage_index ";
+
     public async ValueTask<IReadOnlyList<StorageObject>> Read(IReadOnlyList<StorageRead> keys)
     {
         if (keys.Count == 0) return [];
@@ -29,6 +34,15 @@ internal sealed class StorageFunctions(ServerApi api) : IStorageFunctions
     public async ValueTask<StoragePage> List(Guid? userId, string collection, int limit, string cursor, Guid? callerId)
     {
         var page = ServerApi.Granted(await api.Get<ObjectLists>().Page(collection, userId, callerId, limit, cursor, api.Cancel));
+        return new([.. page.Objects.Select(Of)], page.Cursor.Length > 0 ? page.Cursor : null);
+    }
+
+    public async ValueTask<StoragePage> ListIndex(string index, string query, int limit, IReadOnlyList<string>? order, Guid? callerId, string cursor)
+    {
+        // It would wait for the very news that its index waits to hear about.
+        if (api.Caller.Cause?.StartsWith(FilterCause, StringComparison.Ordinal) is true)
+            throw new RefusedException(StatusCode.FailedPrecondition, "nk.storage_index_list may not be called by a storage index filter");
+        var page = ServerApi.Granted(await api.Get<StorageIndexes>().Search(index, query, limit, order ?? [], callerId, cursor, api.Cancel));
         return new([.. page.Objects.Select(Of)], page.Cursor.Length > 0 ? page.Cursor : null);
     }
 

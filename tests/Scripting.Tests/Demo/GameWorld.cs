@@ -41,6 +41,8 @@ internal sealed class GameWorld : IAsyncDisposable
 
     private GameWorld(ServiceProvider services) => _services = services;
 
+    public IServiceProvider Services => _services;
+
     public ModuleHost Modules => Get<ModuleHost>();
 
     public MatchHost Matches => Get<MatchHost>();

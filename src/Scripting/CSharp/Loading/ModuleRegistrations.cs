@@ -5,6 +5,7 @@ using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
+using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Messages;
@@ -101,6 +102,17 @@ internal sealed class ModuleRegistrations(LoadedModule module, ScriptSettings se
     public void OnTournamentReset(Func<ModuleContext, TournamentOccasion, ValueTask> function) => OnTournament(BoardCallback.TournamentReset, function);
 
     public void OnTournamentEnd(Func<ModuleContext, TournamentOccasion, ValueTask> function) => OnTournament(BoardCallback.TournamentEnd, function);
+
+    public void StorageIndex(
+        string name, string collection, IReadOnlyList<string> fields, IReadOnlyList<string> sortableFields, int maxEntries, string key, bool indexOnly)
+    {
+        var declaration = new StorageIndexDeclaration(name, collection, key, [.. fields], [.. sortableFields], maxEntries, indexOnly);
+        OnStart(_ =>
+        {
+            if (server.Get<StorageIndexes>().Declare(declaration).Fault is { } fault) throw new RefusedException((StatusCode)(int)fault.Code, fault.Message);
+            return default;
+        });
+    }
 
     public void FilterIndex(string index, Func<ModuleContext, StorageObject, ValueTask<bool>> filter)
     {

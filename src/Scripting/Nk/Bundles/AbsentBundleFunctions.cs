@@ -6,7 +6,6 @@ namespace KaosNet.Scripting.Nk.Bundles;
 internal static class AbsentBundleFunctions
 {
     private const string Names = """
-        event
         accountExportId accountImportId
         streamUserList streamUserGet streamUserJoin streamUserUpdate streamUserLeave streamUserKick streamCount streamClose streamSend streamSendRaw
         sessionDisconnect sessionLogout
@@ -14,7 +13,6 @@ internal static class AbsentBundleFunctions
         statusFollow statusUnfollow
         storageWriteRetry
         partyList
-        storageIndexList
         """;
 
     /// <summary>Adds a refusal for each of them. What is added afterwards takes its place.</summary>

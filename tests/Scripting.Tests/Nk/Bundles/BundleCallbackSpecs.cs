@@ -60,6 +60,7 @@ public class BundleCallbackSpecs
     [InlineData("return false", false)]
     [InlineData("return 'yes'", null)]
     [InlineData("throw new Error('no')", null)]
+    [InlineData("nk.storageIndexList('Players', ''); return true", null)]
     public async Task a_filter_keeps_an_object_or_not(string body, bool? kept)
     {
         using var bench = BundleBench.Of(
