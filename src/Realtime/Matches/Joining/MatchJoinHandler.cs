@@ -84,9 +84,9 @@ public sealed class MatchJoinHandler(
     {
         var here = tracker.MembersOf(stream).Where(member => !member.Meta.Hidden && !(isNew && member.Session == session))
             .Select(member => member.Session.UserPresence);
-        var others = MembersElsewhere.Shown(members.Where(member => member.Node != session.MatchPresence.Node), before, elsewhere.MembersOf(stream));
+        var away = MembersElsewhere.Shown(members.Where(member => member.Node != session.MatchPresence.Node), before, elsewhere.MembersOf(stream));
         var places = members.Select((member, place) => (member.SessionId, place)).ToDictionary(StringComparer.Ordinal);
-        return [.. here.Concat(others).OrderBy(presence => places.GetValueOrDefault(presence.SessionId, int.MaxValue))];
+        return [.. here.Concat(away).OrderBy(presence => places.GetValueOrDefault(presence.SessionId, int.MaxValue))];
     }
 
     void LeaveOthers(Session session, StreamAddress stream)
