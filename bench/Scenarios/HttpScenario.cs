@@ -40,10 +40,9 @@ public sealed record HttpScenario(
         new("group-list-100", Needs.Groups, (_, players) => Each(players, player => HttpRequestBytes.Of("GET", "/v2/group?limit=100", Bearer(player)))),
         new("group-users-100", Needs.Groups, (game, players) => Each(players, player => HttpRequestBytes.Of(
             "GET", $"/v2/group/{game.Group}/user?limit=100", Bearer(player)))),
-        new("rpc-echo", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
-            "POST", $"/v2/rpc/echo?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
-        new("rpc-echo-js", Needs.Nothing, (game, _) => Same(HttpRequestBytes.Of(
-            "POST", $"/v2/rpc/echo-js?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""))),
+        new("rpc-echo", Needs.Nothing, (game, _) => Echo(game, "echo")),
+        new("rpc-echo-js", Needs.Nothing, (game, _) => Echo(game, "echo-js")),
+        new("rpc-echo-csharp", Needs.Nothing, (game, _) => Echo(game, "echo-csharp")),
     ];
 
     /// <summary>The ids of the ten players who come after this one.</summary>
@@ -52,6 +51,9 @@ public sealed record HttpScenario(
         var at = players.TakeWhile(other => other != player).Count();
         return string.Join('&', Enumerable.Range(1, 10).Select(next => "ids=" + players[(at + next) % players.Count].UserId));
     }
+
+    static Func<int, long, ReadOnlyMemory<byte>> Echo(BenchGame game, string function) =>
+        Same(HttpRequestBytes.Of("POST", $"/v2/rpc/{function}?http_key={game.HttpKey}", body: "\"{\\\"hello\\\":\\\"world\\\"}\""));
 
     static string Bearer(BenchPlayer player) => HttpRequestBytes.Bearer(player.Token);
 

@@ -32,6 +32,7 @@ public sealed partial class LayerRules
         ["modules/four.csharp/rules"] = [],
         ["modules/four.csharp/module"] = ["Four.Rules", "Modules"],
         ["modules/four.csharp/client"] = ["Four.Rules"],
+        ["bench/modules/echo.csharp"] = ["Modules"],
         // Beside the wire, bench measures the Journal, boards, the matchmaker and the matches of scripts by themselves.
         ["bench"] = ["Protocol", "Store", "Projections", "Realtime", "Scripting"],
     };
