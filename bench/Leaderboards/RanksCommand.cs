@@ -124,7 +124,6 @@ static class RanksCommand
 
         await BoardBench.Drop(address, Schema);
         return table;
-
     }
 
     /// <summary>The runtime compiles what is hot in the background; without it the figures of the first board would be those of a server's first seconds.</summary>
