@@ -1,4 +1,3 @@
-using KaosNet.Modules.Events;
 using KaosNet.Realtime.Scripts;
 using GameEvent = KaosNet.Realtime.Scripts.GameEvent;
 using IEventFunctions = KaosNet.Modules.Events.IEventFunctions;
