@@ -4,6 +4,7 @@ using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Utilities;
 using KaosNet.Protocol.Realtime;
 using Microsoft.Extensions.Logging;
 
@@ -106,6 +107,18 @@ public interface IModuleSetup
     /// <param name="indexOnly">Whether to answer from memory, with the declared fields only.</param>
     void StorageIndex(
         string name, string collection, IReadOnlyList<string> fields, IReadOnlyList<string> sortableFields, int maxEntries, string key = "", bool indexOnly = false);
+
+    /// <summary>Takes what Apple tells of a purchase by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnPurchaseNotificationApple(Func<ModuleContext, PurchaseNotification, ValueTask> function);
+
+    /// <summary>Takes what Apple tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnSubscriptionNotificationApple(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
+
+    /// <summary>Takes what Google tells of a purchase by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnPurchaseNotificationGoogle(Func<ModuleContext, PurchaseNotification, ValueTask> function);
+
+    /// <summary>Takes what Google tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnSubscriptionNotificationGoogle(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
 
     /// <summary>Says which objects a storage index holds. What it throws leaves the object out of the index as it was.</summary>
     void FilterIndex(string index, Func<ModuleContext, StorageObject, ValueTask<bool>> filter);

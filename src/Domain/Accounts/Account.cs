@@ -63,6 +63,22 @@ public sealed record Account
             CreatedAt = at,
             UpdatedAt = at,
         }).With(new(created.Kind, created.Identifier), created.PasswordHash),
+        AccountImported imported => new Account
+        {
+            Id = account.Id,
+            IsAlive = true,
+            Username = imported.Username,
+            DisplayName = imported.DisplayName,
+            AvatarUrl = imported.AvatarUrl,
+            LangTag = imported.LangTag,
+            Location = imported.Location,
+            Timezone = imported.Timezone,
+            Metadata = imported.Metadata,
+            Identities = [.. imported.Identities],
+            CreatedAt = imported.CreatedAt,
+            UpdatedAt = imported.UpdatedAt,
+            BannedAt = imported.BannedAt,
+        },
         AccountRenamed renamed => account with { Username = renamed.Username, UpdatedAt = at },
         ProfileEdited edited => account with
         {

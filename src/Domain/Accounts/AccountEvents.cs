@@ -13,6 +13,33 @@ public abstract record AccountEvent;
 [EventName("account_created")]
 public sealed record AccountCreated(string Username, IdentityKind Kind, string Identifier, string? PasswordHash = null) : AccountEvent;
 
+/// <summary>An account was taken over as it was elsewhere, or here in earlier days: with its id and times, and without a password.</summary>
+/// <param name="Username">The name.</param>
+/// <param name="Identities">The ways to prove to be its owner, oldest first.</param>
+[EventName("account_imported")]
+public sealed record AccountImported(string Username, IReadOnlyList<Identity> Identities) : AccountEvent
+{
+    public string DisplayName { get; init; } = "";
+
+    public string AvatarUrl { get; init; } = "";
+
+    public string LangTag { get; init; } = Account.DefaultLangTag;
+
+    public string Location { get; init; } = "";
+
+    public string Timezone { get; init; } = "";
+
+    /// <summary>A JSON object in its canonical spelling.</summary>
+    public string Metadata { get; init; } = "{}";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Since when the player is shut out, or null.</summary>
+    public DateTimeOffset? BannedAt { get; init; }
+}
+
 /// <summary>The player goes by another name.</summary>
 [EventName("account_renamed")]
 public sealed record AccountRenamed(string Username) : AccountEvent;

@@ -29,18 +29,9 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
 
     protected override Decision<Done> Decide(Account state, DecisionContext context)
     {
-        if (Username is not null)
-        {
-            if (Username.Length == 0 || Text.Bytes(Username) > Limits.UsernameBytes) return Accounts.Username.WrongLength;
-            if (Accounts.Username.Refusal(Username) is { } malformed) return malformed;
-        }
-
         if (this is { Username: null, DisplayName: null, AvatarUrl: null, LangTag: null, Location: null, Timezone: null, Metadata: null })
             return Fault.InvalidArgument("No fields to update.");
-        if (!IsStorable) return Fault.InvalidArgument("Error while trying to update account.");
-        var metadata = "";
-        if (Metadata is not null && (Metadata.Length > Limits.MetadataCharacters || JsonDocumentText.CanonicalizeObject(Metadata, out metadata) != JsonFlaw.None))
-            return Fault.InvalidArgument($"Account metadata must be a JSON object of at most {Limits.MetadataCharacters} characters.");
+        if (Flaw(out var metadata) is { } flaw) return flaw;
         if (!state.IsAlive) return Decision.Granted();
 
         // A cleared language is the default one: the reference trips over its own table here (defect D3).
@@ -58,6 +49,21 @@ public sealed record EditAccount(string UserId) : StreamCommand<Account, Done>
             .AppendIf(Difference(Username, state.Username) is not null, Stream, () => new AccountRenamed(Username!))
             .AppendIf(edited != Unedited, Stream, () => edited);
     }
+
+    /// <summary>What is wrong with it, or null; and the metadata in its canonical spelling.</summary>
+    internal Fault? Flaw(out string metadata)
+    {
+        metadata = "";
+        if (UsernameFlaw is { } badUsername) return badUsername;
+        if (!IsStorable) return Fault.InvalidArgument("Error while trying to update account.");
+        return Metadata is not null && (Metadata.Length > Limits.MetadataCharacters || JsonDocumentText.CanonicalizeObject(Metadata, out metadata) != JsonFlaw.None)
+            ? Fault.InvalidArgument($"Account metadata must be a JSON object of at most {Limits.MetadataCharacters} characters.")
+            : null;
+    }
+
+    Fault? UsernameFlaw => Username is null ? null
+        : Username.Length == 0 || Text.Bytes(Username) > Limits.UsernameBytes ? Accounts.Username.WrongLength
+        : Accounts.Username.Refusal(Username);
 
     bool IsStorable => Fits(DisplayName, Limits.DisplayNameCharacters)
         && Fits(AvatarUrl, Limits.AvatarUrlCharacters)

@@ -49,7 +49,15 @@ public abstract class StreamStates
 /// <param name="Caller">Who asks.</param>
 /// <param name="Now">The moment of the decision, in whole microseconds UTC. It is the timestamp of the events that come of it.</param>
 /// <param name="Dice">The source of chance.</param>
-public sealed record DecisionContext(Caller Caller, DateTimeOffset Now, Dice Dice);
+public sealed record DecisionContext(Caller Caller, DateTimeOffset Now, Dice Dice)
+{
+    /// <summary>A moment that a document tells, in whole microseconds; now instead of none. It may say what it likes: lists begin in 1970 and end now.</summary>
+    public DateTimeOffset Told(DateTimeOffset? moment)
+    {
+        if (moment is not { } told || told >= Now) return Now;
+        return told < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : told.ToUniversalTime().AddTicks(-(told.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}
 
 /// <summary>What a command came to: events for its streams and a result, or a <see cref="Fault"/> and nothing else.</summary>
 public sealed class Decision<TResult>

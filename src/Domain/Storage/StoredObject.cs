@@ -61,6 +61,17 @@ public sealed record StoredObject : IWeighed
             UpdateTime = at,
             Revision = stored.Revision + 1,
         },
+        StorageObjectImported imported => stored with
+        {
+            Exists = true,
+            Value = JsonDocumentText.Of(imported.Value),
+            Version = imported.Version,
+            PermissionRead = imported.PermissionRead,
+            PermissionWrite = imported.PermissionWrite,
+            CreateTime = imported.CreateTime,
+            UpdateTime = imported.UpdateTime,
+            Revision = stored.Revision + 1,
+        },
         StorageObjectDeleted => new()
         {
             Collection = stored.Collection,

@@ -45,4 +45,23 @@ public interface IAccountFunctions
     /// <param name="recorded">Whether the deletion is to be kept on record, as an answer to a player's request to be forgotten.</param>
     [ServerFunction("account_delete_id", Failure = "error while trying to delete account: ")]
     ValueTask Delete([Expects("expects user ID to be a valid identifier")] Guid userId, bool recorded = false);
+
+    /// <summary>
+    /// All that belongs to a player as a JSON document: <c>account</c>, <c>objects</c>, <c>friends</c>, <c>groups</c>, <c>messages</c>, <c>leaderboard_records</c>,
+    /// <c>notifications</c> and <c>wallet_ledgers</c>; no password. Up to 64 MiB.
+    /// </summary>
+    /// <param name="userId">Whose.</param>
+    [ServerFunction("account_export_id", Failure = "error exporting account: ")]
+    ValueTask<string> Export([Expects("expects user ID to be a valid identifier")] Guid userId);
+
+    /// <summary>
+    /// Takes over an account from such a document: id, name, profile, metadata, ways to sign in, ban, times, wallet and stored objects, in one commit. With a user id it puts
+    /// metadata, wallet and stored objects in place of that player's and leaves everything else as it is. Up to 16 MiB and 2,000 objects.
+    /// </summary>
+    /// <param name="data">The document.</param>
+    /// <param name="userId">Into whose account; none or an empty one to make the account that the document tells of.</param>
+    [ServerFunction("account_import_id", Failure = "error importing account: ")]
+    ValueTask<Account> Import(
+        [Expects("expects data string")] string data,
+        [Expects("expects user ID to be a valid identifier")] Guid? userId = null);
 }

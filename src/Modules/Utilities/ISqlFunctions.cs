@@ -12,7 +12,10 @@ public sealed record SqlOutcome(long RowsAffected);
 /// </summary>
 public interface ISqlFunctions
 {
-    /// <summary>Runs a query. Moments in its rows are Unix seconds in scripts, bytes are strings in Lua; numbers of any precision, UUIDs and JSON are texts.</summary>
+    /// <summary>
+    /// Runs a query. Moments in its rows are Unix seconds in scripts, bytes are strings in Lua; numbers of any precision, UUIDs and JSON are texts. A match in C# gets
+    /// moments and bytes as texts, as its record keeps them.
+    /// </summary>
     /// <param name="query">The query, with <c>$1</c>, <c>$2</c>, … for parameters.</param>
     /// <param name="parameters">Texts, numbers, booleans and nothing.</param>
     [ServerFunction("sql_query", Failure = "sql query error: ")]

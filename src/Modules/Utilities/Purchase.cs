@@ -53,3 +53,15 @@ public sealed record SubscriptionReceipt(Subscription ValidatedSubscription);
 /// <param name="Cursor">Where the next page begins; null on the last.</param>
 /// <param name="PrevCursor">Where the page before begins; null on the first.</param>
 public sealed record SubscriptionPage(IReadOnlyList<Subscription> ValidatedSubscriptions, string? Cursor, string? PrevCursor);
+
+/// <summary>What a store tells of a purchase by itself.</summary>
+/// <param name="Purchase">It.</param>
+/// <param name="ProviderPayload">What the store said, as JSON text.</param>
+/// <param name="NotificationType"><c>SUBSCRIBED</c>, <c>RENEWED</c>, <c>EXPIRED</c>, <c>CANCELLED</c> or <c>REFUNDED</c>.</param>
+public sealed record PurchaseNotification(Purchase Purchase, string ProviderPayload, string NotificationType);
+
+/// <summary>What a store tells of a subscription by itself.</summary>
+/// <param name="Subscription">It.</param>
+/// <param name="ProviderPayload">What the store said, as JSON text.</param>
+/// <param name="NotificationType"><c>SUBSCRIBED</c>, <c>RENEWED</c>, <c>EXPIRED</c>, <c>CANCELLED</c> or <c>REFUNDED</c>.</param>
+public sealed record SubscriptionNotification(Subscription Subscription, string ProviderPayload, string NotificationType);

@@ -10,6 +10,7 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, Func<IServiceProvider, PlayerCardSettings>? cards = null) => services
         .AddSingleton(provider => cards?.Invoke(provider) ?? new())
         .AddSingleton<AccountProfiles>()
+        .AddSingleton<AccountContents>()
         .AddSingleton<SignInIdentities>()
         .AddSingleton<PlayerSearch>()
         .AddSingleton<AccountDeletion>()

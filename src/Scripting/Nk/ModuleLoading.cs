@@ -58,6 +58,9 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>The function for the server's end; the last one wins.</summary>
     public RegisteredFunction? ShutdownFunction { get; private set; }
 
+    /// <summary>Functions for what stores tell; the last one of each wins. No store can be set up yet, so nothing calls them.</summary>
+    public Dictionary<StoreNotification, RegisteredFunction> StoreNotifications { get; } = [];
+
     /// <summary>The module that loads at the moment.</summary>
     public string Module { get; set; } = "";
 
@@ -113,6 +116,8 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     internal void RegisterLeagueFunction(LuaReference function) => LeagueFunction = new(function, Module);
 
     internal void RegisterMatchmakerFunction(MatchmakerCallback callback, LuaReference function) => MatchmakerFunctions[callback] = new(function, Module);
+
+    internal void RegisterStoreNotification(StoreNotification notification, LuaReference function) => StoreNotifications[notification] = new(function, Module);
 
     internal void RegisterShutdownFunction(LuaReference function) => ShutdownFunction = new(function, Module);
 

@@ -10,7 +10,6 @@ public static class NkLibrary
 {
     /// <summary>The one registration line of each function family.</summary>
     public static LuaLibrary Of(NkServer server, ScriptSettings settings) => new LuaLibrary("nakama", "kaos")
-        .AddAbsent()
         .AddRegistration(settings)
         .AddHookRegistration()
         .AddLogger(server)

@@ -19,6 +19,10 @@ internal static class RegistrationFunctions
         .Add("register_event_session_start", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionStart))
         .Add("register_event_session_end", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionEnd))
         .Add("register_shutdown", static (ref LuaCall call) => RegisterShutdownFunction(ref call))
+        .Add("register_purchase_notification_apple", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.PurchaseApple))
+        .Add("register_purchase_notification_google", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.PurchaseGoogle))
+        .Add("register_subscription_notification_apple", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.SubscriptionApple))
+        .Add("register_subscription_notification_google", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.SubscriptionGoogle))
         .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
         .Add("get_context", (ref LuaCall call) =>
         {
@@ -53,6 +57,13 @@ internal static class RegistrationFunctions
     {
         if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterShutdownFunction(call.Function(1));
+        return call.Return();
+    }
+
+    private static LuaResult RegisterStoreNotification(ref LuaCall call, StoreNotification notification)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterStoreNotification(notification, call.Function(1));
         return call.Return();
     }
 

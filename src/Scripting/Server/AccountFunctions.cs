@@ -2,6 +2,8 @@ using KaosNet.Domain.Accounts;
 using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
 using KaosNet.Projections.Accounts;
+using KaosNet.Scripting.Accounts;
+using KaosNet.Store.Journal;
 using Account = KaosNet.Modules.Accounts.Account;
 
 namespace KaosNet.Scripting.Server;
@@ -38,4 +40,13 @@ internal sealed class AccountFunctions(ServerApi api) : IAccountFunctions
 
     public async ValueTask Delete(Guid userId, bool recorded) =>
         ServerApi.Granted(await api.Get<AccountDeletion>().Delete(userId.ToString(), recorded, api.Caller, api.Cancel));
+
+    public async ValueTask<string> Export(Guid userId) => ServerApi.Granted(
+        await new AccountExports(api.Get<AccountProfiles>(), api.Get<AccountContents>(), api.Get<IOnlinePlayers>()).Export(userId, api.Cancel));
+
+    public async ValueTask<Account> Import(string data, Guid? userId)
+    {
+        var imports = new AccountImports(api.Get<IJournal>(), api.Get<AccountContents>(), api.Get<AccountProfiles>());
+        return Users.Of(ServerApi.Granted(await imports.Import(data, userId, api.Caller, api.Cancel)), api.Get<IOnlinePlayers>());
+    }
 }

@@ -29,6 +29,16 @@ public class LoadingSpecs
     }
 
     [Fact]
+    public async Task what_stores_tell_has_its_functions()
+    {
+        var names = new[] { "purchase_notification_apple", "purchase_notification_google", "subscription_notification_apple", "subscription_notification_google" };
+        using var bench = ModuleBench.Of(
+            "local nk = require('nakama')\n" + string.Join('\n', names.Select(name => $"nk.register_{name}(function(context, bought, payload, kind) end)"))
+            + "\nnk.register_rpc(function() return select(2, pcall(nk.register_purchase_notification_apple, 'x')) end, 'f')");
+        (await bench.Say()).ShouldBe("bad argument #1 to register_purchase_notification_apple (expects function)");
+    }
+
+    [Fact]
     public async Task what_loading_does_to_the_server_is_done_once()
     {
         var matches = new CountedMatches();

@@ -4,8 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using KaosNet.Modules;
 using KaosNet.Scripting.Server;
 using KaosNet.Scripting.Tests.Nk;
+using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Server;
@@ -70,6 +72,23 @@ public sealed class HttpFunctionsSpecs(HttpFunctionsSpecs.StandIn stand) : IClas
     }
 
     [Fact]
+    public async Task calls_at_once_are_bounded()
+    {
+        await using var services = Services(new() { CallsMax = 1 });
+        var calls = services.GetRequiredService<HttpCalls>();
+        using var gone = new CancellationTokenSource();
+        var first = calls.Send($"{stand.Address}/never?turn", "get", new Dictionary<string, string>(), default, 30_000, false, gone.Token).AsTask();
+        await Eventually.Is(() => stand.Asked.Contains("/never?turn"));
+        // The second one waits for its turn within its own time, and nobody hears of it.
+        (await Should.ThrowAsync<RefusedException>(calls.Send($"{stand.Address}/echo?second", "get", new Dictionary<string, string>(), default, 50, false, default).AsTask()))
+            .Message.ShouldBe("HTTP request error: no answer within 50 ms");
+        stand.Asked.ShouldNotContain("/echo?second");
+        await gone.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        (await calls.Send($"{stand.Address}/echo", "get", new Dictionary<string, string>(), default, 30_000, false, default)).Code.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task blocked_addresses_are_out_of_reach_by_name_and_redirect_too()
     {
         HttpSettings.TryParse("private", out var networks).ShouldBeTrue();
@@ -113,6 +132,9 @@ public sealed class HttpFunctionsSpecs(HttpFunctionsSpecs.StandIn stand) : IClas
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly ConcurrentBag<TcpClient> _clients = [];
         private Task _serving = Task.CompletedTask;
+
+        /// <summary>What was asked for so far.</summary>
+        public ConcurrentQueue<string> Asked { get; } = [];
 
         public string Address => $"http://127.0.0.1:{Port}";
 
@@ -166,7 +188,8 @@ public sealed class HttpFunctionsSpecs(HttpFunctionsSpecs.StandIn stand) : IClas
                 var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
                 await stream.ReadExactlyAsync(body);
                 var (method, path) = (lines[0].Split(' ')[0], lines[0].Split(' ')[1]);
-                if (path == "/never") return;
+                Asked.Enqueue(path);
+                if (path.StartsWith("/never", StringComparison.Ordinal)) return;
                 var (status, more, answer) = AnswerTo(method, path, headers, body);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n{more}\r\n"));
                 if (method != "HEAD") await stream.WriteAsync(answer);

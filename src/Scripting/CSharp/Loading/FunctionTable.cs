@@ -5,6 +5,7 @@ using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting.Nk;
 using GameEvent = KaosNet.Modules.Events.GameEvent;
 
 namespace KaosNet.Scripting.CSharp.Loading;
@@ -12,6 +13,8 @@ namespace KaosNet.Scripting.CSharp.Loading;
 internal delegate ValueTask<object?> BeforeHook(ModuleContext context, object request);
 
 internal delegate ValueTask AfterHook(ModuleContext context, object response, object request);
+
+internal delegate ValueTask StoreFunction(ModuleContext context, object told);
 
 internal delegate ValueTask BoardFunction(ModuleContext context, object occasion);
 
@@ -48,6 +51,9 @@ internal sealed class FunctionTable
 
     public Registered<Func<ModuleContext, ValueTask>>? Shutdown { get; set; }
 
+    /// <summary>No store can be set up yet, so nothing calls them.</summary>
+    public Dictionary<StoreNotification, Registered<StoreFunction>> StoreNotifications { get; } = [];
+
     public List<Registered<Func<ModuleContext, GameEvent, ValueTask>>> EventsOf(EventKind kind)
     {
         if (!Events.TryGetValue(kind, out var functions)) Events.Add(kind, functions = []);
@@ -68,6 +74,7 @@ internal sealed class FunctionTable
             Add(all.Boards, table.Boards);
             Add(all.IndexFilters, table.IndexFilters);
             Add(all.Matches, table.Matches);
+            Add(all.StoreNotifications, table.StoreNotifications);
             foreach (var (kind, functions) in table.Events) all.EventsOf(kind).AddRange(functions);
             all.Matched = table.Matched ?? all.Matched;
             all.Override = table.Override ?? all.Override;

@@ -6,6 +6,7 @@ using KaosNet.Modules.Matches;
 using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
 using KaosNet.Projections.Storage.Indexes;
+using KaosNet.Modules.Utilities;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Messages;
@@ -122,10 +123,32 @@ internal sealed class ModuleRegistrations(LoadedModule module, ScriptSettings se
 
     public void OnShutdown(Func<ModuleContext, ValueTask> function) => Functions.Shutdown = Of(function);
 
+    public void OnPurchaseNotificationApple(Func<ModuleContext, PurchaseNotification, ValueTask> function) => OnPurchase(StoreNotification.PurchaseApple, function);
+
+    public void OnPurchaseNotificationGoogle(Func<ModuleContext, PurchaseNotification, ValueTask> function) => OnPurchase(StoreNotification.PurchaseGoogle, function);
+
+    public void OnSubscriptionNotificationApple(Func<ModuleContext, SubscriptionNotification, ValueTask> function) =>
+        OnSubscription(StoreNotification.SubscriptionApple, function);
+
+    public void OnSubscriptionNotificationGoogle(Func<ModuleContext, SubscriptionNotification, ValueTask> function) =>
+        OnSubscription(StoreNotification.SubscriptionGoogle, function);
+
     public void Match(string name, Func<IMatchHandler> create)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Functions.Matches[name] = Of(create);
+    }
+
+    private void OnPurchase(StoreNotification notification, Func<ModuleContext, PurchaseNotification, ValueTask> function)
+    {
+        Open(function);
+        Functions.StoreNotifications[notification] = Of<StoreFunction>((context, told) => function(context, (PurchaseNotification)told));
+    }
+
+    private void OnSubscription(StoreNotification notification, Func<ModuleContext, SubscriptionNotification, ValueTask> function)
+    {
+        Open(function);
+        Functions.StoreNotifications[notification] = Of<StoreFunction>((context, told) => function(context, (SubscriptionNotification)told));
     }
 
     private void OnTournament(BoardCallback callback, Func<ModuleContext, TournamentOccasion, ValueTask> function)

@@ -120,7 +120,7 @@ public class RecordedApi : DispatchProxy
     {
         public override async ValueTask<Answer<byte[]>> Write(object running) => JsonSerializer.SerializeToUtf8Bytes(await (ValueTask<T>)running);
 
-        public override object Read(byte[] json) => new ValueTask<T>(JsonSerializer.Deserialize<T>(json)!);
+        public override object Read(byte[] json) => new ValueTask<T>(JsonSerializer.Deserialize<T>(json, PlainValues.Options)!);
 
         public override object Refuse(RefusedException refused) => new ValueTask<T>(Task.FromException<T>(refused));
     }

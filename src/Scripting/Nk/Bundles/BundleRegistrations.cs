@@ -3,22 +3,6 @@ using KaosNet.Realtime.Scripts;
 
 namespace KaosNet.Scripting.Nk.Bundles;
 
-/// <summary>A message of a store about something that was bought there.</summary>
-public enum StoreNotification
-{
-    /// <summary>Apple, a purchase.</summary>
-    PurchaseApple,
-
-    /// <summary>Apple, a subscription.</summary>
-    SubscriptionApple,
-
-    /// <summary>Google, a purchase.</summary>
-    PurchaseGoogle,
-
-    /// <summary>Google, a subscription.</summary>
-    SubscriptionGoogle,
-}
-
 /// <summary>What a bundle registered: names of global functions, which every state looks up for itself. The last one of a name wins.</summary>
 public sealed class BundleRegistrations
 {
