@@ -94,6 +94,18 @@ public interface IModuleSetup
     /// <summary>Runs when a tournament's window closes.</summary>
     void OnTournamentEnd(Func<ModuleContext, TournamentOccasion, ValueTask> function);
 
+    /// <summary>Takes what Apple tells of a purchase by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnPurchaseNotificationApple(Func<ModuleContext, PurchaseNotification, ValueTask> function);
+
+    /// <summary>Takes what Apple tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnSubscriptionNotificationApple(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
+
+    /// <summary>Takes what Google tells of a purchase by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnPurchaseNotificationGoogle(Func<ModuleContext, PurchaseNotification, ValueTask> function);
+
+    /// <summary>Takes what Google tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
+    void OnSubscriptionNotificationGoogle(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
+
     /// <summary>
     /// Declares an index over stored objects (<see cref="IStorageFunctions.ListIndex"/>), before what is registered for the start is done. A name that is taken, or a
     /// declaration that makes no sense, refuses the module.
@@ -107,18 +119,6 @@ public interface IModuleSetup
     /// <param name="indexOnly">Whether to answer from memory, with the declared fields only.</param>
     void StorageIndex(
         string name, string collection, IReadOnlyList<string> fields, IReadOnlyList<string> sortableFields, int maxEntries, string key = "", bool indexOnly = false);
-
-    /// <summary>Takes what Apple tells of a purchase by itself. No store can be set up in this version, so it is never called yet.</summary>
-    void OnPurchaseNotificationApple(Func<ModuleContext, PurchaseNotification, ValueTask> function);
-
-    /// <summary>Takes what Apple tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
-    void OnSubscriptionNotificationApple(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
-
-    /// <summary>Takes what Google tells of a purchase by itself. No store can be set up in this version, so it is never called yet.</summary>
-    void OnPurchaseNotificationGoogle(Func<ModuleContext, PurchaseNotification, ValueTask> function);
-
-    /// <summary>Takes what Google tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
-    void OnSubscriptionNotificationGoogle(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
 
     /// <summary>Says which objects a storage index holds. What it throws leaves the object out of the index as it was.</summary>
     void FilterIndex(string index, Func<ModuleContext, StorageObject, ValueTask<bool>> filter);

@@ -39,6 +39,9 @@ public sealed record ScriptSettings
     /// <summary>The longest that one call may take, waiting for the database included.</summary>
     public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest that a call of a C# module is waited for.</summary>
+    public TimeSpan CSharpCallTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The JavaScript bundle, relative to the folder; empty for index.js if that exists.</summary>
     public string Entry { get; init; } = "";
 

@@ -64,8 +64,8 @@ static class LanguageBindings
     /// <summary>What only computes is done on the spot, in a match and in its replay alike; large inputs cost a budget of instructions.</summary>
     static void WriteComputing(StringBuilder text, ServerFunction function, Language language, string arguments)
     {
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.IsBytes && language.IsLua)) text.Append($"        call.Charge({parameter.Name}.Length / 16);\n");
-        if (function.Cost > 0 && language.IsLua) text.Append($"        call.Charge({function.Cost});\n");
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.IsBytes)) text.Append($"        call.Charge({parameter.Name}.Length / 16);\n");
+        if (function.Cost > 0) text.Append($"        call.Charge({function.Cost});\n");
         text.Append($$"""
                     try
                     {

@@ -84,6 +84,9 @@ public sealed record RuntimeSettings
     [Setting("Longest time that one JavaScript call may take, waiting for the database included.", AtLeast = 100)]
     public int JsMaxCallMs { get; init; } = 10000;
 
+    [Setting("Longest time that one call of a C# module is waited for; its cancellation is asked for then.", AtLeast = 100)]
+    public int CsharpMaxCallMs { get; init; } = 10000;
+
     [Setting("Addresses (10.1.2.3) and networks (10.0.0.0/8) that http_request of modules must not connect to, also by names and redirects; the word private stands for all that is not the internet.")]
     public IReadOnlyList<string> HttpBlockedAddresses { get; init; } = [];
 

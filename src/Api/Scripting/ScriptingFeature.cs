@@ -143,6 +143,7 @@ public sealed class ScriptingFeature : IFeature
             Statements = runtime.JsMaxStatements,
             JavaScriptMemoryBytes = (long)runtime.JsMaxMemoryMb << 20,
             JavaScriptCallTime = TimeSpan.FromMilliseconds(runtime.JsMaxCallMs),
+            CSharpCallTime = TimeSpan.FromMilliseconds(runtime.CsharpMaxCallMs),
         };
     }
 

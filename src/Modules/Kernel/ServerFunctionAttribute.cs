@@ -20,7 +20,7 @@ public sealed class ServerFunctionAttribute(string lua) : Attribute
     /// <summary>What bytes that it returns are in JavaScript.</summary>
     public BytesInJavaScript Bytes { get; init; }
 
-    /// <summary>What a call costs of a budget of instructions beside the instruction itself.</summary>
+    /// <summary>What a call costs of a script's budget beside the call itself, in instructions of Lua; five of them are a statement of JavaScript.</summary>
     public int Cost { get; init; }
 
     /// <summary>How many members Lua is returned, the first ones; 0 for all.</summary>

@@ -109,7 +109,7 @@ public sealed class CSharpModules(ScriptSettings settings, NkServer server, Time
         catch (TimeoutException) when (left is { IsFaulted: false })
         {
             log.LogError("{Function} of {Module} took longer than {Seconds} s and is not waited for any more; request {Correlation}", frame.Function, registered.Module.Name,
-                settings.CallTime.TotalSeconds, frame.Caller.Correlation);
+                settings.CSharpCallTime.TotalSeconds, frame.Caller.Correlation);
             return TookTooLong;
         }
 #pragma warning disable CA1031 // whatever a module throws is its own caller's affair and nobody else's
@@ -139,7 +139,7 @@ public sealed class CSharpModules(ScriptSettings settings, NkServer server, Time
             case RefusedException refused:
                 return new((FaultCode)(int)refused.Code, refused.Message);
             case OperationCanceledException when context.IsLate:
-                log.LogError("{Function} of {Module} took longer than {Seconds} s; request {Correlation}", frame.Function, module, settings.CallTime.TotalSeconds,
+                log.LogError("{Function} of {Module} took longer than {Seconds} s; request {Correlation}", frame.Function, module, settings.CSharpCallTime.TotalSeconds,
                     frame.Caller.Correlation);
                 return TookTooLong;
             case OperationCanceledException when frame.Cancel.IsCancellationRequested:

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Jint;
+using Jint.Constraints;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;
@@ -18,6 +19,7 @@ namespace KaosNet.Scripting.JavaScript;
 public sealed class JavaScriptState : IScriptState
 {
     private readonly JavaScriptClock _clock;
+    private readonly MaxStatementsConstraint _statements;
     private readonly JavaScriptErrors _errors;
     private readonly BoundedText _scratch;
     private readonly Dictionary<JavaScriptLibrary, ObjectInstance> _libraries = [];
@@ -31,6 +33,7 @@ public sealed class JavaScriptState : IScriptState
         _clock = new(options.CallTime);
         _scratch = new(options.TextMax);
         Engine = new Engine(Configure);
+        _statements = Engine.Constraints.Find<MaxStatementsConstraint>()!;
         JavaScriptWorld.Open(Engine, options);
         if (options.Chance is { } chance) JavaScriptWorld.TakeChance(Engine, chance);
         _errors = new(Engine);
@@ -175,6 +178,9 @@ public sealed class JavaScriptState : IScriptState
     /// <summary>For host functions: so much of the running call's time does not count.</summary>
     internal void Forgive(TimeSpan waited) => _clock.Extend((long)(waited.TotalSeconds * System.Diagnostics.Stopwatch.Frequency));
 
+    /// <summary>For host functions: the running call has so many statements less to run.</summary>
+    internal void Charge(long statements) => _statements.MaxStatements = (int)Math.Max(1, _statements.MaxStatements - statements);
+
     /// <summary>Freezes what the global scope holds, its prototypes included, one level deep.</summary>
     public ScriptError? FreezeGlobals() => Enter(() => Engine.Evaluate(JavaScriptWorld.Freeze));
 
@@ -206,7 +212,12 @@ public sealed class JavaScriptState : IScriptState
     {
         var outermost = _depth++ == 0;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        if (outermost) _clock.Begin();
+        if (outermost)
+        {
+            _clock.Begin();
+            _statements.MaxStatements = Options.Statements;
+        }
+
         Exception? failure = null;
         try
         {

@@ -80,7 +80,7 @@ public sealed class CSharpFunctionSpecs
             var answer = bench.Say(id);
             await Eventually.Is(() =>
             {
-                bench.Time.Advance(bench.Settings.CallTime);
+                bench.Time.Advance(bench.Settings.CSharpCallTime);
                 return answer.IsCompleted;
             });
             (await answer).ShouldBe("4: the function took too long");

@@ -9,10 +9,11 @@ namespace KaosNet.Scripting.Tests.Server;
 internal sealed class JavaScriptBench : IDisposable
 {
     private readonly JavaScriptLibrary _library;
-    private readonly JavaScriptState _state = new(new());
+    private readonly JavaScriptState _state;
 
-    public JavaScriptBench(IServiceProvider services)
+    public JavaScriptBench(IServiceProvider services, JavaScriptStateOptions? options = null)
     {
+        _state = new(options ?? new());
         _library = NkLibrary.InJavaScript(new NkServer(services, NullLogger.Instance));
         _state.Context = new Scene();
     }

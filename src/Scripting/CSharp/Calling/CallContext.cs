@@ -54,7 +54,7 @@ internal sealed class CallContext : ModuleContext, IDisposable
     {
         get
         {
-            var left = _settings.CallTime - _time.GetElapsedTime(_started);
+            var left = _settings.CSharpCallTime - _time.GetElapsedTime(_started);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }

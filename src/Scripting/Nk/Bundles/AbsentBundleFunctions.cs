@@ -6,7 +6,6 @@ namespace KaosNet.Scripting.Nk.Bundles;
 internal static class AbsentBundleFunctions
 {
     private const string Names = """
-        accountExportId accountImportId
         streamUserList streamUserGet streamUserJoin streamUserUpdate streamUserLeave streamUserKick streamCount streamClose streamSend streamSendRaw
         sessionDisconnect sessionLogout
         matchCreate matchGet matchList matchSignal
