@@ -9,7 +9,7 @@ public sealed record RuntimeSettings
     [Setting("Folder with server modules; empty = <data_dir>/modules.")]
     public string Path { get; init; } = "";
 
-    [Setting("How often the folder of the modules is looked at for C# modules that have changed, in milliseconds; 0 = never.", AtLeast = 0)]
+    [Setting("How often the folder of the modules is looked at for modules that have changed, in milliseconds; 0 = never.", AtLeast = 0)]
     public int WatchMs { get; init; } = 1000;
 
     [Setting("Folder with web pages of the game, served at /play; empty = none.")]

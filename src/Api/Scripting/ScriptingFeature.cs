@@ -34,6 +34,8 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IMetricSource, BundleFigures>();
         services.AddSingleton<CSharpModules>();
         services.AddSingleton<IReloadedModules>(provider => provider.GetRequiredService<CSharpModules>());
+        services.AddSingleton<IReloadedModules>(provider => provider.GetRequiredService<ModuleHost>());
+        services.AddSingleton<IReloadedModules>(provider => provider.GetRequiredService<BundleHost>());
         // The first language that has a function is the one that is asked.
         services.AddSingleton(provider => new ServerModules([CSharpOf(provider), LuaOf(provider), JavaScriptOf(provider)]));
         services.AddSingleton<IRpcFunctions>(Modules);

@@ -27,7 +27,7 @@ public sealed class CSharpModules(ScriptSettings settings, NkServer server, Time
     /// <summary>Functions that clients may call.</summary>
     public IReadOnlyCollection<string> Rpcs => _current.Functions.Rpcs.Keys;
 
-    string IReloadedModules.Extension => ".dll";
+    string IReloadedModules.Files => "*.dll";
 
     internal ScriptSettings Settings => settings;
 
@@ -158,6 +158,7 @@ public sealed class CSharpModules(ScriptSettings settings, NkServer server, Time
         try
         {
             var (next, fresh) = ModuleSet.Next(_current, AssemblyFolder.Read(settings.Path), file => LoadedModule.Load(file, settings, server), out var problems);
+            using var indexes = isStart ? null : server.RenewIndexes();
             if (runs) await Start(next, fresh, problems);
             foreach (var problem in problems.Values.Where(_ => !isStart)) log.LogError("runtime.path {Path}: {Problem}; what was loaded before stays in use", settings.Path, problem);
             if (isStart && problems.Count > 0)

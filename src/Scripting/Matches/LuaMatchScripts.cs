@@ -9,13 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Scripting.Matches;
 
-/// <summary>Match handlers that are Lua modules: a module's name is the handler's name.</summary>
+/// <summary>Match handlers that are Lua modules: a module's name is the handler's name. A match keeps the modules that were in use when it began.</summary>
 public sealed class LuaMatchScripts(ScriptSettings settings, ModuleHost modules, ILogger<LuaMatchScripts> log) : IMatchScripts
 {
     public Answer<OpenedScript> Open(string handler, IMatchHost host)
     {
-        if (!modules.Folder.Modules.ContainsKey(handler)) return new OpenedScript(null);
-        var used = new UsedModules(modules.Folder.Modules);
+        var all = modules.Folder.Modules;
+        if (!all.ContainsKey(handler)) return new OpenedScript(null);
+        var used = new UsedModules(all);
         var options = settings.StateOptions([modules.Library, DispatcherFunctions.Library], used, line => log.LogInformation("{Line}", line)) with
         {
             Deterministic = true,

@@ -46,8 +46,8 @@ public sealed class ModuleFolder
         {
             var relative = Path.GetRelativePath(path, file).Replace('\\', '/');
             if (modules.Count == FilesMax) return Broken($"more than {FilesMax} modules in {path}");
-            if (new FileInfo(file).Length > FileBytesMax) return Broken($"{relative}: larger than {FileBytesMax} bytes");
-            var source = WithoutPreamble(File.ReadAllBytes(file));
+            if (ReadFile(file, out var bytes) is { } unreadable) return Broken($"{relative}: {unreadable}");
+            var source = WithoutPreamble(bytes);
             if (compiler.Compile(source, relative, out var chunk) is { } error) return error;
             if (!modules.TryAdd(NameOf(relative), chunk!)) return Broken($"{relative}: a second module named {NameOf(relative)}");
         }
@@ -67,6 +67,27 @@ public sealed class ModuleFolder
         }
 
         return null;
+    }
+
+    /// <summary>Whether the other has the same modules with the same code. Comments do not count, lines do.</summary>
+    public bool IsSameAs(ModuleFolder other) =>
+        Names.SequenceEqual(other.Names, StringComparer.Ordinal)
+        && Names.All(name => Modules[name].Name == other.Modules[name].Name && Modules[name].Code.AsSpan().SequenceEqual(other.Modules[name].Code));
+
+    /// <summary>A file's bytes; tells why not, if so.</summary>
+    private static string? ReadFile(string file, out byte[] bytes)
+    {
+        bytes = [];
+        try
+        {
+            if (new FileInfo(file).Length > FileBytesMax) return $"larger than {FileBytesMax} bytes";
+            bytes = File.ReadAllBytes(file);
+            return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return refused.Message;
+        }
     }
 
     private static string NameOf(string relative) => relative[..^".lua".Length].Replace('/', '.');

@@ -6,8 +6,8 @@ namespace KaosNet.Scripting.Modules;
 /// <summary>One language's modules, as far as they can be exchanged while the server runs.</summary>
 public interface IReloadedModules
 {
-    /// <summary>How their files end, such as <c>.dll</c>.</summary>
-    string Extension { get; }
+    /// <summary>Their files: a pattern of names anywhere below the folder, such as <c>*.dll</c>, or the path of one file below it.</summary>
+    string Files { get; }
 
     /// <summary>Takes what has changed in the folder since. A module that cannot be loaded stays as it was; the callee logs why.</summary>
     Task Reload(CancellationToken cancel);
@@ -20,7 +20,7 @@ public interface IReloadedModules
 public sealed class ModuleWatcher(ScriptSettings settings, IEnumerable<IReloadedModules> languages, TimeProvider time, ILogger<ModuleWatcher> log) : BackgroundService
 {
     private const int FilesMax = 10_000;
-    private const int DepthMax = 8;
+    private const int DepthMax = ModuleFolder.DepthMax;
 
     private readonly Watched[] _watched = [.. languages.Select(language => new Watched(language))];
 
@@ -29,7 +29,7 @@ public sealed class ModuleWatcher(ScriptSettings settings, IEnumerable<IReloaded
     {
         foreach (var watched in _watched)
         {
-            var seen = Seen(watched.Modules.Extension);
+            var seen = Seen(watched.Modules.Files);
             var isAtRest = seen == watched.Seen;
             watched.Seen = seen;
             if (!isAtRest || seen == watched.Used) continue;
@@ -66,13 +66,15 @@ public sealed class ModuleWatcher(ScriptSettings settings, IEnumerable<IReloaded
     }
 
     /// <summary>Names, sizes and times of a language's files as one number.</summary>
-    private long Seen(string extension)
+    private long Seen(string files)
     {
         if (!Directory.Exists(settings.Path)) return 0;
         var search = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DepthMax, MatchCasing = MatchCasing.CaseInsensitive };
+        IEnumerable<FileInfo> found = files.Contains('*', StringComparison.Ordinal)
+            ? new DirectoryInfo(settings.Path).EnumerateFiles(files, search).Take(FilesMax)
+            : new FileInfo(Path.Combine(settings.Path, files)) is { Exists: true } file ? [file] : [];
         // Added up, as the order of a folder is any.
-        return new DirectoryInfo(settings.Path).EnumerateFiles("*" + extension, search).Take(FilesMax)
-            .Aggregate(1L, static (sum, file) => unchecked(sum + HashCode.Combine(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks)));
+        return found.Aggregate(1L, static (sum, file) => unchecked(sum + HashCode.Combine(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks)));
     }
 
     private sealed class Watched(IReloadedModules modules)

@@ -47,8 +47,8 @@ public sealed class ScriptPool<TState> : IDisposable
     private readonly SemaphoreSlim _free;
     private readonly Func<TState> _make;
     private readonly Func<TState, ScriptError?> _prepare;
-    private int _count;
-    private volatile bool _disposed;
+    private int _count, _users;
+    private volatile bool _disposed, _retired;
 
     internal ScriptPool(Func<TState> make, Func<TState, ScriptError?> prepare, int largest)
     {
@@ -64,19 +64,37 @@ public sealed class ScriptPool<TState> : IDisposable
     public async ValueTask<ScriptLease<TState>> Rent(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await _free.WaitAsync(cancellation);
+        Interlocked.Increment(ref _users);
+        try
+        {
+            await _free.WaitAsync(cancellation);
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+
         // Scripts compute for long, and wait for the server on the thread that they run on.
         await SocketThreads.Leave();
         if (_idle.TryTake(out var idle)) return new ScriptLease<TState>(this, idle);
         if (Make(out var state) is not { } error) return new ScriptLease<TState>(this, state!);
         _free.Release();
+        Leave();
         throw new ScriptException(error.Message, error.Code);
+    }
+
+    /// <summary>Others serve the calls to come. Who has a state or waits for one, or still comes, is served; when nobody is left, so is no state.</summary>
+    public void Retire()
+    {
+        _retired = true;
+        if (Volatile.Read(ref _users) == 0) Clear();
     }
 
     public void Dispose()
     {
         _disposed = true;
-        while (_idle.TryTake(out var state)) Discard(state);
+        Clear();
     }
 
     internal ScriptError? Fill(int smallest)
@@ -96,6 +114,17 @@ public sealed class ScriptPool<TState> : IDisposable
         if (state.Spoiled || _disposed) Discard(state);
         else _idle.Add(state);
         _free.Release();
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0 && _retired) Clear();
+    }
+
+    private void Clear()
+    {
+        while (_idle.TryTake(out var state)) Discard(state);
     }
 
     private ScriptError? Make(out TState? state)

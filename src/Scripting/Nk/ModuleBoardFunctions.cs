@@ -48,7 +48,7 @@ public sealed class ModuleBoardFunctions(ModuleHost modules, ScriptSettings sett
     private Answer<Done> Run(LuaState state, Leaderboard board, BoardOccurrence occurrence, int size, CancellationToken cancel)
     {
         var name = occurrence.Callback.NameOf();
-        var registered = modules.LoadingOf(state).BoardFunctions[occurrence.Callback];
+        if (!ModuleHost.LoadingOf(state).BoardFunctions.TryGetValue(occurrence.Callback, out var registered)) return Done.Value;
         state.Context = new BoardScene(server, time, occurrence.CauseOn(board.Id), registered.Module, CallerOf(board, occurrence), cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;

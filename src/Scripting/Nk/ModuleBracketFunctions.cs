@@ -38,7 +38,7 @@ public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings se
     private Answer<Done> Run(
         LuaState state, BracketCallback callback, Bracket bracket, IReadOnlyList<int> pairings, string cause, CancellationToken cancel)
     {
-        var registered = modules.LoadingOf(state).BracketFunctions[callback];
+        if (!ModuleHost.LoadingOf(state).BracketFunctions.TryGetValue(callback, out var registered)) return Done.Value;
         state.Context = new BracketScene(server, time, cause, registered.Module, CallerOf(callback, cause), cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;

@@ -1,10 +1,7 @@
-using System.Collections.Frozen;
-using System.Runtime.CompilerServices;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Projections.Brackets;
 using KaosNet.Realtime.Scripts;
-using KaosNet.Realtime.Sessions.Messages;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Modules;
 using Microsoft.Extensions.Logging;
@@ -12,98 +9,103 @@ using Microsoft.Extensions.Logging;
 namespace KaosNet.Scripting.Nk;
 
 /// <summary>
-/// The server's modules: loaded at the start, then called by clients and other servers. A call runs on its request's own thread, in a state of
-/// the pool that it has for itself; a script that used up a bound loses its state, and nobody else notices.
+/// The server's modules: loaded at the start, and anew when their files change; called by clients and other servers. A call runs on its request's own thread, in a state of
+/// the pool that it has for itself; a script that used up a bound loses its state, and nobody else notices. All modules are exchanged at one moment: a call that has a
+/// state, or waits for one, ends with the code that it began with, and so does a match.
 /// </summary>
-public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimeProvider time, ILogger<ModuleHost> log) : IRpcFunctions, IEventFunctions, IDisposable
+public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimeProvider time, ILogger<ModuleHost> log)
+    : IRpcFunctions, IEventFunctions, IReloadedModules, IDisposable
 {
     private const string InvalidResult =
         "Runtime function returned invalid data - only allowed one return value of type String/Byte.";
 
-    private readonly ConditionalWeakTable<LuaState, ModuleLoading> _loaded = [];
-    private readonly LoadingMemory _memory = new();
-    private ScriptPool<LuaState>? _pool, _filterPool;
-    private readonly bool[] _events = new bool[Enum.GetValues<EventKind>().Length];
-    private Action? _loadedModules;
-    private FrozenSet<string> _rpcs = FrozenSet<string>.Empty;
+    private readonly Lock _loading = new();
+    private volatile LoadedModules _current = LoadedModules.None;
+    private volatile ModuleFolder? _next;
+    private Action? _changed;
+    private bool _disposed;
 
-    /// <summary>The modules, for those who make states of their own; empty before <see cref="Load"/>.</summary>
-    public ModuleFolder Folder { get; private set; } = ModuleFolder.Empty;
+    /// <summary>
+    /// The modules in use, for those who make states of their own; empty before <see cref="Load"/>. While modules load it is these already, as they may start matches.
+    /// </summary>
+    public ModuleFolder Folder => _next ?? _current.Folder;
 
     /// <summary>The server API, one instance for all states.</summary>
     public LuaLibrary Library { get; } = NkLibrary.Of(server, settings);
 
     /// <summary>Registered functions, in lower case.</summary>
-    public IReadOnlySet<string> Rpcs => _rpcs;
-
-    /// <summary>Storage indexes that have a filter.</summary>
-    internal IReadOnlySet<string> IndexFilters { get; private set; } = FrozenSet<string>.Empty;
-
-    /// <summary>Names of operations that a function runs before, as they were given.</summary>
-    internal IReadOnlyCollection<string> OperationBefore { get; private set; } = [];
-
-    /// <summary>Names of operations that a function runs after, as they were given.</summary>
-    internal IReadOnlyCollection<string> OperationAfter { get; private set; } = [];
-
-    /// <summary>Realtime messages that a function runs before.</summary>
-    internal IReadOnlySet<string> RealtimeBefore { get; private set; } = FrozenSet<string>.Empty;
-
-    /// <summary>Realtime messages that a function runs after.</summary>
-    internal IReadOnlySet<string> RealtimeAfter { get; private set; } = FrozenSet<string>.Empty;
-
-    /// <summary>Functions for ends and resets of boards, with the modules that registered them.</summary>
-    internal IReadOnlyDictionary<BoardCallback, string> BoardFunctions { get; private set; } = FrozenDictionary<BoardCallback, string>.Empty;
-
-    /// <summary>Functions for what happens to brackets, with the modules that registered them.</summary>
-    internal IReadOnlyDictionary<BracketCallback, string> BracketFunctions { get; private set; } = FrozenDictionary<BracketCallback, string>.Empty;
-
-    /// <summary>Whether there is a function for the end of a league's season.</summary>
-    internal bool HasLeagueFunction { get; private set; }
-
-    /// <summary>What the matchmaker calls.</summary>
-    internal IReadOnlySet<MatchmakerCallback> MatchmakerFunctions { get; private set; } = FrozenSet<MatchmakerCallback>.Empty;
-
-    /// <summary>Whether there is a function for the server's end.</summary>
-    internal bool HasShutdownFunction { get; private set; }
+    public IReadOnlySet<string> Rpcs => _current.Rpcs;
 
     /// <summary>States of the pool, idle or at work.</summary>
-    public int States => _pool?.Count ?? 0;
+    public int States => _current.States;
+
+    string IReloadedModules.Files => "*.lua";
+
+    /// <summary>Storage indexes that have a filter.</summary>
+    internal IReadOnlySet<string> IndexFilters => _current.IndexFilters;
+
+    /// <summary>Names of operations that a function runs before, as they were given.</summary>
+    internal IReadOnlyCollection<string> OperationBefore => _current.OperationBefore;
+
+    /// <summary>Names of operations that a function runs after, as they were given.</summary>
+    internal IReadOnlyCollection<string> OperationAfter => _current.OperationAfter;
+
+    /// <summary>Realtime messages that a function runs before.</summary>
+    internal IReadOnlySet<string> RealtimeBefore => _current.RealtimeBefore;
+
+    /// <summary>Realtime messages that a function runs after.</summary>
+    internal IReadOnlySet<string> RealtimeAfter => _current.RealtimeAfter;
+
+    /// <summary>Functions for ends and resets of boards, with the modules that registered them.</summary>
+    internal IReadOnlyDictionary<BoardCallback, string> BoardFunctions => _current.BoardFunctions;
+
+    /// <summary>Functions for what happens to brackets, with the modules that registered them.</summary>
+    internal IReadOnlyDictionary<BracketCallback, string> BracketFunctions => _current.BracketFunctions;
+
+    /// <summary>Whether there is a function for the end of a league's season.</summary>
+    internal bool HasLeagueFunction => _current.HasLeagueFunction;
+
+    /// <summary>What the matchmaker calls.</summary>
+    internal IReadOnlySet<MatchmakerCallback> MatchmakerFunctions => _current.MatchmakerFunctions;
+
+    /// <summary>Whether there is a function for the server's end.</summary>
+    internal bool HasShutdownFunction => _current.HasShutdownFunction;
 
     /// <summary>Reads and compiles all modules, which is all that matches need of them.</summary>
     /// <exception cref="ModulesRefusedException">A module is broken.</exception>
     public void Read()
     {
-        if (ModuleFolder.Read(settings.Path, out var folder) is { } unreadable) throw Refused(unreadable);
-        Folder = folder;
+        if (ModuleFolder.Read(settings.Path, out var folder) is { } unreadable) throw new ModulesRefusedException(ProblemOf(unreadable));
+        _current = LoadedModules.ForMatches(folder);
     }
 
     /// <summary>Reads and runs all modules and fills the pool.</summary>
     /// <exception cref="ModulesRefusedException">A module is broken.</exception>
     public void Load()
     {
-        Read();
-        if (Folder.Names.Count == 0) return;
-
-        var options = settings.StateOptions([Library], Folder.Modules, Print);
-        LuaState Make() => new(options);
-        // The first state is made even if none is to be kept ready: it shows whether the modules are sound.
-        if (ScriptPool.Start(Make, Prepare, Math.Clamp(settings.StatesMin, 1, settings.StatesMax), settings.StatesMax, out _pool) is { } broken)
-            throw Refused(broken);
-        if (IndexFilters.Count > 0 && ScriptPool.Start(Make, Prepare, 1, 1, out _filterPool) is { } second) throw Refused(second);
-        log.LogInformation("Loaded {Modules} modules, functions: {Functions}", Folder.Names.Count, string.Join(", ", _rpcs.Order(StringComparer.Ordinal)));
-        _loadedModules?.Invoke();
+        lock (_loading)
+        {
+            if (Exchange() is { } broken) throw new ModulesRefusedException(ProblemOf(broken));
+        }
     }
 
-    public bool Takes(EventKind kind) => _events[(int)kind];
+    /// <summary>
+    /// Loads all modules anew if one has changed, come or gone. If one cannot be loaded, all stay as they were, and the log says why; what those before it did to the
+    /// server while they loaded is done.
+    /// </summary>
+    public Task Reload(CancellationToken cancel) => Task.Run(Reload, cancel);
 
-    public bool Knows(string id) => _rpcs.Contains(id);
+    public bool Takes(EventKind kind) => _current.Takes(kind);
+
+    public bool Knows(string id) => _current.Rpcs.Contains(id);
 
     public async ValueTask<Answer<string>> Call(string id, string payload, RpcRequest request, CancellationToken cancel)
     {
-        if (_pool is null || !Knows(id)) return Fault.NotFound("RPC function not found");
+        var modules = _current;
+        if (!modules.Rpcs.Contains(id)) return Fault.NotFound("RPC function not found");
         try
         {
-            using var lease = await _pool.Rent(cancel);
+            using var lease = await modules.Rent(cancel);
             return Run(lease.State, id, payload, request, cancel);
         }
         catch (ScriptException broken)
@@ -115,10 +117,10 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     public async ValueTask Take(GameEvent happened, CancellationToken cancel)
     {
-        if (_pool is null || !Takes(happened.Kind)) return;
-        using var lease = await _pool.Rent(cancel);
-        if (!_loaded.TryGetValue(lease.State, out var loaded)) return;
-        foreach (var registered in loaded.Events.GetValueOrDefault(happened.Kind, []))
+        var modules = _current;
+        if (!modules.Takes(happened.Kind)) return;
+        using var lease = await modules.Rent(cancel);
+        foreach (var registered in LoadingOf(lease.State).Events.GetValueOrDefault(happened.Kind, []))
         {
             // A state that used up a bound is of no use any more.
             if (lease.State.Spoiled) return;
@@ -128,27 +130,28 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
 
     public void Dispose()
     {
-        _pool?.Dispose();
-        _filterPool?.Dispose();
+        lock (_loading)
+        {
+            _disposed = true;
+            _current.Dispose();
+        }
     }
 
-    /// <summary>Has this called once modules are loaded and serve calls.</summary>
-    internal void WhenLoaded(Action act) => _loadedModules += act;
+    /// <summary>Has this called whenever functions may have come or gone.</summary>
+    internal void WhenChanged(Action act) => _changed += act;
 
-    /// <summary>A state that serves calls.</summary>
-    internal ValueTask<ScriptLease<LuaState>> Rent(CancellationToken cancel) => _pool?.Rent(cancel) ?? throw new ScriptException("there are no modules");
+    /// <summary>A state that serves calls. What was there when the caller looked may be gone from it: then there is nothing to call.</summary>
+    internal ValueTask<ScriptLease<LuaState>> Rent(CancellationToken cancel) => _current.Rent(cancel);
 
     /// <summary>The state that filters of storage indexes run in.</summary>
-    internal ValueTask<ScriptLease<LuaState>> RentForFilters(CancellationToken cancel) =>
-        _filterPool?.Rent(cancel) ?? throw new ScriptException("no filter is registered");
+    internal ValueTask<ScriptLease<LuaState>> RentForFilters(CancellationToken cancel) => _current.RentForFilters(cancel);
 
     /// <summary>What modules registered in a state.</summary>
-    internal ModuleLoading LoadingOf(LuaState state) =>
-        _loaded.TryGetValue(state, out var loaded) ? loaded : throw new ScriptException("the state has no modules");
+    internal static ModuleLoading LoadingOf(LuaState state) => LoadedModules.LoadingOf(state);
 
     private Answer<string> Run(LuaState state, string id, string payload, RpcRequest request, CancellationToken cancel)
     {
-        if (!_loaded.TryGetValue(state, out var loaded) || !loaded.Rpcs.TryGetValue(id, out var registered)) return Fault.NotFound("RPC function not found");
+        if (!LoadingOf(state).Rpcs.TryGetValue(id, out var registered)) return Fault.NotFound("RPC function not found");
         state.Context = new CallScene(server, time, "rpc", id, registered.Module, request.Caller, cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;
@@ -191,48 +194,44 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         return new(code, settings.ShowsTraces && error.Trace is { } trace ? $"{error.Message}\n{trace}" : error.Message);
     }
 
-    private ScriptError? Prepare(LuaState state)
+    private void Reload()
     {
-        var loading = new ModuleLoading(server, _memory, time);
-        state.Context = loading;
-        foreach (var name in Folder.Names)
+        lock (_loading)
         {
-            loading.Module = name;
-            var error = state.Require(name, out var module);
-            state.Release(module);
-            if (error is not null) return Placed(error, name);
+            if (_disposed) return;
+            using var indexes = server.RenewIndexes();
+            if (Exchange() is { } broken) log.LogError("{Problem}; what was loaded before stays in use", ProblemOf(broken));
+        }
+    }
+
+    /// <summary>Reads the folder and, if it is not what is in use, loads it and has it take the place of what is.</summary>
+    private ScriptError? Exchange()
+    {
+        if (ModuleFolder.Read(settings.Path, out var folder) is { } unreadable) return unreadable;
+        var before = _current;
+        if (folder.IsSameAs(before.Folder)) return null;
+        _next = folder;
+        try
+        {
+            if (LoadedModules.Load(folder, settings, settings.StateOptions([Library], folder.Modules, Print), server, time, out var loaded) is { } broken) return broken;
+            _current = loaded;
+        }
+        finally
+        {
+            _next = null;
         }
 
-        state.Context = null;
-        _loaded.Add(state, loading);
-        foreach (var kind in loading.Events.Keys) _events[(int)kind] = true;
-        HasLeagueFunction |= loading.LeagueFunction is not null;
-        HasShutdownFunction |= loading.ShutdownFunction is not null;
-        if (MatchmakerFunctions.Count == 0) MatchmakerFunctions = loading.MatchmakerFunctions.Keys.ToFrozenSet();
-        if (IndexFilters.Count == 0) IndexFilters = loading.IndexFilters.Keys.ToFrozenSet(StringComparer.Ordinal);
-        if (BoardFunctions.Count == 0) BoardFunctions = loading.BoardFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
-        if (OperationBefore.Count == 0) OperationBefore = [.. loading.OperationBefore.Keys];
-        if (OperationAfter.Count == 0) OperationAfter = [.. loading.OperationAfter.Keys];
-        if (RealtimeBefore.Count == 0) RealtimeBefore = MessagesIn(loading.RealtimeBefore);
-        if (RealtimeAfter.Count == 0) RealtimeAfter = MessagesIn(loading.RealtimeAfter);
-        if (BracketFunctions.Count == 0) BracketFunctions = loading.BracketFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
-        if (_rpcs.Count == 0) _rpcs = loading.Rpcs.Keys.Select(id => id.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        before.Retire();
+        log.LogInformation("Loaded {Modules} modules, functions: {Functions}", folder.Names.Count, string.Join(", ", _current.Rpcs.Order(StringComparer.Ordinal)));
+        _changed?.Invoke();
         return null;
     }
 
-    /// <summary>The names that messages have; others are never asked for. Calls of functions have no hooks.</summary>
-    private static FrozenSet<string> MessagesIn(Dictionary<string, RegisteredFunction> hooks) =>
-        MessageKinds.All.Select(kind => kind.Name).Where(name => name != nameof(Protocol.Api.Rpc) && hooks.ContainsKey(name)).ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>An error's own position is cut off for clients; an operator needs it.</summary>
-    private static ScriptError Placed(ScriptError error, string module) =>
-        error.Message.StartsWith("module ", StringComparison.Ordinal) ? error : error with { Message = $"module {module}: {error.Message}" };
-
     private void Print(string line) => log.LogInformation("{Line}", line);
 
-    private ModulesRefusedException Refused(ScriptError error)
+    private string ProblemOf(ScriptError error)
     {
         if (error.Trace is { Length: > 0 } trace) log.LogDebug("{Trace}", trace);
-        return new($"runtime.path {settings.Path}: {error.Message.ReplaceLineEndings(" ")}");
+        return $"runtime.path {settings.Path}: {error.Message.ReplaceLineEndings(" ")}";
     }
 }

@@ -30,7 +30,7 @@ public sealed class ModuleIndexFilters(ModuleHost modules, ScriptSettings settin
 
     private bool? Run(LuaState state, string index, StoredObjectRow stored, CancellationToken cancel)
     {
-        var registered = modules.LoadingOf(state).IndexFilters[index];
+        if (!ModuleHost.LoadingOf(state).IndexFilters.TryGetValue(index, out var registered)) return true;
         state.Context = new IndexFilterScene(server, time, index, registered.Module, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushIndexFilter(run.Values, settings);

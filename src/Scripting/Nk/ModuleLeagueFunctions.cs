@@ -33,7 +33,7 @@ public sealed class ModuleLeagueFunctions(ModuleHost modules, ScriptSettings set
 
     private Fault? Run(LuaState state, LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel)
     {
-        if (modules.LoadingOf(state).LeagueFunction is not { } registered) return null;
+        if (ModuleHost.LoadingOf(state).LeagueFunction is not { } registered) return null;
         var cause = caller.Cause ?? "";
         state.Context = new LeagueScene(server, time, cause, registered.Module, new() { Source = Source.Script, Operation = Name }, cancel);
         using var run = state.Prepare(registered.Function);

@@ -56,7 +56,7 @@ public sealed class ModuleMatchmakerFunctions(ModuleHost modules, ScriptSettings
     private Answer<T> Run<T>(
         LuaState state, MatchmakerCallback callback, string mode, PushArguments push, ReadResults<T> read, CancellationToken cancel)
     {
-        var registered = modules.LoadingOf(state).MatchmakerFunctions[callback];
+        if (!ModuleHost.LoadingOf(state).MatchmakerFunctions.TryGetValue(callback, out var registered)) return Fault.Internal("The function for the matchmaker is gone.");
         var caller = new Caller { Source = Source.Script, Actor = registered.Module, Operation = mode };
         state.Context = new CallScene(server, time, "matchmaker", callback.ToString().ToLowerInvariant(), registered.Module, caller, cancel);
         using var run = state.Prepare(registered.Function);

@@ -17,7 +17,7 @@ public sealed class ModuleOperationHooks(ModuleHost modules, ScriptSettings sett
 
     public IReadOnlyCollection<string> After => modules.OperationAfter;
 
-    public void WhenChanged(Action act) => modules.WhenLoaded(act);
+    public void WhenChanged(Action act) => modules.WhenChanged(act);
 
     public async ValueTask<Answer<HookedRequest>> RunBefore(string operation, object request, Caller caller, CancellationToken cancel)
     {
@@ -49,7 +49,7 @@ public sealed class ModuleOperationHooks(ModuleHost modules, ScriptSettings sett
 
     private Answer<HookedRequest> RunBefore(LuaState state, string operation, object request, Caller caller, CancellationToken cancel)
     {
-        if (!modules.LoadingOf(state).OperationBefore.TryGetValue(operation, out var registered)) return new HookedRequest(request);
+        if (!ModuleHost.LoadingOf(state).OperationBefore.TryGetValue(operation, out var registered)) return new HookedRequest(request);
         using var run = Prepare(state, registered, operation, "before", caller, cancel);
         if (HookMessages.Push(run.Values, request) is { } problem) return Fault.Internal(problem);
         if (run.Execute() is { } error) return Refused(state, operation, error, caller);
@@ -66,7 +66,7 @@ public sealed class ModuleOperationHooks(ModuleHost modules, ScriptSettings sett
 
     private bool RunAfter(LuaState state, string operation, object request, object response, Caller caller, CancellationToken cancel)
     {
-        if (!modules.LoadingOf(state).OperationAfter.TryGetValue(operation, out var registered)) return true;
+        if (!ModuleHost.LoadingOf(state).OperationAfter.TryGetValue(operation, out var registered)) return true;
         using var run = Prepare(state, registered, operation, "after", caller, cancel);
         if ((HookMessages.Push(run.Values, response) ?? HookMessages.Push(run.Values, request)) is { } problem)
         {

@@ -46,7 +46,7 @@ public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings setti
 
     private Answer<HookedRequest> RunBefore(LuaState state, string operation, Envelope request, Caller caller, CancellationToken cancel)
     {
-        var registered = modules.LoadingOf(state).RealtimeBefore[operation];
+        if (!ModuleHost.LoadingOf(state).RealtimeBefore.TryGetValue(operation, out var registered)) return new HookedRequest(request);
         state.Context = new CallScene(server, time, "api", operation.ToLowerInvariant(), registered.Module, caller, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushHook(run.Values, settings, "before", caller, LanguageOf(caller));
@@ -63,7 +63,7 @@ public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings setti
 
     private void RunAfter(LuaState state, string operation, Envelope request, Envelope response, Caller caller, CancellationToken cancel)
     {
-        var registered = modules.LoadingOf(state).RealtimeAfter[operation];
+        if (!ModuleHost.LoadingOf(state).RealtimeAfter.TryGetValue(operation, out var registered)) return;
         state.Context = new CallScene(server, time, "api", operation.ToLowerInvariant(), registered.Module, caller, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushHook(run.Values, settings, "after", caller, LanguageOf(caller));

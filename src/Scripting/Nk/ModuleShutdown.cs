@@ -32,7 +32,7 @@ public sealed class ModuleShutdown(ModuleHost modules, ScriptSettings settings, 
 
     private void Run(LuaState state, CancellationToken cancel)
     {
-        if (modules.LoadingOf(state).ShutdownFunction is not { } registered) return;
+        if (ModuleHost.LoadingOf(state).ShutdownFunction is not { } registered) return;
         var caller = new Caller { Source = Source.Script, Actor = registered.Module, Operation = Mode };
         state.Context = new CallScene(server, time, Mode, "server", registered.Module, caller, cancel);
         using var run = state.Prepare(registered.Function);

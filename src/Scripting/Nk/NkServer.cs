@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Server;
 using KaosNet.Store;
@@ -24,6 +25,9 @@ public sealed class NkServer(IServiceProvider services, ILogger log)
 
     /// <summary>The API for a call.</summary>
     internal ServerApi Functions(Caller caller, CancellationToken cancel) => new(this, caller, cancel);
+
+    /// <summary>Until it is disposed of, modules that load anew may declare the storage indexes that they declared before.</summary>
+    internal IDisposable? RenewIndexes() => services.GetService<StorageIndexes>()?.Renew();
 
     /// <summary>Waits for something outside the script on the calling thread. What fails is logged and refused with nothing leaked.</summary>
     public Answer<byte[]> Wait(string function, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform, CancellationToken cancel)

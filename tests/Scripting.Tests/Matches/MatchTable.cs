@@ -47,6 +47,9 @@ internal sealed class MatchTable : IMatchOutput, IMatchEffects, IDisposable
 
     public IMatchScript Script { get; }
 
+    /// <summary>The Lua modules.</summary>
+    public ModuleBench Bench => (ModuleBench)_bench;
+
     public LinesLog Log { get; }
 
     /// <summary>What players saw, and what was asked of the server.</summary>

@@ -74,6 +74,32 @@ public sealed class ModuleSpecs : IDisposable
     }
 
     [Fact]
+    public async Task a_retired_pool_serves_who_has_come_and_then_holds_no_state()
+    {
+        Write("count.lua", "");
+        var folder = Read();
+        var options = new LuaStateOptions { Modules = folder.Modules };
+        ScriptPool.Start(() => new LuaState(options), folder.RunAll, 1, 1, out var pool).ShouldBeNull();
+        using var owned = pool!;
+        var first = await pool!.Rent(default);
+        var waiting = pool.Rent(default).AsTask();
+        using var cancelled = new CancellationTokenSource();
+        var another = pool.Rent(cancelled.Token).AsTask();
+        pool.Retire();
+        pool.Count.ShouldBe(1);
+        first.Dispose();
+        var second = await waiting;
+        await cancelled.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(another);
+        second.Dispose();
+        pool.Count.ShouldBe(0);
+        // Who looked before it was retired and comes only now.
+        var late = await pool.Rent(default);
+        late.Dispose();
+        pool.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public void a_pool_does_not_start_over_a_broken_module()
     {
         Write("bad.lua", "error('no')");

@@ -54,7 +54,7 @@ public sealed class ModuleWatcherSpecs : IDisposable
     {
         public int Reloads { get; set; }
 
-        public string Extension => ".dll";
+        public string Files => "*.dll";
 
         public Task Reload(CancellationToken cancel)
         {

@@ -79,6 +79,9 @@ internal sealed class LinesLog : ILogger
 {
     private readonly List<string> _lines = [];
 
+    /// <summary>Told of each line by whoever logs it.</summary>
+    public Action<string>? Logging { get; set; }
+
     public IReadOnlyList<string> Lines
     {
         get
@@ -94,7 +97,9 @@ internal sealed class LinesLog : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (_lines) _lines.Add($"{logLevel}: {formatter(state, exception)}");
+        var line = $"{logLevel}: {formatter(state, exception)}";
+        lock (_lines) _lines.Add(line);
+        Logging?.Invoke(line);
     }
 }
 

@@ -19,6 +19,11 @@ public sealed record StorageIndexDeclaration(
     /// <summary>Fields of one index.</summary>
     public const int FieldsMax = 256;
 
+    /// <summary>Whether the other declares the very same.</summary>
+    internal bool IsSameAs(StorageIndexDeclaration other) =>
+        other with { Fields = Fields, SortableFields = SortableFields } == this && Fields.SequenceEqual(other.Fields, StringComparer.Ordinal)
+        && SortableFields.SequenceEqual(other.SortableFields, StringComparer.Ordinal);
+
     internal Fault? Flaw =>
         Name.Length == 0 ? Fault.InvalidArgument("storage index 'name' must be set")
         : Collection.Length == 0 ? Fault.InvalidArgument("storage index 'collection' must be set")

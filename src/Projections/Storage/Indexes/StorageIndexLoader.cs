@@ -28,6 +28,9 @@ sealed class StorageIndexLoader(Database database, IReadOnlyList<IStorageIndexFi
         index.IsLoaded = true;
     }
 
+    /// <summary>Whether an index has a filter now.</summary>
+    public bool IsFiltered(string index) => filters.Any(filter => filter.Has(index));
+
     /// <summary>Takes an object in if the index's filter lets it; a filter that fails leaves the object as it was.</summary>
     public async ValueTask Put(DeclaredIndex index, IndexContent content, StoredObjectRow stored)
     {

@@ -92,7 +92,10 @@ public sealed partial class StorageIndexes
         var isDistrusted = Interlocked.Exchange(ref _lost, 0) != 0;
         foreach (var index in _indexes.Values)
         {
-            if (isDistrusted) index.IsLoaded = false;
+            if (!isDistrusted && !index.IsStale) continue;
+            // In this order: what comes in between is loaded once more.
+            index.IsStale = false;
+            index.IsLoaded = false;
         }
 
         foreach (var index in _indexes.Values)

@@ -26,6 +26,7 @@ public sealed partial class StorageIndexes : ICommitObserver
     readonly ConcurrentDictionary<string, DeclaredIndex> _indexes = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<News> _news = new();
     readonly Lock _gate = new();
+    readonly HashSet<string> _renewable = new(StringComparer.Ordinal);
     readonly StoredObjects _objects;
     readonly Cursors _cursors;
     readonly StorageIndexSettings _settings;
@@ -53,8 +54,14 @@ public sealed partial class StorageIndexes : ICommitObserver
         if (declaration.Flaw is { } flaw) return flaw;
         lock (_gate)
         {
-            if (_indexes.Count >= StorageIndexDeclaration.IndexesMax)
+            if (_indexes.Count >= StorageIndexDeclaration.IndexesMax && !_renewable.Contains(declaration.Name))
                 return Fault.ResourceExhausted($"cannot create index: there are {StorageIndexDeclaration.IndexesMax} already");
+            if (_renewable.Remove(declaration.Name))
+            {
+                if (_indexes[declaration.Name].Declaration.IsSameAs(declaration)) return Done.Value;
+                Forget(_indexes[declaration.Name]);
+            }
+
             var index = new DeclaredIndex(declaration);
             if (!_indexes.TryAdd(declaration.Name, index))
                 return Fault.AlreadyExists($"cannot create index: index with name \"{declaration.Name}\" already exists");
@@ -63,6 +70,16 @@ public sealed partial class StorageIndexes : ICommitObserver
             Volatile.Write(ref _unloaded, 1);
             return Done.Value;
         }
+    }
+
+    /// <summary>
+    /// Modules load anew: until the end, each index that there is may be declared once more, as it is or otherwise. Afterwards those with filters are loaded again, since
+    /// these may be others. An index that nobody declares any more stays until the server's end.
+    /// </summary>
+    public IDisposable Renew()
+    {
+        lock (_gate) _renewable.UnionWith(_indexes.Keys);
+        return new Renewal(this, [.. _indexes.Keys.Where(_loader.IsFiltered)]);
     }
 
     /// <summary>Loads every index, whatever it holds, so that the first search need not. The feed must run already, or what it misses is missed.</summary>
@@ -164,6 +181,26 @@ public sealed partial class StorageIndexes : ICommitObserver
         return objects;
     }
 
+    void EndRenewal(IReadOnlyCollection<string> filtered)
+    {
+        lock (_gate) _renewable.Clear();
+        var any = false;
+        foreach (var (name, index) in _indexes)
+        {
+            if (!filtered.Contains(name) && !_loader.IsFiltered(name)) continue;
+            index.IsStale = any = true;
+        }
+
+        if (any) Volatile.Write(ref _unloaded, 1);
+    }
+
+    /// <summary>Within the gate.</summary>
+    void Forget(DeclaredIndex index)
+    {
+        _indexes.TryRemove(index.Declaration.Name, out _);
+        _byCollection = _byCollection.SetItem(index.Declaration.Collection, _byCollection[index.Declaration.Collection].Remove(index));
+    }
+
     IEnumerable<Measurement<int>> Counts() =>
         _indexes.Values.Select(index => new Measurement<int>(index.Content.Count, new KeyValuePair<string, object?>("index_name", index.Declaration.Name)));
 
@@ -178,6 +215,11 @@ public sealed partial class StorageIndexes : ICommitObserver
         return false;
     }
 
+    sealed class Renewal(StorageIndexes indexes, IReadOnlyCollection<string> filtered) : IDisposable
+    {
+        public void Dispose() => indexes.EndRenewal(filtered);
+    }
+
     [LoggerMessage(LogLevel.Information, "The storage index {Index} is loaded with {Count} objects")]
     partial void LogLoaded(string index, int count);
 }
@@ -185,12 +227,21 @@ public sealed partial class StorageIndexes : ICommitObserver
 /// <summary>An index with what it holds.</summary>
 sealed class DeclaredIndex(StorageIndexDeclaration declaration)
 {
+    bool _isStale;
+
     public StorageIndexDeclaration Declaration { get; } = declaration;
 
     /// <summary>Replaced as a whole by a load.</summary>
     public IndexContent Content { get; set; } = new(declaration);
 
     public bool IsLoaded { get; set; }
+
+    /// <summary>Set when what it holds was let in by a filter that may have been replaced.</summary>
+    public bool IsStale
+    {
+        get => Volatile.Read(ref _isStale);
+        set => Volatile.Write(ref _isStale, value);
+    }
 
     public bool Takes(string key) => Declaration.Key.Length == 0 || Declaration.Key == key;
 }

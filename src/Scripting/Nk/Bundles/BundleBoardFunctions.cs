@@ -30,13 +30,14 @@ public sealed class BundleBoardFunctions(BundleHost bundle, ScriptSettings setti
     public async ValueTask<Answer<Done>> Call(Leaderboard board, BoardOccurrence occurrence, CancellationToken cancel)
     {
         var name = occurrence.Callback.NameOf();
-        var function = bundle.Registered.BoardFunctions[occurrence.Callback];
+        var loaded = bundle.Current;
+        if (!loaded.Registered.BoardFunctions.TryGetValue(occurrence.Callback, out var function)) return Done.Value;
         var caller = CallerOf(board, occurrence);
         // Through the Journal, so that it is the size as of the transaction.
         var size = board.HasMaxSize ? (await server.Get<IJournal>().Load(TournamentPlaces.Of(board.Id, occurrence.Reset), cancel)).Taken : 0;
         var scene = new BundleScene(server, time, name, occurrence.CauseOn(board.Id), caller.Actor, caller, cancel, occurrence.CauseOn(board.Id));
         return await bundle.Run<Done>(
-            $"{name} for {board.Id}", scene, function, caller, state => BundleContext.OfCallback(state, settings, name),
+            loaded, $"{name} for {board.Id}", scene, function, caller, state => BundleContext.OfCallback(state, settings, name),
             state => board.IsTournament
                 ? [ObjectOf(state, board, occurrence, size), JsNumber.Create(occurrence.End), JsNumber.Create(occurrence.Reset)]
                 : [ObjectOf(state, board, occurrence, size), JsNumber.Create(occurrence.Reset)],

@@ -18,12 +18,13 @@ public sealed class BundleCallbacks(BundleHost bundle, ScriptSettings settings, 
 
     public async ValueTask ShutDown(CancellationToken cancel)
     {
-        if (bundle.Registered.Shutdown is not { } function) return;
+        var loaded = bundle.Current;
+        if (loaded.Registered.Shutdown is not { } function) return;
         var caller = new Caller { Source = Source.Script, Actor = bundle.ActorOf(function), Operation = Shutdown };
         try
         {
             await bundle.Run<Done>(
-                "Function for the server's end", new BundleScene(server, time, Shutdown, "server", caller.Actor, caller, cancel), function, caller,
+                loaded, "Function for the server's end", new BundleScene(server, time, Shutdown, "server", caller.Actor, caller, cancel), function, caller,
                 state => BundleContext.OfCallback(state, settings, Shutdown), _ => [], static (_, _) => Done.Value, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -36,11 +37,12 @@ public sealed class BundleCallbacks(BundleHost bundle, ScriptSettings settings, 
 
     public async ValueTask<bool?> Keeps(string index, StoredObjectRow stored, CancellationToken cancel)
     {
-        var function = bundle.Registered.IndexFilters[index];
+        var loaded = bundle.Current;
+        if (!loaded.Registered.IndexFilters.TryGetValue(index, out var function)) return true;
         var caller = new Caller { Source = Source.Script };
         var scene = new BundleFilterScene(server, time, index, bundle.ActorOf(function), cancel);
         var answer = await bundle.Run<bool>(
-            $"Filter of the storage index {index}", scene, function, caller, state => BundleContext.OfCallback(state, settings, "storage_index_filter"),
+            loaded, $"Filter of the storage index {index}", scene, function, caller, state => BundleContext.OfCallback(state, settings, "storage_index_filter"),
             state => [ObjectOf(state, stored)],
             static (_, result) => result is JsBoolean kept ? kept == JsBoolean.True : Fault.Internal("it must return a boolean"), cancel, isFilter: true);
         if (answer.IsGranted(out var keeps, out var fault)) return keeps;

@@ -18,38 +18,54 @@ public sealed class BundleHooks(BundleHost bundle, ScriptSettings settings, NkSe
 
     IReadOnlyCollection<string> IOperationHooks.After => bundle.Registered.OperationAfter.Keys;
 
-    public void WhenChanged(Action act) => bundle.WhenLoaded(act);
+    public void WhenChanged(Action act) => bundle.WhenChanged(act);
 
-    public bool HasBefore(string operation) => bundle.RealtimeBefore.Contains(operation);
+    public bool HasBefore(string operation) => bundle.Current.RealtimeBefore.Contains(operation);
 
-    public bool HasAfter(string operation) => bundle.RealtimeAfter.Contains(operation);
+    public bool HasAfter(string operation) => bundle.Current.RealtimeAfter.Contains(operation);
 
-    public ValueTask<Answer<HookedRequest>> RunBefore(string operation, object request, Caller caller, CancellationToken cancel) =>
-        bundle.Registered.OperationBefore.TryGetValue(operation, out var function)
-            ? RunBefore(operation, function, request, caller, "", cancel)
+    public ValueTask<Answer<HookedRequest>> RunBefore(string operation, object request, Caller caller, CancellationToken cancel)
+    {
+        var loaded = bundle.Current;
+        return loaded.Registered.OperationBefore.TryGetValue(operation, out var function)
+            ? RunBefore(loaded, operation, function, request, caller, "", cancel)
             : new(new HookedRequest(request));
+    }
 
-    public async ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel) =>
-        !bundle.Registered.OperationAfter.TryGetValue(operation, out var function) || await RunAfter(operation, function, request, response, caller, "", cancel);
+    public async ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel)
+    {
+        var loaded = bundle.Current;
+        return !loaded.Registered.OperationAfter.TryGetValue(operation, out var function)
+            || await RunAfter(loaded, operation, function, request, response, caller, "", cancel);
+    }
 
-    public ValueTask<Answer<HookedRequest>> Before(string operation, object request, Caller caller, CancellationToken cancel) =>
-        RunBefore(operation, bundle.Registered.RealtimeBefore[operation], (Envelope)request, caller, LanguageOf(caller), cancel);
+    public ValueTask<Answer<HookedRequest>> Before(string operation, object request, Caller caller, CancellationToken cancel)
+    {
+        var loaded = bundle.Current;
+        return loaded.Registered.RealtimeBefore.TryGetValue(operation, out var function)
+            ? RunBefore(loaded, operation, function, (Envelope)request, caller, LanguageOf(caller), cancel)
+            : new(new HookedRequest(request));
+    }
 
-    public async ValueTask After(string operation, object request, object response, Caller caller, CancellationToken cancel) =>
-        await RunAfter(operation, bundle.Registered.RealtimeAfter[operation], request, response, caller, LanguageOf(caller), cancel);
+    public async ValueTask After(string operation, object request, object response, Caller caller, CancellationToken cancel)
+    {
+        var loaded = bundle.Current;
+        if (loaded.Registered.RealtimeAfter.TryGetValue(operation, out var function))
+            await RunAfter(loaded, operation, function, request, response, caller, LanguageOf(caller), cancel);
+    }
 
     private ValueTask<Answer<HookedRequest>> RunBefore(
-        string operation, string function, object request, Caller caller, string language, CancellationToken cancel) =>
+        LoadedBundle loaded, string operation, string function, object request, Caller caller, string language, CancellationToken cancel) =>
         bundle.Run<HookedRequest>(
-            $"Function before {operation}", SceneOf(operation, function, caller, cancel), function, caller,
+            loaded, $"Function before {operation}", SceneOf(operation, function, caller, cancel), function, caller,
             state => BundleContext.OfHook(state, settings, "before", caller, language), state => [BundleMessages.ToValue(state, request)],
             (state, result) => Replaced(state, result, operation, function, request), cancel);
 
     private async ValueTask<bool> RunAfter(
-        string operation, string function, object request, object response, Caller caller, string language, CancellationToken cancel)
+        LoadedBundle loaded, string operation, string function, object request, object response, Caller caller, string language, CancellationToken cancel)
     {
         var answer = await bundle.Run<Done>(
-            $"Function after {operation}", SceneOf(operation, function, caller, cancel), function, caller,
+            loaded, $"Function after {operation}", SceneOf(operation, function, caller, cancel), function, caller,
             state => BundleContext.OfHook(state, settings, "after", caller, language),
             state => [BundleMessages.ToValue(state, response), BundleMessages.ToValue(state, request)], static (_, _) => Done.Value, cancel);
         return answer.Fault is null;

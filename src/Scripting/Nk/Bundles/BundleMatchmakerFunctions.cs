@@ -56,10 +56,11 @@ public sealed class BundleMatchmakerFunctions(BundleHost bundle, ScriptSettings 
     private ValueTask<Answer<T>> Call<T>(
         MatchmakerCallback callback, string mode, Func<JavaScriptState, JsValue> argument, Func<JavaScriptState, JsValue, Answer<T>> read, CancellationToken cancel)
     {
-        var function = bundle.Registered.MatchmakerFunctions[callback];
+        var loaded = bundle.Current;
+        if (!loaded.Registered.MatchmakerFunctions.TryGetValue(callback, out var function)) return new(Fault.Internal("The function for the matchmaker is gone."));
         var caller = new Caller { Source = Source.Script, Actor = bundle.ActorOf(function), Operation = mode };
         return bundle.Run(
-            mode, new BundleScene(server, time, "matchmaker", callback.ToString().ToLowerInvariant(), caller.Actor, caller, cancel), function, caller,
+            loaded, mode, new BundleScene(server, time, "matchmaker", callback.ToString().ToLowerInvariant(), caller.Actor, caller, cancel), function, caller,
             state => BundleContext.OfCallback(state, settings, mode), state => [argument(state)], read, cancel);
     }
 

@@ -44,6 +44,20 @@ public sealed class StorageIndexNewsSpecs(PostgresFixture postgres) : IClassFixt
     }
 
     [Fact]
+    public async Task modules_that_load_anew_may_bring_another_filter()
+    {
+        var isLenient = false;
+        var filter = new RuleFilter("players", row => isLenient || !row.Value.Contains("hidden"));
+        await using var world = await Open(postgres.ConnectionString, null, filter);
+        world.Indexes.Declare(Players());
+        await world.Write("a", """{"rank": 1}""");
+        await world.Write("b", """{"rank": 1, "hidden": 1}""");
+        (await world.Keys("")).ShouldBe("a");
+        using (world.Indexes.Renew()) isLenient = true;
+        (await world.Keys("")).ShouldBe("a b");
+    }
+
+    [Fact]
     public async Task a_slow_filter_holds_up_searches_but_no_writer()
     {
         var opened = new TaskCompletionSource();

@@ -234,6 +234,27 @@ public sealed class StorageIndexSpecs(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task modules_that_load_anew_declare_their_indexes_again()
+    {
+        await using var world = await Open(postgres.ConnectionString);
+        world.Indexes.Declare(Players()).Fault.ShouldBeNull();
+        world.Indexes.Declare(Players("by name") with { Fields = ["name"], SortableFields = [] }).Fault.ShouldBeNull();
+        await world.Write("a", """{"name": "ann", "rank": 3}""");
+        using (world.Indexes.Renew())
+        {
+            world.Indexes.Declare(Players()).Fault.ShouldBeNull();
+            world.Indexes.Declare(Players()).Fault!.Message.ShouldBe("cannot create index: index with name \"players\" already exists");
+            world.Indexes.Declare(Players("by name") with { Fields = ["other"], SortableFields = [] }).Fault.ShouldBeNull();
+        }
+
+        (await world.Keys("")).ShouldBe("a");
+        (await world.Page("", index: "by name")).Objects.ShouldBeEmpty();
+        await world.Write("b", """{"other": 1}""");
+        (await world.Page("", index: "by name")).Objects.ShouldHaveSingleItem().Key.ShouldBe("b");
+        world.Indexes.Declare(Players()).Fault!.Code.ShouldBe(FaultCode.AlreadyExists, "the modules are loaded");
+    }
+
+    [Fact]
     public async Task operators_see_how_many_objects_an_index_holds()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
