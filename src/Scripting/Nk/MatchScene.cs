@@ -33,6 +33,8 @@ internal class MatchScene(IMatchHost host, string handler, string module, string
 
     public override bool IsLoadingAgain => IsLoading;
 
+    public override bool IsRepeating => host.IsRepeating;
+
     public override long UnixMs => Moment.UnixMs;
 
     public override bool WantsArguments => true;

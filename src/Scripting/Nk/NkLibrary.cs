@@ -20,6 +20,7 @@ public static class NkLibrary
         .AddLeagueLists(server)
         .AddBrackets(server)
         .AddStorageRetries(server)
+        .AddTransactions(server)
         .AddStorageIndexes(server)
         .AddStreams(server)
         .AddSessions(server)
@@ -28,5 +29,5 @@ public static class NkLibrary
         .AddSatori();
 
     /// <summary>The <c>nk</c> object of modules in JavaScript.</summary>
-    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddAbsent().AddBundleUtilities().AddServerFunctions(server).AddLocalCache(server).AddSatori(server);
+    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddAbsent().AddBundleUtilities().AddTransactions(server).AddServerFunctions(server).AddLocalCache(server).AddSatori(server);
 }

@@ -22,6 +22,9 @@ public abstract class ScriptScene
     /// <summary>True while a match loads modules afresh, which set up whatever they set up when the server started.</summary>
     public virtual bool IsLoadingAgain => false;
 
+    /// <summary>True while a match is repeated from its record: nothing reaches the server then.</summary>
+    public virtual bool IsRepeating => false;
+
     /// <summary>Fields of the script's log lines.</summary>
     public abstract IReadOnlyList<KeyValuePair<string, object?>> LogFields { get; }
 

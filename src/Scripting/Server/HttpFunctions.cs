@@ -1,4 +1,5 @@
 using KaosNet.Modules.Utilities;
+using KaosNet.Store.Journal.Transactions;
 
 namespace KaosNet.Scripting.Server;
 
@@ -8,6 +9,9 @@ internal sealed class HttpFunctions(ServerApi api) : IHttpFunctions
     private static readonly Dictionary<string, string> NoHeaders = [];
 
     public ValueTask<HttpReply> Request(
-        string url, string method, IReadOnlyDictionary<string, string>? headers, ReadOnlyMemory<byte> body, int timeout, bool insecure) =>
-        api.Get<HttpCalls>().Send(url, method, headers ?? NoHeaders, body, timeout, insecure, api.Cancel);
+        string url, string method, IReadOnlyDictionary<string, string>? headers, ReadOnlyMemory<byte> body, int timeout, bool insecure)
+    {
+        JournalTransaction.ForbidRepetition();
+        return api.Get<HttpCalls>().Send(url, method, headers ?? NoHeaders, body, timeout, insecure, api.Cancel);
+    }
 }

@@ -1,4 +1,5 @@
 using KaosNet.Modules.Utilities;
+using KaosNet.Store.Journal.Transactions;
 
 namespace KaosNet.Scripting.Server;
 
@@ -8,6 +9,9 @@ internal sealed class SqlFunctions(ServerApi api) : ISqlFunctions
     public ValueTask<IReadOnlyList<IReadOnlyDictionary<string, object?>>> Query(string query, IReadOnlyList<object?>? parameters) =>
         api.Get<SqlDatabase>().Query(query, parameters ?? [], api.Cancel);
 
-    public async ValueTask<SqlOutcome> Exec(string query, IReadOnlyList<object?>? parameters) =>
-        new(await api.Get<SqlDatabase>().Exec(query, parameters ?? [], api.Cancel));
+    public async ValueTask<SqlOutcome> Exec(string query, IReadOnlyList<object?>? parameters)
+    {
+        JournalTransaction.ForbidRepetition();
+        return new(await api.Get<SqlDatabase>().Exec(query, parameters ?? [], api.Cancel));
+    }
 }

@@ -2,11 +2,13 @@ using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Storage;
 using KaosNet.Domain.Wallets;
+using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Transactions;
 using KaosNet.Projections.Storage;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Journal.Transactions;
 using WalletUpdate = KaosNet.Modules.Wallets.WalletUpdate;
 
 namespace KaosNet.Scripting.Server;
@@ -34,6 +36,13 @@ internal sealed class TransactionFunctions(ServerApi api) : ITransactionFunction
         return new(
             storageWrites is { Count: > 0 } ? [.. ((IReadOnlyList<StoredObject>)done[written]).Select(StorageFunctions.Ack)] : [],
             [.. ((IReadOnlyList<WalletResult>)done[^1]).Select(WalletFunctions.Of)]);
+    }
+
+    public async ValueTask<T> Run<T>(Func<ValueTask<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (JournalTransaction.Current is not null) throw new RefusedException(StatusCode.FailedPrecondition, "a transaction cannot hold another one");
+        return ServerApi.Granted(await api.Get<TransactionRunner>().Run<T>(async _ => await work(), isOnlyRepeatedIfSafe: true, api.Cancel));
     }
 
     private static EditAccount Editing(AccountUpdate update) => new(update.UserId.ToString())

@@ -4,6 +4,7 @@ using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Kernel;
+using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
 using KaosNet.Realtime.Matches;
 using KaosNet.Scripting.Nk;
@@ -53,6 +54,8 @@ public class RecordedApi : DispatchProxy
 
     private object? Call(MethodInfo method, object?[] arguments)
     {
+        if (method.DeclaringType == typeof(ITransactionFunctions) && method.Name == nameof(ITransactionFunctions.Run))
+            throw new RefusedException(StatusCode.FailedPrecondition, "a match in C# has no transactions: nk.Transactions.MultiUpdate is one commit");
         if (ReplyOf(method) is not { } reply) return method.Invoke(_family!.GetValue(_calls.Pure), BindingFlags.DoNotWrapExceptions, null, arguments, null);
         var function = method.GetCustomAttribute<ServerFunctionAttribute>()?.Lua ?? $"{_family!.Name}.{method.Name}";
         var answer = _calls.Host.Perform(function, TextOf(method, arguments), async cancel =>

@@ -22,6 +22,7 @@ public sealed class JournalTransaction : IJournal, IDisposable
     readonly Seeds _seeds = new();
     int _events, _bytes;
     volatile bool _isOpen = true;
+    volatile bool _isRepeatable = true;
 
     internal JournalTransaction(LanedJournal journal, TransactionLimits limits) => (_journal, _limits) = (journal, limits);
 
@@ -30,6 +31,18 @@ public sealed class JournalTransaction : IJournal, IDisposable
     {
         get => Running.Value is { _isOpen: true } running ? running : null;
         internal set => Running.Value = value;
+    }
+
+    /// <summary>Whether its work has done nothing that must not be done twice.</summary>
+    public bool IsRepeatable => _isRepeatable;
+
+    /// <summary>
+    /// Something is done that goes beyond the transaction that the caller is part of, and at once: work of a module's own is then not done afresh when others changed what
+    /// it was decided from.
+    /// </summary>
+    public static void ForbidRepetition()
+    {
+        if (Current is { } running) running._isRepeatable = false;
     }
 
     /// <summary>
@@ -51,6 +64,7 @@ public sealed class JournalTransaction : IJournal, IDisposable
     /// <summary>Does something that goes on by itself, apart from the transaction that the caller is part of.</summary>
     public static T Apart<T>(Func<T> action)
     {
+        ForbidRepetition();
         var before = Running.Value;
         Running.Value = null;
         try

@@ -312,6 +312,24 @@ public class BundleMatchSpecs
         table.Join(Ann).ShouldBe("Fails: matchJoin is expected to return an object with 'state' property");
     }
 
+    [Fact]
+    public async Task a_match_goes_on_with_its_code_when_the_bundle_is_exchanged()
+    {
+        static string Says(string text) => $"matchLoop(ctx, logger, nk, dispatcher, tick, state, messages) {{ dispatcher.broadcastMessage(1, '{text}'); return {{ state }}; }}";
+
+        var bench = Of(Says("old"));
+        using var table = new MatchTable(bench).Begun().With(MatchTable.Ann);
+        table.Loop();
+        using var other = Of(Says("new"));
+        File.Copy(Path.Combine(other.Settings.Path, "index.js"), Path.Combine(bench.Settings.Path, "index.js"), overwrite: true);
+        await bench.Host.Reload(CancellationToken.None);
+        table.Loop();
+        table.Seen.ShouldBe("1 old from - to all; 1 old from - to all");
+        using var next = new BundleMatchScripts(bench.Host, bench.Settings, bench.Server).Open("game", table.Core).Value.Script!;
+        next.Init(new(0, 1_000_000), "{}").Fault.ShouldBeNull();
+        next.ModuleVersion.ShouldNotBe(table.Script.ModuleVersion);
+    }
+
     private static ScriptSettings Short => BundleBench.Defaults with { Statements = 20_000 };
 
     private static BundleBench Of(params string[] own) => Of(own, "");
