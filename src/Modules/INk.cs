@@ -7,8 +7,10 @@ using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Notifications;
+using KaosNet.Modules.Parties;
 using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Streams;
 using KaosNet.Modules.Tournaments;
 using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
@@ -98,4 +100,13 @@ public interface INk
 
     /// <summary>Authoritative matches.</summary>
     IMatchFunctions Matches { get; }
+
+    /// <summary>Parties.</summary>
+    IPartyFunctions Parties { get; }
+
+    /// <summary>Players' sessions.</summary>
+    ISessionFunctions Sessions { get; }
+
+    /// <summary>Streams of messages.</summary>
+    IStreamFunctions Streams { get; }
 }

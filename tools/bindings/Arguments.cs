@@ -26,7 +26,9 @@ static class Arguments
         {
             var with = ServerFunction.Named(check, "With") is string { Length: > 0 } other ? ", " + other : "";
             var (name, text) = (check.ConstructorArguments[0].Value, Names.Literal(check.ConstructorArguments[1].Value));
-            read += $" if (!ArgumentChecks.{name}({parameter.Name}{with})) call.Wrong({at}, {text});";
+            read += ServerFunction.Named(check, "TellsMore") is true
+                ? $" if (ArgumentChecks.{name}({parameter.Name}{with}) is {{ }} problemOf{parameter.Name}) call.Wrong({at}, {text} + problemOf{parameter.Name});"
+                : $" if (!ArgumentChecks.{name}({parameter.Name}{with})) call.Wrong({at}, {text});";
         }
 
         return read;
@@ -49,6 +51,9 @@ static class Arguments
         var otherwise = Names.Literal(parameter.Default(inLua));
         return parameter.Kind switch
         {
+            "string" when optional && parameter.ExpectsKind is { } kind => $"TextOrNothing({at}, {Names.Literal(kind)})",
+            "bool" when optional && parameter.ExpectsKind is { } kind => $"TruthOrNothing({at}, {Names.Literal(kind)})",
+            "long" when optional && parameter.ExpectsKind is { } kind => $"WholeOrNothing({at}, {Names.Literal(kind)})",
             "string" when optional => $"OptionalText({at}, {otherwise})" + (parameter.IsNullable ? "" : "!"),
             "string" when parameter.Expects is not null => $"NonEmptyText({at}, {expects})",
             "string" => $"Text({at})",
@@ -70,10 +75,11 @@ static class Arguments
             "System.ReadOnlyMemory<byte>" when optional => $"OptionalKeptBytes({at})",
             "System.ReadOnlyMemory<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects}).ToArray()",
             "System.ReadOnlySpan<byte>" when parameter.Expects is not null => $"NonEmptyBytes({at}, {expects})",
-            "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)})",
+            "System.Collections.Generic.IReadOnlyList<System.Guid>" => $"{(optional ? "OptionalUuids" : "Uuids")}({at}, {expects}, {Bound(parameter)}{(parameter.ExpectsKind is { } kind ? ", " + Names.Literal(kind) : "")})",
             "System.Collections.Generic.IReadOnlyList<string>" => $"{(optional ? "OptionalTexts" : "Texts")}({at}, {expects}, {Bound(parameter)})",
             "System.Collections.Generic.IReadOnlyList<object>" or "System.Collections.Generic.IReadOnlyList<object?>" =>
                 $"{(optional ? "OptionalValues" : "Values")}({at}, {expects}, {Bound(parameter)})",
+            "KaosNet.Modules.JsonText" when optional && parameter.UnlessPlain is { } failure => $"OptionalPlainDocument({at}, {expects}, {Names.Literal(failure)})",
             "KaosNet.Modules.JsonText" => $"{(optional ? "OptionalDocument" : "Document")}({at}, {expects}, {Names.Literal(parameter.Name)})",
             "System.Collections.Generic.IReadOnlyDictionary<string, long>" when !optional => $"Amounts({at}, {Names.Literal(parameter.Name)})",
             "System.Collections.Generic.IReadOnlyDictionary<string, string>" => $"{(optional ? "OptionalWords" : "Words")}({at}, {expects}, {Bound(parameter)})",

@@ -77,15 +77,16 @@ static class EntryReaders
         var text = Names.Literal(ServerFunction.Attribute(member, "ExpectsAttribute")?.ConstructorArguments[0].Value);
         var otherwise = member.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments[0].Value;
         var expects = ServerFunction.Attribute(member, "ExpectsAttribute") is { } expected ? ", " + Names.Literal(expected.ConstructorArguments[0].Value) : "";
+        var kind = ServerFunction.Named(ServerFunction.Attribute(member, "ExpectsAttribute"), "Kind") is string { Length: > 0 } told ? ", " + Names.Literal(told) : "";
         var notEmpty = ServerFunction.Attribute(member, "NotEmptyAttribute") is not null;
         var isNullable = !SymbolEqualityComparer.Default.Equals(type, member.Type) || member.NullableAnnotation == NullableAnnotation.Annotated;
         return (type.ToDisplayString().TrimEnd('?'), member.IsRequired) switch
         {
             ("string", true) => $"Text({name})",
             ("string", false) when notEmpty => $"OptionalNonEmptyText({name})",
-            ("string", false) => $"OptionalText({name})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? "")}"),
-            ("System.Guid", true) => $"Uuid({name}{expects})",
-            ("System.Guid", false) => $"OptionalUuid({name}{expects})",
+            ("string", false) => $"OptionalText({name}{kind})" + (isNullable ? "" : $" ?? {Names.Literal(otherwise ?? "")}"),
+            ("System.Guid", true) => $"Uuid({name}{expects}{kind})",
+            ("System.Guid", false) => $"OptionalUuid({name}{expects}{kind})",
             ("int", true) when ServerFunction.Attribute(member, "BetweenAttribute") is { } between =>
                 $"Whole({name}, {between.ConstructorArguments[0].Value}, {between.ConstructorArguments[1].Value}{expects}, {ServerFunction.Named(ServerFunction.Attribute(member, "InLuaAttribute"), "Min") ?? between.ConstructorArguments[0].Value})",
             ("int", true) => $"Whole({name}{expects})",
@@ -103,7 +104,7 @@ static class EntryReaders
             _ when ItemOf(type) is { TypeKind: TypeKind.Enum } item && isNullable => $"OptionalWords({name}, {item.Name})",
             _ when ItemOf(type) is INamedTypeSymbol { IsRecord: true } item && member.IsRequired =>
                 $"Entries({name}, {text}, {ServerFunction.Attribute(member, "AtMostAttribute")?.ConstructorArguments[0].Value ?? throw new NotSupportedException($"{record.Name}.{member.Name} needs [AtMost]")}, {item.Name})",
-            var (kind, _) => throw new NotSupportedException($"{record.Name}.{member.Name}: no script can hand in a {kind}"),
+            var (other, _) => throw new NotSupportedException($"{record.Name}.{member.Name}: no script can hand in a {other}"),
         };
     }
 }

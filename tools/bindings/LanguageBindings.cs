@@ -52,6 +52,7 @@ static class LanguageBindings
     static void Write(StringBuilder text, ServerFunction function, Language language)
     {
         text.Append($"\n    static {language.Result} {Name(function)}(ref {language.Call} call, NkServer server)\n    {{\n");
+        if (function.WhileLoading.Length > 0) text.Append($"        if (ScriptScene.Of(call.Owner.Context).IsStarting) return call.Fail({Names.Literal(function.WhileLoading)});\n");
         foreach (var parameter in function.Parameters) text.Append("        ").Append(Arguments.Read(parameter, language.IsLua)).Append('\n');
         text.Append("        if (call.Failed) return call.Fail();\n");
         var arguments = string.Join(", ", function.Parameters.Select(Arguments.Pass));

@@ -23,6 +23,7 @@ sealed class ServerFunction
         Cost = Named(attribute, "Cost") is int cost ? cost : 0;
         _luaMembers = Named(attribute, "LuaMembers") as int? ?? 0;
         SetsUp = Named(attribute, "SetsUp") is true;
+        WhileLoading = Named(attribute, "WhileLoading") as string ?? "";
         Parameters = method.Parameters.Select((parameter, at) => new Parameter(parameter, at + 1)).ToList();
         PlaceAlternatives();
         PlaceInJavaScript();
@@ -63,6 +64,9 @@ sealed class ServerFunction
 
     /// <summary>Whether nothing happens while a match loads its modules.</summary>
     public bool SetsUp { get; }
+
+    /// <summary>With what it is refused while modules load; empty where it is not.</summary>
+    public string WhileLoading { get; }
 
     /// <summary>The members of a result that Lua gets one by one.</summary>
     public IEnumerable<string> Members => Result!.GetMembers().OfType<IPropertySymbol>()
@@ -117,6 +121,8 @@ sealed class Parameter
         var expects = ServerFunction.Attribute(symbol, "ExpectsAttribute");
         Expects = expects?.ConstructorArguments[0].Value as string;
         ExpectsWhenEmpty = ServerFunction.Named(expects, "Empty") as string;
+        ExpectsKind = ServerFunction.Named(expects, "Kind") as string;
+        UnlessPlain = ServerFunction.Attribute(symbol, "PlainDataAttribute")?.ConstructorArguments[0].Value as string;
         if (ServerFunction.Attribute(symbol, "BetweenAttribute") is { } between) Range = ((long)between.ConstructorArguments[0].Value!, (long)between.ConstructorArguments[1].Value!);
         AtMost = ServerFunction.Attribute(symbol, "AtMostAttribute")?.ConstructorArguments[0].Value as int?;
         Check = ServerFunction.Attribute(symbol, "CheckedAttribute");
@@ -177,6 +183,12 @@ sealed class Parameter
 
     /// <summary>What is told of an empty id, where that is something else.</summary>
     public string? ExpectsWhenEmpty { get; }
+
+    /// <summary>What is told of something of another kind, where that is not told in the language's own words.</summary>
+    public string? ExpectsKind { get; }
+
+    /// <summary>What is told of an object that holds more than data; null where any object will do.</summary>
+    public string? UnlessPlain { get; }
 
     public (long Min, long Max)? Range { get; }
 

@@ -12,6 +12,9 @@ public sealed class CheckedAttribute(string check, string text) : Attribute
     /// <summary>What a script is told.</summary>
     public string Text { get; } = text;
 
+    /// <summary>Whether the check answers what is wrong, which stands behind the text.</summary>
+    public bool TellsMore { get; init; }
+
     /// <summary>Another argument that it is checked against; empty for none.</summary>
     public string With { get; init; } = "";
 }

@@ -13,6 +13,9 @@ public sealed class ExpectsAttribute(string text) : Attribute
 
     /// <summary>What is told of an empty id, where that is something else.</summary>
     public string Empty { get; init; } = "";
+
+    /// <summary>What is told of something of another kind (a number for a text), where that is not told in the language's own words.</summary>
+    public string Kind { get; init; } = "";
 }
 
 /// <summary>The smallest and the largest number that is taken, or of bytes the length; its <see cref="ExpectsAttribute"/> says so to scripts. Where a number may be left out, -1 leaves it out too.</summary>
@@ -78,6 +81,12 @@ public sealed class InLuaAttribute : Attribute
 
     /// <summary>Whether an empty text is the same there as none.</summary>
     public bool EmptyIsNone { get; init; }
+
+    /// <summary>What a member of a result is called there; empty for its own name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether a member of a result is not there.</summary>
+    public bool IsAbsent { get; init; }
 
     /// <summary>Whether the members of a result's member stand there beside it too, as if they were the result's own.</summary>
     public bool IsSpread { get; init; }

@@ -17,6 +17,9 @@ public sealed class ServerFunctionAttribute(string lua) : Attribute
     /// <summary>Whether Lua is returned the members of the result as values of their own, in their order. JavaScript gets them as one object.</summary>
     public bool LuaReturnsMembers { get; init; }
 
+    /// <summary>With what it is refused while modules load; empty where it is not.</summary>
+    public string WhileLoading { get; init; } = "";
+
     /// <summary>What bytes that it returns are in JavaScript.</summary>
     public BytesInJavaScript Bytes { get; init; }
 

@@ -19,6 +19,9 @@ public abstract class ScriptScene
     /// <summary>True while modules load in a state that can take registrations.</summary>
     public virtual ModuleLoading? Loading => null;
 
+    /// <summary>True while modules load when the server starts.</summary>
+    public virtual bool IsStarting => Loading is not null;
+
     /// <summary>True while a match loads modules afresh, which set up whatever they set up when the server started.</summary>
     public virtual bool IsLoadingAgain => false;
 

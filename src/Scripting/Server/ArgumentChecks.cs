@@ -1,5 +1,6 @@
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Modules;
 
 namespace KaosNet.Scripting.Server;
 
@@ -21,6 +22,9 @@ internal static class ArgumentChecks
 
     /// <summary>Whether it is the id of a channel.</summary>
     public static bool ChannelId(string text) => Domain.Chat.ChannelId.Parse(text) is not null;
+
+    /// <summary>Why it is no envelope of the realtime protocol; null when it is one.</summary>
+    public static string? Envelope(JsonText json) => StreamFunctions.ProblemOf(json, out _);
 
     /// <summary>Whether it is any number but 0.</summary>
     public static bool NotZero(long? number) => number != 0;

@@ -23,10 +23,12 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     }
 
     /// <summary>A text, or nothing.</summary>
-    public string? OptionalText(string name)
+    public string? OptionalText(string name, string? kindExpectation = null)
     {
         if (!Has(name, out var value)) return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong<string?>(name, "to be string", null);
+        if (value.ValueKind == JsonValueKind.String) return value.GetString();
+        Problem ??= kindExpectation;
+        return Wrong<string?>(name, "to be string", null);
     }
 
     /// <summary>A text that is not empty, or nothing.</summary>
@@ -37,18 +39,18 @@ internal struct Entry(JsonElement fields, bool inCamelCase)
     }
 
     /// <summary>A UUID.</summary>
-    public Guid Uuid(string name, string? expectation = null)
+    public Guid Uuid(string name, string? expectation = null, string? kindExpectation = null)
     {
-        if (Uuids.TryRead(Has(name, out _) ? OptionalText(name) ?? "" : "", out var id)) return id;
+        if (Uuids.TryRead(Has(name, out _) ? OptionalText(name, kindExpectation) ?? "" : "", out var id)) return id;
         if (expectation is null) return Wrong(name, Has(name, out _) ? "to be a valid ID" : "to be supplied", Guid.Empty);
         Problem ??= expectation;
         return Guid.Empty;
     }
 
     /// <summary>A UUID, or nothing; an empty text is nothing too.</summary>
-    public Guid? OptionalUuid(string name, string? expectation = null)
+    public Guid? OptionalUuid(string name, string? expectation = null, string? kindExpectation = null)
     {
-        if (OptionalText(name) is not { Length: > 0 }) return null;
+        if (OptionalText(name, kindExpectation) is not { Length: > 0 }) return null;
         var id = Uuid(name, expectation);
         return Problem is null ? id : null;
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Jint;
 using Jint.Native;
+using Jint.Native.Object;
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Scripting.JavaScript;
@@ -112,18 +113,18 @@ internal static class JavaScriptArguments
     public static JsValue ReturnText(ref this JavaScriptCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(Encoding.UTF8.GetString(bytes));
 
     /// <summary>UUIDs.</summary>
-    public static Guid[] Uuids(ref this JavaScriptCall call, int position, string expectation, int most) =>
-        call.Array(position) is null ? [] : call.OptionalUuids(position, expectation, most) ?? [];
+    public static Guid[] Uuids(ref this JavaScriptCall call, int position, string expectation, int most, string? kindExpectation = null) =>
+        call.Array(position) is null ? [] : call.OptionalUuids(position, expectation, most, kindExpectation) ?? [];
 
     /// <summary>UUIDs, or nothing.</summary>
-    public static Guid[]? OptionalUuids(ref this JavaScriptCall call, int position, string expectation, int most)
+    public static Guid[]? OptionalUuids(ref this JavaScriptCall call, int position, string expectation, int most, string? kindExpectation = null)
     {
         if (!call.HasList(position, most, out var list)) return null;
         var ids = new Guid[list.Length];
         for (var at = 0u; at < list.Length; at++)
         {
             if (list[at] is JsString text && Domain.Kernel.Uuids.TryRead(text.ToString(), out ids[at])) continue;
-            call.Wrong(expectation);
+            call.Wrong(list[at] is JsString ? expectation : kindExpectation ?? expectation);
             return null;
         }
 
@@ -157,6 +158,42 @@ internal static class JavaScriptArguments
     /// <summary>An object, or nothing.</summary>
     public static JsonText? OptionalDocument(ref this JavaScriptCall call, int position, string? expectation, string name) =>
         call.IsNothing(position) ? default(JsonText?) : call.Document(position, expectation, name);
+
+    /// <summary>An object that holds nothing but data, or nothing.</summary>
+    public static JsonText? OptionalPlainDocument(ref this JavaScriptCall call, int position, string expectation, string failure)
+    {
+        if (call.IsNothing(position)) return null;
+        if (call.Value(position) is not ObjectInstance found || found.IsArray() || JavaScriptState.IsFunction(found)) call.Wrong(expectation);
+        if (call.Failed) return null;
+        var into = call.Owner.Scratch;
+        if (call.Owner.TryWriteJson(call.Value(position), into, out _)) return new JsonText(into.ToString());
+        call.Fail(failure);
+        return null;
+    }
+
+    /// <summary>A text, or nothing.</summary>
+    public static string? TextOrNothing(ref this JavaScriptCall call, int position, string expectation)
+    {
+        if (call.Value(position) is JsString text) return text.ToString();
+        if (!call.IsNothing(position)) call.Wrong(expectation);
+        return null;
+    }
+
+    /// <summary>Yes, no, or nothing.</summary>
+    public static bool? TruthOrNothing(ref this JavaScriptCall call, int position, string expectation)
+    {
+        if (call.Value(position) is JsBoolean truth) return truth == JsBoolean.True;
+        if (!call.IsNothing(position)) call.Wrong(expectation);
+        return null;
+    }
+
+    /// <summary>A whole number, or nothing.</summary>
+    public static long? WholeOrNothing(ref this JavaScriptCall call, int position, string expectation)
+    {
+        if (call.Value(position) is JsNumber number && JavaScriptCall.TryWhole(number.AsNumber(), out var whole)) return whole;
+        if (!call.IsNothing(position)) call.Wrong(expectation);
+        return null;
+    }
 
     /// <summary>Records.</summary>
     public static List<T> Entries<T>(ref this JavaScriptCall call, int position, string? expectation, int most, EntryReader<T> read) =>

@@ -76,21 +76,21 @@ internal static class LuaArguments
     public static LuaResult ReturnBytes(ref this LuaCall call, byte[]? bytes) => bytes is null ? call.Fail() : call.Return(bytes);
 
     /// <summary>UUIDs.</summary>
-    public static Guid[] Uuids(ref this LuaCall call, int position, string expectation, int most) =>
-        call.Table(position) ? call.OptionalUuids(position, expectation, most) ?? [] : [];
+    public static Guid[] Uuids(ref this LuaCall call, int position, string expectation, int most, string? kindExpectation = null) =>
+        call.Table(position) ? call.OptionalUuids(position, expectation, most, kindExpectation) ?? [] : [];
 
     /// <summary>UUIDs, or nothing.</summary>
-    public static Guid[]? OptionalUuids(ref this LuaCall call, int position, string expectation, int most)
+    public static Guid[]? OptionalUuids(ref this LuaCall call, int position, string expectation, int most, string? kindExpectation = null)
     {
         if (!call.HasList(position, most, out var count)) return null;
         var ids = new Guid[count];
         for (var at = 0; at < count; at++)
         {
-            call.Stack.PushItem(position, at + 1);
+            var isText = call.Stack.PushItem(position, at + 1) == LuaKind.Text;
             var text = call.Stack.Text(-1);
             call.Stack.Pop();
             if (Guid.TryParse(text, out ids[at])) continue;
-            call.Wrong(position, expectation);
+            call.Wrong(position, isText ? expectation : kindExpectation ?? expectation);
             return null;
         }
 
@@ -138,6 +138,43 @@ internal static class LuaArguments
         else if (into.Written[0] == (byte)'{') return new JsonText(Encoding.UTF8.GetString(into.Written));
         else call.Fail($"error encoding {name}: expects a table of keys and values, not a list");
         return null;
+    }
+
+    /// <summary>A table of keys and values that holds nothing but data, or nothing.</summary>
+    public static JsonText? OptionalPlainDocument(ref this LuaCall call, int position, string expectation, string failure)
+    {
+        if (call.IsNil(position)) return null;
+        if (call.Kind(position) != LuaKind.Table)
+        {
+            call.Wrong(position, expectation);
+            return null;
+        }
+
+        var into = call.Owner.Scratch;
+        if (LuaPlainData.HoldsFunction(call.Stack, position) || !call.Stack.TryWriteJson(position, into, out _)) call.Fail(failure);
+        else if (into.Written[0] == (byte)'{') return new JsonText(Encoding.UTF8.GetString(into.Written));
+        else call.Wrong(position, expectation);
+        return null;
+    }
+
+    /// <summary>A text, or nothing.</summary>
+    public static string? TextOrNothing(ref this LuaCall call, int position, string expectation) =>
+        call.IsOfKind(position, LuaKind.Text, expectation) ? call.Text(position) : null;
+
+    /// <summary>Yes, no, or nothing.</summary>
+    public static bool? TruthOrNothing(ref this LuaCall call, int position, string expectation) =>
+        call.IsOfKind(position, LuaKind.Boolean, expectation) ? call.Boolean(position) : null;
+
+    /// <summary>A whole number, or nothing.</summary>
+    public static long? WholeOrNothing(ref this LuaCall call, int position, string expectation) =>
+        call.IsOfKind(position, LuaKind.Number, expectation) ? call.Integer(position) : null;
+
+    private static bool IsOfKind(ref this LuaCall call, int position, LuaKind kind, string expectation)
+    {
+        if (call.Failed || call.IsNil(position)) return false;
+        if (call.Kind(position) == kind) return true;
+        call.Wrong(position, expectation);
+        return false;
     }
 
     /// <summary>Records.</summary>

@@ -8,8 +8,10 @@ using KaosNet.Modules.Groups;
 using KaosNet.Modules.Leaderboards;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Notifications;
+using KaosNet.Modules.Parties;
 using KaosNet.Modules.Sessions;
 using KaosNet.Modules.Storage;
+using KaosNet.Modules.Streams;
 using KaosNet.Modules.Tournaments;
 using KaosNet.Modules.Transactions;
 using KaosNet.Modules.Utilities;
@@ -80,6 +82,12 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public IWalletFunctions Wallets => new WalletFunctions(this);
 
     public IMatchFunctions Matches => new MatchFunctions(this);
+
+    public IPartyFunctions Parties => new PartyFunctions(this);
+
+    public ISessionFunctions Sessions => new SessionFunctions(this);
+
+    public IStreamFunctions Streams => new StreamFunctions(this);
 
     public Caller Caller => caller;
 

@@ -9,7 +9,7 @@ namespace KaosNet.Scripting.Server;
 /// <summary>Where a language spells a record's members otherwise than the record has them, as the members' attributes tell.</summary>
 internal static class ShapeDifferences
 {
-    /// <summary>Members that are spread stand beside their own members; some records are spelled as in JavaScript.</summary>
+    /// <summary>Members that are spread stand beside their own members; some records are spelled as in JavaScript, and some members have another name or are not there.</summary>
     public static void OfLua(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
@@ -17,6 +17,13 @@ internal static class ShapeDifferences
         if (type.Type.GetCustomAttribute<InLuaAttribute>()?.IsCamelCase is true)
         {
             foreach (var member in type.Properties) member.Name = JsonNamingPolicy.CamelCase.ConvertName(((PropertyInfo)member.AttributeProvider!).Name);
+        }
+
+        foreach (var member in type.Properties)
+        {
+            if (member.AttributeProvider?.GetCustomAttributes(typeof(InLuaAttribute), inherit: false) is not [InLuaAttribute there]) continue;
+            if (there.IsAbsent) member.ShouldSerialize = static (_, _) => false;
+            if (there.Name.Length > 0) member.Name = there.Name;
         }
 
         foreach (var spread in type.Type.GetProperties().Where(property => property.GetCustomAttribute<InLuaAttribute>()?.IsSpread is true))

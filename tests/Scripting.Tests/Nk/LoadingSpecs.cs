@@ -1,6 +1,4 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Matches;
-using KaosNet.Realtime.Matches.Listing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Nk;
@@ -112,37 +110,5 @@ public class LoadingSpecs
         [
             new(1), new(0), new(5) { Authoritative = true, Label = "", MinSize = 1, MaxSize = 4, Query = "*" },
         ]);
-    }
-
-    private sealed class CountedMatches : IMatches
-    {
-        private static readonly MatchSummary[] Matches = [new("one", true, "l", 2, 5, "h"), new("two", false, null, 3, 0, "")];
-
-        public List<string> Created { get; } = [];
-
-        public List<MatchFilter> Filters { get; } = [];
-
-        public ValueTask<Answer<string>> Create(string handler, string parameters, CancellationToken cancel = default)
-        {
-            if (handler == "bad") return ValueTask.FromResult<Answer<string>>(Fault.NotFound("error creating match: not found"));
-            Created.Add($"{handler} {parameters}");
-            return ValueTask.FromResult<Answer<string>>($"match{Created.Count}");
-        }
-
-        public ValueTask<Answer<MatchSummary?>> Get(string matchId, CancellationToken cancel = default) => ValueTask.FromResult<Answer<MatchSummary?>>(matchId switch
-        {
-            "some" => new MatchSummary(matchId, true, "l", 2, 5, "h"),
-            "none" => (MatchSummary?)null,
-            _ => Fault.InvalidArgument("match id invalid"),
-        });
-
-        public ValueTask<Answer<MatchSummary[]>> List(MatchFilter filter, CancellationToken cancel = default)
-        {
-            Filters.Add(filter);
-            return ValueTask.FromResult<Answer<MatchSummary[]>>(filter.Query == "bad\"" ? Fault.InvalidArgument("no query") : Matches);
-        }
-
-        public ValueTask<Answer<string>> Signal(string matchId, string data, CancellationToken cancel = default) =>
-            ValueTask.FromResult<Answer<string>>(matchId == "echo" ? data : Fault.Unavailable("match busy"));
     }
 }

@@ -1,9 +1,13 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Projections.Kernel;
 using KaosNet.Realtime.Parties.Deciding;
 using KaosNet.Realtime.Parties.Listing;
 using KaosNet.Realtime.Parties.Routing;
+using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Tests.Nk.Bundles;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KaosNet.Scripting.Tests.Nk;
 
@@ -25,7 +29,33 @@ public sealed class PartyFunctionsSpecs
     [InlineData("nk.party_list(101, nil, false)", "13: bad argument #1 to party_list (expects limit to be 1-100)")]
     [InlineData("nk.party_list(1, 1, false)", "13: bad argument #2 to party_list (boolean expected, got number)")]
     [InlineData("nk.party_list(1, nil, false, {})", "13: bad argument #4 to party_list (string expected, got table)")]
-    public async Task modules_list_parties(string body, string expected)
+    public async Task modules_list_parties(string body, string expected) => await List(async services =>
+    {
+        using var bench = ModuleBench.OfFunction(body, services);
+        (await bench.Say()).ShouldBe(expected);
+    });
+
+    [Theory]
+    [InlineData("return JSON.stringify(nk.partyList(1, undefined, false, 'label.n:1'))",
+        """{"parties":[{"partyId":"00000000-0000-0000-0000-000000000001.node","open":true,"maxSize":4,"label":"{\"n\":1}"}]}""")]
+    [InlineData("const page = nk.partyList(1, null, false); return nk.partyList(1, null, false, '', page.cursor).parties[0].label", "{\"n\":1}")]
+    public async Task modules_in_javascript_list_parties(string body, string expected) => await List(async services =>
+    {
+        using var bench = BundleBench.OfFunction(body, services);
+        (await bench.Say()).ShouldBe(expected);
+    });
+
+    [Fact]
+    public async Task modules_in_csharp_list_parties() => await List(async services =>
+    {
+        var nk = new NkServer(services, NullLogger.Instance).Functions(new() { Source = Source.Script, Actor = "spec" }, CancellationToken.None);
+        var page = await nk.Parties.List(2, showHidden: true);
+        (page.Parties.Count, page.Parties[0].MaxSize, page.Cursor is null).ShouldBe((2, 4, false));
+        (await nk.Parties.List(2, showHidden: true, cursor: page.Cursor!)).Cursor.ShouldBeNull();
+    });
+
+    /// <summary>On a server with three parties: an open one, a closed one, and one that is hidden.</summary>
+    private static async Task List(Func<IServiceProvider, Task> ask)
     {
         using var index = new PartyIndex(new() { LabelUpdateInterval = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
         for (var n = 1; n <= 3; n++)
@@ -39,8 +69,7 @@ public sealed class PartyFunctionsSpecs
         await Eventually.Is(() => index.Find(new("", null, ShowHidden: true, Limit: 3, After: null)).Value.Count == 3);
         using var services = new ServiceCollection()
             .AddSingleton(new PartyList(index, PartyCluster.Alone, new Cursors(new byte[32]))).BuildServiceProvider();
-        using var bench = ModuleBench.OfFunction(body, services);
-        (await bench.Say()).ShouldBe(expected);
+        await ask(services);
     }
 
     [Fact]

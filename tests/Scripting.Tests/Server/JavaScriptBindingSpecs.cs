@@ -1,3 +1,5 @@
+using KaosNet.Modules;
+using KaosNet.Modules.Streams;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +46,23 @@ public sealed class JavaScriptBindingSpecs(PostgresFixture postgres) : IClassFix
             const bytes = nk.base64Decode("aGk");
             return [nk.base64Encode("hi"), bytes instanceof ArrayBuffer, bytes.byteLength, nk.base64Encode(bytes, false), nk.sha256Hash("x").length, nk.hmacSha256Hash("x", "key").byteLength];
             """).ShouldBe("""["aGk=",true,2,"aGk",64,32]""");
+    }
+
+    [Fact]
+    public async Task streams_and_sessions_are_there_for_modules_in_csharp()
+    {
+        await using var world = await ApiWorld.Open(postgres.ConnectionString);
+        var (streams, stream) = (world.Nk.Streams, new GameStream { Mode = 130, Label = "here" });
+        (await streams.Count(stream)).ShouldBe(0);
+        (await streams.List(stream)).ShouldBeEmpty();
+        (await streams.Get(ApiWorld.AnnId, Guid.NewGuid(), stream)).ShouldBeNull();
+        (await Should.ThrowAsync<RefusedException>(async () => await streams.Join(ApiWorld.AnnId, Guid.Empty, stream))).Code.ShouldBe(StatusCode.NotFound);
+        (await Should.ThrowAsync<RefusedException>(async () => await streams.SendRaw(stream, new("""{"nonsense":1}""")))).Message.ShouldStartWith("not a valid envelope: ");
+        await streams.Send(stream, "nobody hears it");
+        await streams.SendRaw(stream, new("""{"ping":{}}"""));
+        await streams.Close(stream);
+        await world.Nk.Sessions.Follow(Guid.NewGuid(), [ApiWorld.BobId]);
+        await world.Nk.Sessions.Disconnect(Guid.NewGuid());
     }
 
     [Fact]

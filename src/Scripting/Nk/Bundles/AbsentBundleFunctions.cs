@@ -6,12 +6,7 @@ namespace KaosNet.Scripting.Nk.Bundles;
 internal static class AbsentBundleFunctions
 {
     private const string Names = """
-        streamUserList streamUserGet streamUserJoin streamUserUpdate streamUserLeave streamUserKick streamCount streamClose streamSend streamSendRaw
-        sessionDisconnect sessionLogout
-        matchCreate matchGet matchList matchSignal
-        statusFollow statusUnfollow
         storageWriteRetry
-        partyList
         """;
 
     /// <summary>Adds a refusal for each of them. What is added afterwards takes its place.</summary>

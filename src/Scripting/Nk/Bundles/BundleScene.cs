@@ -26,6 +26,8 @@ internal sealed class BundleStart(NkServer server, TimeProvider time, string bun
 {
     public override long UnixMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    public override bool IsStarting => true;
+
     public override IReadOnlyList<KeyValuePair<string, object?>> LogFields => [new("runtime", "javascript"), new("module", bundle)];
 
     public override Guid NewUuid() => FreshIds.Next();

@@ -58,6 +58,15 @@ public sealed class LiveServer : IAsyncLifetime
         function echo(ctx, logger, nk, payload) { return JSON.stringify({ payload: payload, user: ctx.username, page: ctx.queryParams && ctx.queryParams.page }); }
         function fail(ctx, logger, nk, payload) { if (payload) { throw { message: payload, code: 3 }; } throw new Error("broken"); }
         function spin() { for (;;) {} }
+        function callHere(ctx, logger, nk, payload) {
+          const told = JSON.parse(payload);
+          try {
+            const result = nk[told.name](...told.arguments);
+            return JSON.stringify(result === undefined ? null : result);
+          } catch (error) {
+            return "error: " + error;
+          }
+        }
         function call() { return "never, as Lua has a function of this name"; }
         function beforePartyCreate(ctx, logger, nk, envelope) {
           if (envelope.partyCreate.maxSize === 77) { throw { message: "not in JavaScript", code: 3 }; }
@@ -73,6 +82,7 @@ public sealed class LiveServer : IAsyncLifetime
           initializer.registerRpc("js/Echo", echo);
           initializer.registerRpc("js_fail", fail);
           initializer.registerRpc("js_spin", spin);
+          initializer.registerRpc("js_call", callHere);
           initializer.registerRpc("call", call);
           initializer.registerRtBefore("PartyCreate", beforePartyCreate);
           initializer.registerBeforeUpdateAccount(beforeUpdateAccount);
@@ -94,14 +104,17 @@ public sealed class LiveServer : IAsyncLifetime
     /// <summary>Calls a function of modules: its answer as JSON, or <c>error: …</c>.</summary>
     public Task<string> Call(string function, params object?[] arguments) => CallOf(Game, function, arguments);
 
+    /// <summary>As <see cref="Call"/>, of the module in JavaScript.</summary>
+    public Task<string> CallInJavaScript(string function, params object?[] arguments) => CallOf(Game, function, arguments, rpc: "js_call");
+
     /// <summary>As <see cref="Call"/>, with all that the function returns as a list.</summary>
     public Task<string> CallForAll(string function, params object?[] arguments) => CallOf(Game, function, arguments, all: true);
 
     /// <summary>As <see cref="Call"/>, on a server that has the module.</summary>
-    internal static async Task<string> CallOf(GameServer server, string function, object?[] arguments, bool all = false)
+    internal static async Task<string> CallOf(GameServer server, string function, object?[] arguments, bool all = false, string rpc = "call")
     {
         var payload = JsonSerializer.Serialize(new { name = function, arguments, count = arguments.Length, all });
-        var answer = await server.Get<IRpcFunctions>().Call("call", payload, new(new Caller { Source = Source.Server }, Nothing, Nothing), CancellationToken.None);
+        var answer = await server.Get<IRpcFunctions>().Call(rpc, payload, new(new Caller { Source = Source.Server }, Nothing, Nothing), CancellationToken.None);
         return answer.Fault is { } fault ? $"{(int)fault.Code}: {fault.Message}" : answer.Value;
     }
 

@@ -47,6 +47,41 @@ public sealed class StreamFunctionSpecs(LiveServer live)
     }
 
     [Fact]
+    public async Task modules_in_javascript_do_the_same()
+    {
+        await using var ann = await LivePlayer.Open(server);
+        var stream = Stream();
+        (await live.CallInJavaScript("streamUserJoin", ann.UserId, ann.SessionId, stream, false, false, "first")).ShouldBe("true");
+        Moves(await ann.Next(Event)).ShouldBe("+" + ann.Username);
+        (await live.CallInJavaScript("streamUserJoin", ann.UserId, ann.SessionId, stream)).ShouldBe("false");
+        (await live.CallInJavaScript("streamUserGet", ann.UserId, ann.SessionId, stream))
+            .ShouldBe($$"""{"hidden":false,"persistence":false,"username":"{{ann.Username}}","status":"first","reason":0}""");
+        (await live.CallInJavaScript("streamUserGet", Guid.NewGuid(), ann.SessionId, stream)).ShouldBe("null");
+        var listed = JsonNode.Parse(await live.CallInJavaScript("streamUserList", stream))!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)listed["userId"], (string?)listed["sessionId"], (string?)listed["nodeId"]).ShouldBe((ann.UserId, ann.SessionId, "nakama"));
+        (await live.CallInJavaScript("streamUserUpdate", ann.UserId, ann.SessionId, stream, false, true, "second")).ShouldBe("null");
+        Moves(await ann.Next(Event)).ShouldBe($"+{ann.Username} -{ann.Username}");
+        (await live.CallInJavaScript("streamCount", stream)).ShouldBe("1");
+
+        (await live.CallInJavaScript("streamSend", stream, "to all")).ShouldBe("null");
+        ((string?)(await ann.Next("stream_data"))["data"]).ShouldBe("to all");
+        (await live.CallInJavaScript("streamSendRaw", Stream(), new { status_presence_event = new { } }, new[] { listed })).ShouldBe("null");
+        await ann.Next("status_presence_event");
+        (await live.CallInJavaScript("streamUserKick", listed, stream)).ShouldBe("null");
+        (await live.CallInJavaScript("streamUserLeave", ann.UserId, ann.SessionId, stream)).ShouldBe("null");
+        (await live.CallInJavaScript("streamClose", stream)).ShouldBe("null");
+        (await live.CallInJavaScript("streamUserJoin", ann.UserId, "00000000-0000-1000-8000-" + ann.SessionId[^12..], stream))
+            .ShouldBe("error: GoError: stream user join failed: session id does not exist");
+
+        (await live.CallInJavaScript("statusFollow", ann.SessionId, Array.Empty<string>())).ShouldBe("null");
+        (await live.CallInJavaScript("statusUnfollow", ann.SessionId, Array.Empty<string>())).ShouldBe("null");
+        (await live.CallInJavaScript("sessionLogout", ann.UserId, "x")).ShouldBe("error: GoError: error logging out: Session token invalid.");
+        (await live.CallInJavaScript("sessionLogout", ann.UserId, ann.Player.Token)).ShouldBe("null");
+        (await live.CallInJavaScript("sessionDisconnect", ann.SessionId, 3)).ShouldBe("null");
+        (await ann.Closed()).ShouldBe("1000 server-side session disconnect");
+    }
+
+    [Fact]
     public async Task a_closed_stream_is_empty_and_nobody_is_told()
     {
         await using var ann = await LivePlayer.Open(server);
