@@ -28,7 +28,11 @@ static class MatchCommand
         var modules = new Option<string?>("--runtime.path") { Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules." };
         var env = new Option<string[]>("--runtime.env") { Description = "key=value as the server was given them, when the match looks at them." };
         var instructions = new Option<int>("--runtime.lua_max_instructions") { Description = "As the server was given it.", DefaultValueFactory = _ => 50_000_000 };
-        var entry = new Option<string>("--runtime.js_entrypoint") { Description = "As the server was given it; index.js if it was not.", DefaultValueFactory = _ => "" };
+        var entry = new Option<string>("--runtime.js_entrypoint") 
+        {
+            Description = "As the server was given it; else what KAOS_RUNTIME_JS_ENTRYPOINT says, else index.js.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KAOS_RUNTIME_JS_ENTRYPOINT") ?? "",
+        };
         var statements = new Option<int>("--runtime.js_max_statements") { Description = "As the server was given it.", DefaultValueFactory = _ => 20_000_000 };
         var (dataDir, address) = ReplayDatabase.Options();
         var command = new Command("match", "Runs a recorded match again and compares every tick.") { id, modules, env, instructions, entry, statements, dataDir, address };

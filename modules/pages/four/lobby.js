@@ -1,5 +1,5 @@
 // What the lobby shows: who waits, who has won most, and one's own games. All of it is asked of the server as any client may.
-import { element, fill } from "./page.js";
+import { element, fill, GAME } from "./page.js";
 
 const OPEN_MAX = 10;
 const LEADERS_MAX = 10;
@@ -7,7 +7,7 @@ const HISTORY_MAX = 20;
 
 /** The games that wait for somebody, but for one's own. */
 export async function openGames(player) {
-  const found = await player.get("/v2/match", { authoritative: "true", limit: OPEN_MAX, query: "+label.game:four +label.open:yes" });
+  const found = await player.get("/v2/match", { authoritative: "true", limit: OPEN_MAX, query: `+label.game:${GAME} +label.open:yes` });
   return (found.matches ?? [])
     .map((match) => ({ matchId: match.match_id, ...JSON.parse(match.label) }))
     .filter((game) => game.host !== player.id);
@@ -15,13 +15,13 @@ export async function openGames(player) {
 
 /** One's finished games, the latest first, as the server wrote them. */
 export async function finishedGames(player) {
-  const kept = await player.get(`/v2/storage/four/${player.id}`, { limit: HISTORY_MAX });
+  const kept = await player.get(`/v2/storage/${GAME}/${player.id}`, { limit: HISTORY_MAX });
   return (kept.objects ?? []).map((object) => JSON.parse(object.value));
 }
 
 export async function showLobby(player, { onJoin, onWatch }) {
   const [open, board, games] = await Promise.all([
-    openGames(player), player.get("/v2/leaderboard/four", { limit: LEADERS_MAX }), finishedGames(player),
+    openGames(player), player.get(`/v2/leaderboard/${GAME}`, { limit: LEADERS_MAX }), finishedGames(player),
   ]);
   const leaders = board.records ?? [];
   fill("open", open.map((game) => element("li", {},

@@ -2,7 +2,7 @@
 import { deviceOf, Player } from "../kaos.js";
 import { Board } from "./board.js";
 import { finishedGames, outcomeOf, showLobby } from "./lobby.js";
-import { byId, enableCopying, notice, show } from "./page.js";
+import { byId, enableCopying, GAME, notice, show } from "./page.js";
 import { Watching } from "./watching.js";
 
 const OP_MOVE = 1, OP_RESIGN = 2, OP_GAME = 3, OP_REFUSED = 4;
@@ -61,7 +61,7 @@ function stopLooking() {
 }
 
 async function find() {
-  const { match_id: id } = await player.call("four_find");
+  const { match_id: id } = await player.call(`${GAME}_find`);
   await join(id);
   // Somebody else may have begun to wait at the same moment: the server says where all of them meet.
   looking = setInterval(() => attempt(meet), LOOK_AGAIN_MS);
@@ -71,14 +71,14 @@ async function meet() {
   const waitingIn = match;
   if (waitingIn?.game?.seats.length > 1) return stopLooking();
   if (waitingIn?.game?.seats.length !== 1 || !player.isOnline) return;
-  const { match_id: id } = await player.call("four_find", { waiting: waitingIn.id });
+  const { match_id: id } = await player.call(`${GAME}_find`, { waiting: waitingIn.id });
   if (id === waitingIn.id || match !== waitingIn || waitingIn.game.seats.length !== 1) return;
   await player.leave(waitingIn.id);
   await join(id, true);
 }
 
 async function create(options) {
-  await join((await player.call("four_create", options)).match_id);
+  await join((await player.call(`${GAME}_create`, options)).match_id);
 }
 
 // --- playing ----------------------------------------------------------------------------------------------------------------

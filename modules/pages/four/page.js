@@ -1,4 +1,7 @@
-// Small helpers for the page's elements.
+// Which game the page plays, and small helpers for its elements.
+
+/** The game as the server knows it: in Lua, or with ?in=js in JavaScript. */
+export const GAME = new URLSearchParams(location.search).get("in") === "js" ? "four_js" : "four";
 
 export const byId = (id) => document.getElementById(id);
 

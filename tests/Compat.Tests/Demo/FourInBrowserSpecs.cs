@@ -68,12 +68,37 @@ public sealed partial class FourInBrowserSpecs(DemoServer demo, Browser browser)
         await demo.ShouldReplay(replay["./kaos replay match ".Length..], $"record-four/0/{await IdOf(first)}");
     }
 
+    [Fact]
+    public async Task the_same_page_plays_the_game_in_javascript()
+    {
+        var complaints = new List<string>();
+        var finn = await Open("finn", complaints, search: "?in=js");
+        await finn.GetByRole(AriaRole.Button, new() { Name = "Find an opponent" }).ClickAsync();
+        await Expect(finn.Locator("#waiting")).ToBeVisibleAsync();
+        var gina = await Open("gina", complaints, search: "?in=js");
+        await gina.GetByRole(AriaRole.Button, new() { Name = "Play with finn" }).ClickAsync();
+        await Expect(finn.Locator("#status")).ToHaveTextAsync(GinasTurnLine());
+        var (first, second) = await finn.Locator("#status").TextContentAsync() == "Your turn" ? (finn, gina) : (gina, finn);
+        foreach (var column in new[] { 4, 3, 2 })
+        {
+            await Drop(first, column);
+            await Drop(second, 7);
+        }
+
+        await Drop(first, 5);
+        await Expect(first.Locator("#status")).ToHaveTextAsync("You win!");
+        await Expect(first.Locator(".cell.winning")).ToHaveCountAsync(4);
+        var replay = (await first.Locator("#replay").TextContentAsync())!;
+        complaints.ShouldBeEmpty();
+        await demo.ShouldReplay(replay["./kaos replay match ".Length..], $"record-four_js/0/{await IdOf(first)}");
+    }
+
     IWebSocketRoute? lost;
 
     /// <summary>Opens the page and signs in under that name.</summary>
-    async Task<IPage> Open(string name, List<string> complaints, Func<IPage, Task>? before = null)
+    async Task<IPage> Open(string name, List<string> complaints, Func<IPage, Task>? before = null, string search = "")
     {
-        var page = await browser.Open(new Uri(demo.Address, "/play/four/"));
+        var page = await browser.Open(new Uri(demo.Address, "/play/four/" + search));
         page.PageError += (_, error) => complaints.Add(error);
         page.Console += (_, message) =>
         {
@@ -108,4 +133,7 @@ public sealed partial class FourInBrowserSpecs(DemoServer demo, Browser browser)
 
     [GeneratedRegex("^Your turn$|^dora is thinking…$")]
     private static partial Regex TurnLine();
+
+    [GeneratedRegex("^Your turn$|^gina is thinking…$")]
+    private static partial Regex GinasTurnLine();
 }

@@ -37,6 +37,17 @@ public sealed class DemoWorld : IAsyncLifetime
         end, "probe_riders")
         """;
 
+    /// <summary>The same of the game in JavaScript, registered beside its own.</summary>
+    private const string ProbeInJavaScript = """
+
+        function probeFour(ctx, logger, nk, moves) {
+          return JSON.stringify({ line: lineOf(moves)?.length, turn: turnOf(moves), full: isFull(moves) });
+        }
+        function probeChoice(ctx, logger, nk, moves) { return String(chooseFor(moves, () => 0.5)); }
+        """;
+
+    private const string Registrations = "initializer.registerRpc('probe_four_js', probeFour); initializer.registerRpc('probe_choice_js', probeChoice); ";
+
     private readonly PostgresFixture postgres = new();
 
     internal GameWorld World { get; private set; } = null!;
@@ -48,6 +59,9 @@ public sealed class DemoWorld : IAsyncLifetime
         await postgres.InitializeAsync();
         Modules = GameWorld.FolderOf("modules/lobby.lua", "modules/four.lua", "modules/four/rules.lua", "modules/riders.lua", "modules/riders/rules.lua");
         await File.WriteAllTextAsync(Path.Combine(Modules, "probe.lua"), Probe);
+        var four = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "modules/four.js"));
+        await File.WriteAllTextAsync(
+            Path.Combine(Modules, "four.js"), four.Replace("initializer.registerMatch(", Registrations + "initializer.registerMatch(", StringComparison.Ordinal) + ProbeInJavaScript);
         World = await GameWorld.Open(postgres.ConnectionString, Modules);
     }
 

@@ -7,9 +7,19 @@ using KaosNet.Tests.Support;
 
 namespace KaosNet.Scripting.Tests.Demo;
 
-/// <summary>Four in a row, as the server plays it with two players or by itself.</summary>
+/// <summary>The game in Lua.</summary>
 [Collection(DemoWorldCollection.Name)]
-public sealed class FourSpecs(DemoWorld demo)
+public sealed class FourSpecs(DemoWorld demo) : FourGameSpecs(demo, "four", "");
+
+/// <summary>The same game in JavaScript.</summary>
+[Collection(DemoWorldCollection.Name)]
+public sealed class FourInJavaScriptSpecs(DemoWorld demo) : FourGameSpecs(demo, "four_js", "_js");
+
+/// <summary>Four in a row, as the server plays it with two players or by itself.</summary>
+/// <param name="demo">The world.</param>
+/// <param name="game">Its name there.</param>
+/// <param name="probes">What the names of functions that ask its rules end in.</param>
+public abstract class FourGameSpecs(DemoWorld demo, string game, string probes)
 {
     private const int Move = 1, Resign = 2, Game = 3, Refused = 4;
     private const int TicksASecond = 5;
@@ -30,7 +40,7 @@ public sealed class FourSpecs(DemoWorld demo)
     [InlineData("112211334455224433666677555577763333427211", null, 1, true)]
     public async Task four_in_a_row_in_any_direction_win(string moves, int? line, int turn, bool isFull)
     {
-        var said = JsonDocument.Parse(await world.Call("probe_four", moves)).RootElement;
+        var said = JsonDocument.Parse(await world.Call("probe_four" + probes, moves)).RootElement;
         (said.TryGetProperty("line", out var length) ? length.GetInt32() : (int?)null).ShouldBe(line);
         said.GetProperty("turn").GetInt32().ShouldBe(turn);
         said.GetProperty("full").GetBoolean().ShouldBe(isFull);
@@ -43,12 +53,12 @@ public sealed class FourSpecs(DemoWorld demo)
     [InlineData("12121", "1")]
     [InlineData("444444", "3")]
     public async Task the_server_wins_when_it_can_and_prevents_a_loss_when_it_must(string moves, string choice) =>
-        (await world.Call("probe_choice", moves)).ShouldBe(choice);
+        (await world.Call("probe_choice" + probes, moves)).ShouldBe(choice);
 
     [Fact]
     public async Task a_game_is_played_to_its_end_and_leaves_a_score_and_two_objects()
     {
-        var match = await demo.Begin("four_create");
+        var match = await demo.Begin(game + "_create");
         await world.Join(match, Ann);
         demo.Last(Game).TryGetProperty("turn", out _).ShouldBeFalse();
         Play(match, Ann, 1);
@@ -80,7 +90,7 @@ public sealed class FourSpecs(DemoWorld demo)
         var over = demo.Last(Game).GetProperty("over");
         (over.GetProperty("winner").GetInt32(), over.GetProperty("how").GetString(), over.GetProperty("line").GetArrayLength()).ShouldBe((1, "line", 4));
         world.Audience.Seen[^1].ShouldBe("close");
-        var score = (await world.EventsOf($"record-four/0/{first.UserId}")).Where(written => written.Cause == "match " + match).ShouldHaveSingleItem();
+        var score = (await world.EventsOf($"record-{game}/0/{first.UserId}")).Where(written => written.Cause == "match " + match).ShouldHaveSingleItem();
         score.Json.ShouldContain("\"score\": 1,");
         await demo.ShouldReplay(match);
     }
@@ -125,7 +135,7 @@ public sealed class FourSpecs(DemoWorld demo)
     [Fact]
     public async Task the_server_answers_every_move_of_a_lonely_player_and_no_score_comes_of_it()
     {
-        var match = await demo.Begin("four_create", """{"computer":true}""");
+        var match = await demo.Begin(game + "_create", """{"computer":true}""");
         await world.Join(match, Cid);
         for (var turn = 0; turn < 42 && !demo.Last(Game).TryGetProperty("over", out _); turn++)
         {
@@ -134,23 +144,23 @@ public sealed class FourSpecs(DemoWorld demo)
         }
 
         demo.Last(Game).TryGetProperty("over", out _).ShouldBeTrue();
-        (await world.EventsOf($"record-four/0/{Cid.UserId}")).ShouldBeEmpty();
+        (await world.EventsOf($"record-{game}/0/{Cid.UserId}")).ShouldBeEmpty();
         await demo.ShouldReplay(match);
     }
 
     [Fact]
     public async Task an_open_game_is_found_and_those_who_wait_in_two_meet_in_one()
     {
-        var anns = await demo.Begin("four_find");
+        var anns = await demo.Begin(game + "_find");
         await world.Join(anns, Ann);
         var bob = new Caller { Source = Source.Client, UserId = Bob.UserId, Username = "bob" };
-        await Eventually.Is(async () => DemoWorld.KeyIn(await world.Call("four_find", "{}", bob)) == anns);
+        await Eventually.Is(async () => DemoWorld.KeyIn(await world.Call(game + "_find", "{}", bob)) == anns);
         // Bob waits in a game of his own already: both are to go where the id is lower.
-        (DemoWorld.KeyIn(await world.Call("four_find", """{"waiting":"00000000-0000-4000-8000-000000000000.node1"}""", bob)).Id == Guid.Parse("00000000-0000-4000-8000-000000000000")).ShouldBeTrue();
-        DemoWorld.KeyIn(await world.Call("four_find", """{"waiting":"ffffffff-0000-4000-8000-000000000000.node1"}""", bob)).ShouldBe(anns);
+        (DemoWorld.KeyIn(await world.Call(game + "_find", """{"waiting":"00000000-0000-4000-8000-000000000000.node1"}""", bob)).Id == Guid.Parse("00000000-0000-4000-8000-000000000000")).ShouldBeTrue();
+        DemoWorld.KeyIn(await world.Call(game + "_find", """{"waiting":"ffffffff-0000-4000-8000-000000000000.node1"}""", bob)).ShouldBe(anns);
         // Ann herself is not sent to her own.
         var ann = new Caller { Source = Source.Client, UserId = Ann.UserId, Username = "ann" };
-        DemoWorld.KeyIn(await world.Call("four_find", "{}", ann)).ShouldNotBe(anns);
+        DemoWorld.KeyIn(await world.Call(game + "_find", "{}", ann)).ShouldNotBe(anns);
         // She leaves, so it is not open any more, and ends.
         world.Matches.Presences(anns, [], [Ann with { Reason = PresenceReason.Leave }]);
         Ticks(TicksASecond * 61 + 2);
@@ -159,7 +169,7 @@ public sealed class FourSpecs(DemoWorld demo)
 
     private async Task<MatchKey> Started()
     {
-        var match = await demo.Begin("four_create");
+        var match = await demo.Begin(game + "_create");
         await world.Join(match, Ann);
         await world.Join(match, Bob);
         return match;

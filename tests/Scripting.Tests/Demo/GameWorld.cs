@@ -21,10 +21,15 @@ using KaosNet.Realtime.Matches.Routing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Replay;
 using KaosNet.Realtime.Matches.Ticking;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Scripting.Matches;
+using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Nk.Bundles;
+using KaosNet.Scripting.Nk.Bundles.Matches;
 using KaosNet.Scripting.Tests.Nk;
+using KaosNet.Scripting.Tests.Nk.Bundles;
 using KaosNet.Store;
 using KaosNet.Store.History;
 using KaosNet.Store.Journal;
@@ -68,13 +73,19 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddSingleton<ITickLoop>(provider => provider.GetRequiredService<ManualTickLoop>());
         services.AddSingleton<PaperAudience>().AddSingleton<IMatchAudience>(provider => provider.GetRequiredService<PaperAudience>());
         services.AddSingleton<MatchIndex>().AddSingleton<MatchListing>().AddSingleton<MatchHost>().AddSingleton(ClusterMatches.Alone).AddSingleton<IMatches, GameMatches>();
-        services.AddSingleton(ModuleBench.Defaults with { Path = modules });
-        services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<IMatchScripts, LuaMatchScripts>();
+        services.AddSingleton(SettingsOf(modules));
+        services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<BundleHost>();
+        services.AddSingleton<IMatchScripts>(provider => new ServerModules(
+        [
+            new() { Matches = ActivatorUtilities.CreateInstance<LuaMatchScripts>(provider) },
+            new() { Matches = ActivatorUtilities.CreateInstance<BundleMatchScripts>(provider) },
+        ]));
         services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
 
         var world = new GameWorld(services.BuildServiceProvider());
         await world.Get<StoreSchema>().Apply();
         await Task.Run(world.Modules.Load);
+        await Task.Run(world.Get<BundleHost>().Load);
         return world;
     }
 
@@ -96,12 +107,23 @@ internal sealed class GameWorld : IAsyncDisposable
     public static Answer<ReplayOutcome> Replay(
         string modules, MatchKey match, (MatchCreated Created, List<MatchInputsRecorded> Pieces, MatchEnded Ended) record)
     {
-        var settings = ModuleBench.Defaults with { Path = modules, Node = "elsewhere" };
+        var settings = SettingsOf(modules) with { Node = "elsewhere" };
         var log = new LinesLog();
-        var host = new ModuleHost(settings, new NkServer(new ServiceCollection().BuildServiceProvider(), log), TimeProvider.System, new TypedLog<ModuleHost>(log));
+        var server = new NkServer(new ServiceCollection().BuildServiceProvider(), log);
+        var host = new ModuleHost(settings, server, TimeProvider.System, new TypedLog<ModuleHost>(log));
         host.Read();
-        return new MatchReplay(new LuaMatchScripts(settings, host, new TypedLog<LuaMatchScripts>(log))).Run(match.Id, record.Created, record.Pieces);
+        using var bundle = new BundleHost(settings, server, TimeProvider.System, new TypedLog<BundleHost>(log));
+        bundle.Read();
+        var scripts = new ServerModules(
+        [
+            new() { Matches = new LuaMatchScripts(settings, host, new TypedLog<LuaMatchScripts>(log)) },
+            new() { Matches = new BundleMatchScripts(bundle, settings, server) },
+        ]);
+        return new MatchReplay(scripts).Run(match.Id, record.Created, record.Pieces);
     }
+
+    private static ScriptSettings SettingsOf(string modules) =>
+        BundleBench.Defaults with { Path = modules, Entry = File.Exists(Path.Combine(modules, "four.js")) ? "four.js" : "" };
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -109,7 +131,8 @@ internal sealed class GameWorld : IAsyncDisposable
     public async Task<string> Call(string id, string payload = "", Caller? caller = null)
     {
         var nothing = new Dictionary<string, IReadOnlyList<string>>();
-        var answer = await Modules.Call(id, payload, new(caller ?? new Caller { Source = Source.Client }, nothing, nothing), CancellationToken.None);
+        IRpcFunctions functions = Modules.Knows(id) ? Modules : Get<BundleHost>();
+        var answer = await functions.Call(id, payload, new(caller ?? new Caller { Source = Source.Client }, nothing, nothing), CancellationToken.None);
         return answer.Fault is { } fault ? $"{(int)fault.Code}: {fault.Message}" : answer.Value;
     }
 
