@@ -1,6 +1,8 @@
+using KaosNet.Modules.Brackets;
 using KaosNet.Modules.Events;
 using KaosNet.Modules.Hooks;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Leagues;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
@@ -105,6 +107,18 @@ public interface IModuleSetup
 
     /// <summary>Takes what Google tells of a subscription by itself. No store can be set up in this version, so it is never called yet.</summary>
     void OnSubscriptionNotificationGoogle(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
+
+    /// <summary>Runs when pairings of a bracket can be played, and is given these. It runs once for each; what it throws is logged, and it is called again later.</summary>
+    void OnBracketReady(Func<ModuleContext, Bracket, IReadOnlyList<BracketPairing>, ValueTask> function);
+
+    /// <summary>Runs when all of a bracket is decided, and again after a correction; is given the bracket with its players and pairings.</summary>
+    void OnBracketEnd(Func<ModuleContext, Bracket, ValueTask> function);
+
+    /// <summary>
+    /// Runs for each group of a league whose season is over, with the group's final standings. What it changes is committed together with these or not at all; it may run
+    /// again for a group where that did not come through.
+    /// </summary>
+    void OnLeagueSeasonEnd(Func<ModuleContext, League, LeagueSeason, LeagueStandings, ValueTask> function);
 
     /// <summary>
     /// Declares an index over stored objects (<see cref="IStorageFunctions.ListIndex"/>), before what is registered for the start is done. A name that is taken, or a

@@ -1,10 +1,12 @@
 using KaosNet.Modules.Accounts;
+using KaosNet.Modules.Brackets;
 using KaosNet.Modules.Chat;
 using KaosNet.Modules.Events;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Groups;
 using KaosNet.Modules.Kernel;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Leagues;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Notifications;
 using KaosNet.Modules.Parties;
@@ -28,6 +30,9 @@ public interface INk
 {
     /// <summary>Players' accounts.</summary>
     IAccountFunctions Accounts { get; }
+
+    /// <summary>Brackets: tournaments of pairings; beyond Nakama.</summary>
+    IBracketFunctions Brackets { get; }
 
     /// <summary>Chat.</summary>
     IChatFunctions Chat { get; }
@@ -58,6 +63,9 @@ public interface INk
 
     /// <summary>Boards and their records.</summary>
     ILeaderboardFunctions Leaderboards { get; }
+
+    /// <summary>Leagues: divisions of groups, season after season; beyond Nakama.</summary>
+    ILeagueFunctions Leagues { get; }
 
     /// <summary>The ways in which players sign in.</summary>
     ILinkingFunctions Linking { get; }

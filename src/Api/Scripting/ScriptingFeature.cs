@@ -47,12 +47,12 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IShutdownFunctions>(Modules);
         services.AddSingleton<IMatchScripts>(Modules);
         services.AddSingleton<IStorageIndexFilters>(Modules);
-        services.AddSingleton<IBracketFunctions, ModuleBracketFunctions>();
+        services.AddSingleton<IBracketFunctions>(Modules);
         services.AddSingleton(provider => EventQueueOf(provider.GetRequiredService<KaosSettings>().Runtime));
         services.AddSingleton<EventQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<EventQueue>());
         services.AddSingleton<ISessionWatcher, SessionEvents>();
-        services.AddSingleton<ILeagueFunctions, ModuleLeagueFunctions>();
+        services.AddSingleton<ILeagueFunctions>(Modules);
         services.AddHostedService<ModuleLoader>();
         services.AddHostedService<ModuleWatcher>();
         services.AddSingleton(provider => SchedulerOf(provider.GetRequiredService<KaosSettings>().Leaderboard));
@@ -75,6 +75,8 @@ public sealed class ScriptingFeature : IFeature
             Messages = hooks,
             Operations = hooks,
             Boards = ActivatorUtilities.CreateInstance<CSharpBoardFunctions>(provider),
+            Brackets = ActivatorUtilities.CreateInstance<CSharpBracketFunctions>(provider),
+            Leagues = ActivatorUtilities.CreateInstance<CSharpLeagueFunctions>(provider),
             Matchmaker = ActivatorUtilities.CreateInstance<CSharpMatchmakerFunctions>(provider),
             IndexFilters = ActivatorUtilities.CreateInstance<CSharpIndexFilters>(provider),
             Matches = ActivatorUtilities.CreateInstance<CSharpMatchScripts>(provider),
@@ -91,6 +93,8 @@ public sealed class ScriptingFeature : IFeature
             Messages = ActivatorUtilities.CreateInstance<ModuleRealtimeHooks>(provider),
             Operations = ActivatorUtilities.CreateInstance<ModuleOperationHooks>(provider),
             Boards = ActivatorUtilities.CreateInstance<ModuleBoardFunctions>(provider),
+            Brackets = ActivatorUtilities.CreateInstance<ModuleBracketFunctions>(provider),
+            Leagues = ActivatorUtilities.CreateInstance<ModuleLeagueFunctions>(provider),
             Matchmaker = ActivatorUtilities.CreateInstance<ModuleMatchmakerFunctions>(provider),
             Shutdown = ActivatorUtilities.CreateInstance<ModuleShutdown>(provider),
             IndexFilters = ActivatorUtilities.CreateInstance<ModuleIndexFilters>(provider),
@@ -110,6 +114,8 @@ public sealed class ScriptingFeature : IFeature
             Messages = hooks,
             Operations = hooks,
             Boards = ActivatorUtilities.CreateInstance<BundleBoardFunctions>(provider),
+            Brackets = ActivatorUtilities.CreateInstance<BundleBracketFunctions>(provider),
+            Leagues = ActivatorUtilities.CreateInstance<BundleLeagueFunctions>(provider),
             Matchmaker = ActivatorUtilities.CreateInstance<BundleMatchmakerFunctions>(provider),
             Shutdown = callbacks,
             IndexFilters = callbacks,

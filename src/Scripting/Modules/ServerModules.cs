@@ -1,6 +1,11 @@
+using KaosNet.Domain.Brackets;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Domain.Leagues;
+using KaosNet.Projections.Brackets;
+using KaosNet.Projections.Leagues;
+using KaosNet.Projections.Leagues.Changing;
 using KaosNet.Projections.Storage;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Matches;
@@ -24,6 +29,10 @@ public sealed record ModuleLanguage
 
     public IBoardFunctions? Boards { get; init; }
 
+    public IBracketFunctions? Brackets { get; init; }
+
+    public ILeagueFunctions? Leagues { get; init; }
+
     public IMatchmakerFunctions? Matchmaker { get; init; }
 
     public IShutdownFunctions? Shutdown { get; init; }
@@ -38,13 +47,16 @@ public sealed record ModuleLanguage
 /// only that; events go to all.
 /// </summary>
 public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages)
-    : IRpcFunctions, IScriptHooks, IOperationHooks, IEventFunctions, IBoardFunctions, IMatchmakerFunctions, IShutdownFunctions, IStorageIndexFilters, IMatchScripts
+    : IRpcFunctions, IScriptHooks, IOperationHooks, IEventFunctions, IBoardFunctions, IBracketFunctions, ILeagueFunctions, IMatchmakerFunctions, IShutdownFunctions, IStorageIndexFilters,
+      IMatchScripts
 {
     private readonly IRpcFunctions[] _rpcs = Those(languages, language => language.Rpcs);
     private readonly IScriptHooks[] _messages = Those(languages, language => language.Messages);
     private readonly IOperationHooks[] _operations = Those(languages, language => language.Operations);
     private readonly IEventFunctions[] _events = Those(languages, language => language.Events);
     private readonly IBoardFunctions[] _boards = Those(languages, language => language.Boards);
+    private readonly IBracketFunctions[] _brackets = Those(languages, language => language.Brackets);
+    private readonly ILeagueFunctions[] _leagues = Those(languages, language => language.Leagues);
     private readonly IMatchmakerFunctions[] _matchmakers = Those(languages, language => language.Matchmaker);
     private readonly IShutdownFunctions[] _shutdowns = Those(languages, language => language.Shutdown);
     private readonly IStorageIndexFilters[] _filters = Those(languages, language => language.IndexFilters);
@@ -55,6 +67,8 @@ public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages)
     IReadOnlyCollection<string> IOperationHooks.After => Names(hooks => hooks.After);
 
     public bool HasMatched => _matchmakers.Any(functions => functions.HasMatched);
+
+    public bool HasSettled => _leagues.Any(functions => functions.HasSettled);
 
     public MatchmakerPart Part => Choosing?.Part ?? MatchmakerPart.None;
 
@@ -116,6 +130,17 @@ public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages)
 
     public ValueTask<Answer<Done>> Call(Leaderboard board, BoardOccurrence occurrence, CancellationToken cancel) =>
         Array.Find(_boards, functions => functions.Has(occurrence.Callback)) is { } found ? found.Call(board, occurrence, cancel) : new(Done.Value);
+
+    public bool Has(BracketCallback callback) => Array.Exists(_brackets, functions => functions.Has(callback));
+
+    public Caller CallerOf(BracketCallback callback, string cause) =>
+        (Array.Find(_brackets, functions => functions.Has(callback)) ?? _brackets[0]).CallerOf(callback, cause);
+
+    public ValueTask<Answer<Done>> Call(BracketCallback callback, Bracket bracket, IReadOnlyList<int> pairings, string cause, CancellationToken cancel) =>
+        Array.Find(_brackets, functions => functions.Has(callback)) is { } found ? found.Call(callback, bracket, pairings, cause, cancel) : new(Done.Value);
+
+    public ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel) =>
+        Array.Find(_leagues, functions => functions.HasSettled) is { } found ? found.Settled(league, season, group, caller, cancel) : new((Fault?)null);
 
     public ValueTask<Answer<string?>> Matched(IReadOnlyList<MatchedPlayer> players, CancellationToken cancel) =>
         Array.Find(_matchmakers, functions => functions.HasMatched) is { } found ? found.Matched(players, cancel) : new((string?)null);

@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using KaosNet.Domain.Brackets;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections.Brackets;
 using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Server;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Scripting.Nk;
@@ -16,7 +16,7 @@ public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings se
     {
         Source = Source.Script,
         Actor = modules.BracketFunctions.GetValueOrDefault(callback, ""),
-        Operation = NameOf(callback),
+        Operation = callback.NameOf(),
         Cause = cause,
     };
 
@@ -30,7 +30,7 @@ public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings se
         }
         catch (ScriptException broken)
         {
-            server.Log.LogError("A script state for {Callback} could not be made: {Error}", NameOf(callback), broken.Message);
+            server.Log.LogError("A script state for {Callback} could not be made: {Error}", callback.NameOf(), broken.Message);
             return Fault.Internal(broken.Message);
         }
     }
@@ -42,24 +42,21 @@ public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings se
         state.Context = new BracketScene(server, time, cause, registered.Module, CallerOf(callback, cause), cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;
-        ScriptContext.PushCallback(values, settings, NameOf(callback));
-        if (!values.TryPushJson(BracketJson.Bytes(callback == BracketCallback.End ? BracketJson.Sheet(bracket) : BracketJson.Of(bracket)).Value, out var problem))
+        ScriptContext.PushCallback(values, settings, callback.NameOf());
+        if (!values.TryPushJson(Shapes.OfLua.Write(callback == BracketCallback.End ? BracketValues.Sheet(bracket) : BracketValues.Of(bracket)).Value, out var problem))
             return Fault.Internal(problem ?? "");
         if (callback == BracketCallback.Ready)
         {
-            var ready = new JsonArray([.. pairings.Select(bracket.Find).OfType<BracketPairing>().Select(pairing => BracketJson.Of(bracket, pairing))]);
-            if (!values.TryPushJson(BracketJson.Bytes(ready).Value, out problem)) return Fault.Internal(problem ?? "");
+            if (!values.TryPushJson(Shapes.OfLua.Write(BracketValues.Pairings(bracket, pairings)).Value, out problem)) return Fault.Internal(problem ?? "");
         }
 
         if (run.Execute() is not { } error) return Done.Value;
         server.Log.LogError(
-            state.LastHostException, "{Callback} of {Module} failed for {Bracket}: {Error}; {Trace}", NameOf(callback), registered.Module, bracket.Id,
+            state.LastHostException, "{Callback} of {Module} failed for {Bracket}: {Error}; {Trace}", callback.NameOf(), registered.Module, bracket.Id,
             error.Message, error.Trace);
         state.LastHostException = null;
         return Fault.Internal(error.Message);
     }
-
-    private static string NameOf(BracketCallback callback) => callback == BracketCallback.Ready ? "bracket_ready" : "bracket_end";
 }
 
 /// <summary>A bracket calls; all that is done has what happened to it as its cause.</summary>

@@ -3,6 +3,7 @@ using KaosNet.Domain.Leagues;
 using KaosNet.Projections.Leagues;
 using KaosNet.Projections.Leagues.Changing;
 using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Server;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Scripting.Nk;
@@ -38,10 +39,7 @@ public sealed class ModuleLeagueFunctions(ModuleHost modules, ScriptSettings set
         state.Context = new LeagueScene(server, time, cause, registered.Module, new() { Source = Source.Script, Operation = Name }, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushCallback(run.Values, settings, Name);
-        foreach (var value in new[]
-        {
-            NkJson.Write(json => LeagueJson.Write(json, league)), NkJson.Write(json => LeagueJson.Write(json, season)), NkJson.Write(json => LeagueJson.Write(json, group)),
-        })
+        foreach (var value in new[] { Shapes.OfLua.Write(LeagueValues.Of(league)), Shapes.OfLua.Write(LeagueValues.Of(season)), Shapes.OfLua.Write(LeagueValues.Of(group, season)) })
         {
             if (!run.Values.TryPushJson(value.Value, out var problem)) return Fault.Internal(problem!);
         }

@@ -19,7 +19,7 @@ internal static class NkJson
     }
 }
 
-/// <summary>Kinds of arguments that server functions share.</summary>
+/// <summary>Arguments that server functions share.</summary>
 internal static class NkArguments
 {
     /// <summary>A mandatory UUID.</summary>
@@ -29,24 +29,4 @@ internal static class NkArguments
         call.Wrong(position, expectation);
         return default;
     }
-
-    /// <summary>A list of UUIDs, or null.</summary>
-    public static Guid[]? OptionalUuids(ref this LuaCall call, int position, string expectation)
-    {
-        if (call.IsNil(position) || !call.Table(position)) return null;
-        var ids = new Guid[Math.Min(call.Stack.Length(position), ListMax)];
-        for (var at = 0; at < ids.Length; at++)
-        {
-            call.Stack.PushItem(position, at + 1);
-            var text = call.Stack.Text(-1);
-            call.Stack.Pop();
-            if (Guid.TryParse(text, out ids[at])) continue;
-            call.Wrong(position, expectation);
-            return null;
-        }
-
-        return ids;
-    }
-
-    private const int ListMax = 10_000;
 }

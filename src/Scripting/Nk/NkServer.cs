@@ -88,23 +88,6 @@ internal static class NkCalls
         return call.ReturnPushed(count);
     }
 
-    /// <summary>A table argument as a JSON object; null when it is absent. An array is refused.</summary>
-    public static string? OptionalObject(ref this LuaCall call, int position, string problem)
-    {
-        if (call.IsNil(position)) return null;
-        if (!call.Table(position)) return null;
-        var into = call.Owner.Scratch;
-        if (!call.Stack.TryWriteJson(position, into, out var trouble))
-        {
-            call.Fail($"{problem}: {trouble}");
-            return null;
-        }
-
-        if (into.Written[0] == (byte)'{') return System.Text.Encoding.UTF8.GetString(into.Written);
-        call.Fail($"{problem}: expects a table of keys and values, not a list");
-        return null;
-    }
-
     private static ReadOnlySpan<byte> ArgumentsOf(ref LuaCall call)
     {
         var into = call.Owner.Scratch;

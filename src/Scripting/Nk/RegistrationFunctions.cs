@@ -1,4 +1,5 @@
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Projections.Brackets;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 
@@ -18,6 +19,9 @@ internal static class RegistrationFunctions
         .Add("register_event", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.Reported))
         .Add("register_event_session_start", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionStart))
         .Add("register_event_session_end", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionEnd))
+        .Add("register_bracket_ready", static (ref LuaCall call) => RegisterBracketFunction(ref call, BracketCallback.Ready))
+        .Add("register_bracket_end", static (ref LuaCall call) => RegisterBracketFunction(ref call, BracketCallback.End))
+        .Add("register_league_season_end", static (ref LuaCall call) => RegisterLeagueFunction(ref call))
         .Add("register_shutdown", static (ref LuaCall call) => RegisterShutdownFunction(ref call))
         .Add("register_purchase_notification_apple", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.PurchaseApple))
         .Add("register_purchase_notification_google", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.PurchaseGoogle))
@@ -43,6 +47,20 @@ internal static class RegistrationFunctions
     {
         if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
         if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterEvent(kind, call.Function(1));
+        return call.Return();
+    }
+
+    private static LuaResult RegisterBracketFunction(ref LuaCall call, BracketCallback callback)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterBracketFunction(callback, call.Function(1));
+        return call.Return();
+    }
+
+    private static LuaResult RegisterLeagueFunction(ref LuaCall call)
+    {
+        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
+        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterLeagueFunction(call.Function(1));
         return call.Return();
     }
 

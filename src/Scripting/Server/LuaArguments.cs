@@ -18,7 +18,13 @@ internal static class LuaArguments
     }
 
     /// <summary>A UUID that may be absent or empty.</summary>
-    public static Guid? OptionalUuid(ref this LuaCall call, int position, string expectation) => ObjectArguments.OptionalId(ref call, position, expectation);
+    public static Guid? OptionalUuid(ref this LuaCall call, int position, string expectation)
+    {
+        if (call.OptionalText(position, "")! is not { Length: > 0 } text) return null;
+        if (Domain.Kernel.Uuids.TryRead(text, out var id)) return id;
+        call.Wrong(position, expectation);
+        return null;
+    }
 
     /// <summary>A whole number that may be absent; -1 stands for that too.</summary>
     public static long? OptionalInteger(ref this LuaCall call, int position)

@@ -1,11 +1,13 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Accounts;
+using KaosNet.Modules.Brackets;
 using KaosNet.Modules.Chat;
 using KaosNet.Modules.Events;
 using KaosNet.Modules.Friends;
 using KaosNet.Modules.Groups;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Leagues;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Notifications;
 using KaosNet.Modules.Parties;
@@ -35,6 +37,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public IAccountFunctions Accounts => new AccountFunctions(this);
 
+    public IBracketFunctions Brackets => new BracketFunctions(this);
+
     public IChatFunctions Chat => new ChatFunctions(this);
 
     public ICodecFunctions Codecs => TheCodecs;
@@ -60,6 +64,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     public ISqlFunctions Sql => new SqlFunctions(this);
 
     public IGroupFunctions Groups => new GroupFunctions(this);
+
+    public ILeagueFunctions Leagues => new LeagueFunctions(this);
 
     public ILinkingFunctions Linking => new LinkingFunctions(this);
 

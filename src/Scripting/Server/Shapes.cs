@@ -38,6 +38,9 @@ internal sealed class Shapes
     /// <summary>One value.</summary>
     public Answer<byte[]> Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, _options);
 
+    /// <summary>One value, as text.</summary>
+    public string Text<T>(T value) => JsonSerializer.Serialize(value, _options);
+
     /// <summary>Values as a list.</summary>
     public Answer<byte[]> WriteAll(params ReadOnlySpan<object?> values)
     {

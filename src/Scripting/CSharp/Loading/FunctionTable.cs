@@ -1,8 +1,11 @@
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Modules;
+using KaosNet.Modules.Brackets;
+using KaosNet.Modules.Leagues;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
+using KaosNet.Projections.Brackets;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Nk;
@@ -17,6 +20,10 @@ internal delegate ValueTask AfterHook(ModuleContext context, object response, ob
 internal delegate ValueTask StoreFunction(ModuleContext context, object told);
 
 internal delegate ValueTask BoardFunction(ModuleContext context, object occasion);
+
+internal delegate ValueTask BracketFunction(ModuleContext context, Bracket bracket, IReadOnlyList<BracketPairing> ready);
+
+internal delegate ValueTask SeasonFunction(ModuleContext context, League league, LeagueSeason season, LeagueStandings group);
 
 /// <summary>A function with the module that it belongs to.</summary>
 internal sealed record Registered<TFunction>(TFunction Function, LoadedModule Module)
@@ -38,6 +45,10 @@ internal sealed class FunctionTable
     public Dictionary<EventKind, List<Registered<Func<ModuleContext, GameEvent, ValueTask>>>> Events { get; } = [];
 
     public Dictionary<BoardCallback, Registered<BoardFunction>> Boards { get; } = [];
+
+    public Dictionary<BracketCallback, Registered<BracketFunction>> Brackets { get; } = [];
+
+    public Registered<SeasonFunction>? SeasonEnd { get; set; }
 
     public Dictionary<string, Registered<Func<ModuleContext, StorageObject, ValueTask<bool>>>> IndexFilters { get; } = new(StringComparer.Ordinal);
 
@@ -72,6 +83,7 @@ internal sealed class FunctionTable
             Add(all.BeforeMessage, table.BeforeMessage);
             Add(all.AfterMessage, table.AfterMessage);
             Add(all.Boards, table.Boards);
+            Add(all.Brackets, table.Brackets);
             Add(all.IndexFilters, table.IndexFilters);
             Add(all.Matches, table.Matches);
             Add(all.StoreNotifications, table.StoreNotifications);
@@ -79,6 +91,7 @@ internal sealed class FunctionTable
             all.Matched = table.Matched ?? all.Matched;
             all.Override = table.Override ?? all.Override;
             all.Processor = table.Processor ?? all.Processor;
+            all.SeasonEnd = table.SeasonEnd ?? all.SeasonEnd;
             all.Shutdown = table.Shutdown ?? all.Shutdown;
         }
 

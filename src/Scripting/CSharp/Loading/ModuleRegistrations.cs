@@ -1,11 +1,14 @@
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Modules;
+using KaosNet.Modules.Brackets;
 using KaosNet.Modules.Hooks;
 using KaosNet.Modules.Leaderboards;
+using KaosNet.Modules.Leagues;
 using KaosNet.Modules.Matches;
 using KaosNet.Modules.Matchmaking;
 using KaosNet.Modules.Storage;
 using KaosNet.Modules.Utilities;
+using KaosNet.Projections.Brackets;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
@@ -103,6 +106,24 @@ internal sealed class ModuleRegistrations(LoadedModule module, ScriptSettings se
     public void OnTournamentReset(Func<ModuleContext, TournamentOccasion, ValueTask> function) => OnTournament(BoardCallback.TournamentReset, function);
 
     public void OnTournamentEnd(Func<ModuleContext, TournamentOccasion, ValueTask> function) => OnTournament(BoardCallback.TournamentEnd, function);
+
+    public void OnBracketReady(Func<ModuleContext, Bracket, IReadOnlyList<BracketPairing>, ValueTask> function)
+    {
+        Open(function);
+        Functions.Brackets[BracketCallback.Ready] = Of<BracketFunction>((context, bracket, ready) => function(context, bracket, ready));
+    }
+
+    public void OnBracketEnd(Func<ModuleContext, Bracket, ValueTask> function)
+    {
+        Open(function);
+        Functions.Brackets[BracketCallback.End] = Of<BracketFunction>((context, bracket, _) => function(context, bracket));
+    }
+
+    public void OnLeagueSeasonEnd(Func<ModuleContext, League, LeagueSeason, LeagueStandings, ValueTask> function)
+    {
+        Open(function);
+        Functions.SeasonEnd = Of<SeasonFunction>((context, league, season, group) => function(context, league, season, group));
+    }
 
     public void StorageIndex(
         string name, string collection, IReadOnlyList<string> fields, IReadOnlyList<string> sortableFields, int maxEntries, string key, bool indexOnly)

@@ -1,5 +1,6 @@
 using Jint.Native;
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Projections.Brackets;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Messages;
@@ -36,6 +37,9 @@ internal sealed class BundleInitializer(BundleReading reading, JavaScriptState s
         AddSlot(library, "registerTournamentEnd", function => Registered.BoardFunctions[BoardCallback.TournamentEnd] = function);
         AddSlot(library, "registerTournamentReset", function => Registered.BoardFunctions[BoardCallback.TournamentReset] = function);
         AddSlot(library, "registerLeaderboardReset", function => Registered.BoardFunctions[BoardCallback.LeaderboardReset] = function);
+        AddSlot(library, "registerBracketReady", function => Registered.BracketFunctions[BracketCallback.Ready] = function);
+        AddSlot(library, "registerBracketEnd", function => Registered.BracketFunctions[BracketCallback.End] = function);
+        AddSlot(library, "registerLeagueSeasonEnd", function => Registered.LeagueFunction = function);
         AddSlot(library, "registerShutdown", function => Registered.Shutdown = function);
         AddSlot(library, "registerEvent", function => Registered.Events[EventKind.Reported] = function);
         AddSlot(library, "registerEventSessionStart", function => Registered.Events[EventKind.SessionStart] = function);

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Leaderboards.Resetting;
+using KaosNet.Projections.Brackets;
 using KaosNet.Realtime.Scripts;
 
 namespace KaosNet.Scripting.Nk.Bundles;
@@ -27,6 +28,12 @@ public sealed class BundleRegistrations
     /// <summary>Functions for ends and resets of boards.</summary>
     public Dictionary<BoardCallback, string> BoardFunctions { get; } = [];
 
+    /// <summary>Functions for what happens to brackets.</summary>
+    public Dictionary<BracketCallback, string> BracketFunctions { get; } = [];
+
+    /// <summary>The function for the end of a league's season.</summary>
+    public string? LeagueFunction { get; set; }
+
     /// <summary>Functions for events, one of each kind.</summary>
     public Dictionary<EventKind, string> Events { get; } = [];
 
@@ -46,5 +53,6 @@ public sealed class BundleRegistrations
     internal IEnumerable<string> Functions =>
         Rpcs.Values.Concat(OperationBefore.Values).Concat(OperationAfter.Values).Concat(RealtimeBefore.Values).Concat(RealtimeAfter.Values)
             .Concat(IndexFilters.Values).Concat(BoardFunctions.Values).Concat(Events.Values).Concat(StoreNotifications.Values).Concat(MatchmakerFunctions.Values)
-            .Concat(Matches.Values.SelectMany(callbacks => callbacks.Values)).Concat(Shutdown is null ? [] : [Shutdown]).Distinct(StringComparer.Ordinal);
+            .Concat(Matches.Values.SelectMany(callbacks => callbacks.Values)).Concat(BracketFunctions.Values)
+            .Concat(new[] { Shutdown, LeagueFunction }.OfType<string>()).Distinct(StringComparer.Ordinal);
 }
