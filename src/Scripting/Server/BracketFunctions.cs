@@ -61,7 +61,7 @@ internal sealed class BracketFunctions(ServerApi api) : IBracketFunctions
 
     public async ValueTask<BracketPage> List(BracketFilter? filter, int limit, string cursor)
     {
-        var asked = new Projections.Brackets.BracketFilter((Played.BracketPhase)(filter?.Phase ?? 0), filter?.Category, filter?.UserId);
+        var asked = new Projections.Brackets.BracketFilter(filter?.Phase is { } phase ? (Played.BracketPhase)phase : Played.BracketPhase.None, filter?.Category, filter?.UserId);
         var page = ServerApi.GrantedInWords(await api.Get<BracketLists>().Page(asked, limit, cursor, api.Cancel));
         return new([.. page.Brackets.Select(BracketValues.Of)], page.Cursor.Length > 0 ? page.Cursor : null);
     }

@@ -1,6 +1,4 @@
-using KaosNet.Domain.Leagues;
 using KaosNet.Modules;
-using KaosNet.Modules.Leagues;
 using KaosNet.Projections.Leagues;
 using InactiveRule = KaosNet.Modules.Leagues.InactiveRule;
 using League = KaosNet.Modules.Leagues.League;

@@ -1,11 +1,10 @@
 using KaosNet.Modules;
 using KaosNet.Modules.Leaderboards;
-using KaosNet.Modules.Leagues;
 using KaosNet.Tests.Support;
 
 namespace KaosNet.Scripting.Tests.Server;
 
-/// <summary>Leagues from modules in JavaScript and in C#, on a real database; before any season, which a whole server begins.</summary>
+/// <summary>Leagues from modules in JavaScript and in C#, on a real database.</summary>
 public sealed class LeagueApiSpecs(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
@@ -17,6 +16,8 @@ public sealed class LeagueApiSpecs(PostgresFixture postgres) : IClassFixture<Pos
             nk.leagueCreate("small", rules, "Small", { a: 1 });
             nk.leagueCreate("other", { divisions: [{ name: "Only", groupSize: 5 }] });
             nk.leagueJoin("small", ann);
+            nk.leagueJoin("other", cid);
+            const record = nk.leagueScore("small", ann, 30, 0, { by: "js" }, "annie"), table = nk.leagueStandings("small", 2);
             nk.leagueMove("small", ann, 1);
             const place = nk.leaguePlace("small", ann), nowhere = nk.leaguePlace("small", bob);
             nk.leaguePause("small");
@@ -27,9 +28,10 @@ public sealed class LeagueApiSpecs(PostgresFixture postgres) : IClassFixture<Pos
             const page = nk.leaguesList(1), rest = nk.leaguesList(10, page.cursor);
             const lists = [nk.leagueSeasonsList("small").seasons.length, nk.leagueGroupsList("small").groups.length, nk.leagueResultsList("small", ann).results.length];
             nk.leagueDelete("small");
-            return [place.divisionName, place.movesTo, place.joinTime > 1700000000, "season" in place, league.title, league.paused, league.metadata.a, league.rules.divisions[1].promoted,
+            return [record.score, record.metadata.by, table.divisionName, table.standings[0].score, table.standings[0].outcome, table.standings[0].metadata.by, table.settled,
+              place.divisionName, place.movesTo, place.joinTime > 1700000000, place.season, place.outcome, "rank" in nk.leaguePlace("other", cid), league.title, league.paused, league.metadata.a, league.rules.divisions[1].promoted,
               league.rules.sortOrder, league.rules.operator, league.rules.inactive, nowhere, page.leagues[0].id, rest.leagues[0].id, lists, nk.leagueGet("small")];
-            """).ShouldBe("""["Low",1,true,false,"New",true,1,1,"asc","set","leave",null,"small","other",[0,0,0],null]""");
+            """).ShouldBe("""[30,"js","Low",30,"stayed","js",false,"Low",1,true,1,"moved",true,"New",true,1,1,"asc","set","leave",null,"small","other",[1,1,0],null]""");
         foreach (var (call, refusal) in new[]
         {
             ("nk.leagueCreate()", "TypeError: expects string"),
@@ -44,7 +46,7 @@ public sealed class LeagueApiSpecs(PostgresFixture postgres) : IClassFixture<Pos
             ("nk.leagueMove('other', ann, 0)", "TypeError: expects a division number from 1"),
             ("nk.leagueMove('other', ann, 1)", "GoError: error changing league member: player is not in the league"),
             ("nk.leagueScore('other', ann, 1)", "GoError: error writing league score: must join league before attempting to write value"),
-            ("nk.leagueStandings('other')", "GoError: error listing league standings: league group not found"),
+            ("nk.leagueStandings('other', 1, 2)", "GoError: error listing league standings: league group not found"),
             ("nk.leaguesList(101)", "TypeError: expects limit to be 1-100"),
             ("nk.leagueSeasonEnd('none')", "GoError: error changing league: league not found"),
         })
