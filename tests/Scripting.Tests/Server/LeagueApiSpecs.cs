@@ -31,7 +31,7 @@ public sealed class LeagueApiSpecs(PostgresFixture postgres) : IClassFixture<Pos
             return [record.score, record.metadata.by, table.divisionName, table.standings[0].score, table.standings[0].outcome, table.standings[0].metadata.by, table.settled,
               place.divisionName, place.movesTo, place.joinTime > 1700000000, place.season, place.outcome, "rank" in nk.leaguePlace("other", cid), league.title, league.paused, league.metadata.a, league.rules.divisions[1].promoted,
               league.rules.sortOrder, league.rules.operator, league.rules.inactive, nowhere, page.leagues[0].id, rest.leagues[0].id, lists, nk.leagueGet("small")];
-            """).ShouldBe("""[30,"js","Low",30,"stayed","js",false,"Low",1,true,1,"moved",true,"New",true,1,1,"asc","set","leave",null,"small","other",[1,1,0],null]""");
+            """).ShouldBe("""[30,"js","Low",30,"promoted","js",false,"Low",1,true,1,"moved",true,"New",true,1,1,"asc","set","leave",null,"small","other",[1,1,0],null]""");
         foreach (var (call, refusal) in new[]
         {
             ("nk.leagueCreate()", "TypeError: expects string"),

@@ -20,11 +20,12 @@ public sealed class BundleBracketFunctions(BundleHost bundle, ScriptSettings set
 
     public async ValueTask<Answer<Done>> Call(BracketCallback callback, Bracket bracket, IReadOnlyList<int> pairings, string cause, CancellationToken cancel)
     {
-        if (!bundle.Registered.BracketFunctions.TryGetValue(callback, out var function)) return Done.Value;
+        var loaded = bundle.Current;
+        if (!loaded.Registered.BracketFunctions.TryGetValue(callback, out var function)) return Done.Value;
         var name = callback.NameOf();
         var caller = CallerOf(callback, cause);
         return await bundle.Run<Done>(
-            $"{name} for {bracket.Id}", new BundleScene(server, time, name, cause, caller.Actor, caller, cancel, cause), function, caller,
+            loaded, $"{name} for {bracket.Id}", new BundleScene(server, time, name, cause, caller.Actor, caller, cancel, cause), function, caller,
             state => BundleContext.OfCallback(state, settings, name),
             state => callback == BracketCallback.End
                 ? [state.ValueOf(Shapes.OfJavaScript.Text(BracketValues.Sheet(bracket)))]

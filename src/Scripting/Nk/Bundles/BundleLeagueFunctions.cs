@@ -18,11 +18,12 @@ public sealed class BundleLeagueFunctions(BundleHost bundle, ScriptSettings sett
 
     public async ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel)
     {
-        if (bundle.Registered.LeagueFunction is not { } function) return null;
+        var loaded = bundle.Current;
+        if (loaded.Registered.LeagueFunction is not { } function) return null;
         var cause = caller.Cause ?? "";
         var acting = new Caller { Source = Source.Script, Operation = Name, Cause = cause };
         var answer = await bundle.Run<Done>(
-            $"{Name} for {cause}", new BundleScene(server, time, Name, cause, bundle.ActorOf(function), acting, cancel, cause), function, acting,
+            loaded, $"{Name} for {cause}", new BundleScene(server, time, Name, cause, bundle.ActorOf(function), acting, cancel, cause), function, acting,
             state => BundleContext.OfCallback(state, settings, Name),
             state =>
             [
