@@ -61,6 +61,9 @@ public interface INk
     /// <summary>Groups of players.</summary>
     IGroupFunctions Groups { get; }
 
+    /// <summary>What modules in C# keep in their server's memory.</summary>
+    ILocalCacheFunctions LocalCache { get; }
+
     /// <summary>Boards and their records.</summary>
     ILeaderboardFunctions Leaderboards { get; }
 

@@ -22,5 +22,11 @@ public static class NkLibrary
         .AddSatori();
 
     /// <summary>The <c>nk</c> object of modules in JavaScript.</summary>
-    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk").AddAbsent().AddBundleUtilities().AddTransactions(server).AddServerFunctions(server).AddLocalCache(server).AddSatori(server);
+    public static JavaScriptLibrary InJavaScript(NkServer server) => new JavaScriptLibrary("nk")
+        .AddBundleUtilities()
+        .AddTransactions(server)
+        .AddServerFunctions(server)
+        .AddStorageRetries(server)
+        .AddLocalCache(server)
+        .AddSatori(server);
 }

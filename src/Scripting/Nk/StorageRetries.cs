@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Storage;
 using KaosNet.Modules;
+using KaosNet.Modules.Storage;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Server;
 
@@ -9,8 +11,9 @@ namespace KaosNet.Scripting.Nk;
 /// <summary>Writing stored objects again and again while others are quicker (parity runtime.md 10); the module's own function says what to write.</summary>
 internal static class StorageRetries
 {
-    private const string Attempt = "storage_write_attempt";
-    private const int RetriesMax = 10;
+    public const string Attempt = "storage_write_attempt";
+    public const string Failure = "failed to write storage objects: ";
+    public const int RetriesMax = 10;
 
     /// <summary>
     /// Reads, asks the module what to write and writes, again and again while others are quicker. A script, since it calls the module's function.
@@ -35,21 +38,23 @@ internal static class StorageRetries
         .Add(Attempt, (ref LuaCall call) => TryWrite(ref call, server));
 
     /// <summary>Writes. An attempt that another writer forestalled waits for a moment and answers nothing.</summary>
+    public static async ValueTask<Answer<byte[]>> Write(NkServer server, Shapes shapes, IReadOnlyList<StorageWrite> writes, Caller caller, CancellationToken cancel)
+    {
+        try
+        {
+            return shapes.Write(await server.Functions(caller with { Operation = "storage_write" }, cancel).Storage.Write(writes));
+        }
+        catch (RefusedException refused) when (refused.Message == StorageFaults.VersionRejected.Message)
+        {
+            await Task.Delay(RandomNumberGenerator.GetInt32(2, 31), cancel);
+            return NkJson.Nothing;
+        }
+    }
+
     private static LuaResult TryWrite(ref LuaCall call, NkServer server)
     {
         var writes = call.Entries(1, "expects a valid set of keys", Limits.BatchMax, EntryReaders.StorageWrite);
         if (call.Failed) return call.Fail();
-        return call.ReturnJson(call.Perform(Attempt, "failed to write storage objects: ", async (caller, cancel) =>
-        {
-            try
-            {
-                return Shapes.OfLua.Write(await server.Functions(caller with { Operation = "storage_write" }, cancel).Storage.Write(writes));
-            }
-            catch (RefusedException refused) when (refused.Message == StorageFaults.VersionRejected.Message)
-            {
-                await Task.Delay(RandomNumberGenerator.GetInt32(2, 31), cancel);
-                return NkJson.Nothing;
-            }
-        }));
+        return call.ReturnJson(call.Perform(Attempt, Failure, (caller, cancel) => Write(server, Shapes.OfLua, writes, caller, cancel)));
     }
 }

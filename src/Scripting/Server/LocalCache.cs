@@ -20,6 +20,9 @@ public sealed class LocalCache(LocalCacheSettings settings, TimeProvider time)
 
     /// <summary>JavaScript's.</summary>
     public LocalStore JavaScript { get; } = new(settings, time);
+
+    /// <summary>That of C#, with texts in it.</summary>
+    public LocalStore CSharp { get; } = new(settings, time);
 }
 
 /// <summary>The store of one language. Nothing falls out of it before its time: who fills it is told so.</summary>

@@ -53,6 +53,8 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public IHttpFunctions Http => new HttpFunctions(this);
 
+    public ILocalCacheFunctions LocalCache => new CacheFunctions(this);
+
     public IMetricFunctions Metrics => new MetricFunctions(this);
 
     public IPurchaseFunctions Purchases => ThePurchases;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KaosNet.Scripting.Server;
+using KaosNet.Scripting.Tests.CSharp;
 using KaosNet.Scripting.Tests.Nk;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -89,6 +90,35 @@ public sealed class LocalCacheSpecs : IDisposable
         (await Say("nk.localcache_put('a', 1) nk.localcache_put('b', 2) nk.localcache_delete('a') nk.localcache_delete('absent') return nk.localcache_get('a', 'none') .. nk.localcache_get('b')"))
             .ShouldBe("none2");
         (await Say("nk.localcache_clear() return nk.localcache_get('b', 'none')")).ShouldBe("none");
+    }
+
+    [Fact]
+    public async Task modules_in_csharp_have_one_of_their_own()
+    {
+        using var bench = await CSharpBench.Of(
+            """
+            setup.Rpc("f", async (context, payload) =>
+            {
+                var cache = context.Nk.LocalCache;
+                await cache.Put("a", "x");
+                await cache.Put("brief", payload, 10);
+                await cache.Delete("absent");
+                return $"{await cache.Get("a")} {await cache.Get("brief")} {await cache.Get("absent") is null}";
+            });
+            setup.Rpc("clear", async (context, payload) => { await context.Nk.LocalCache.Clear(); return await context.Nk.LocalCache.Get("a") ?? "gone"; });
+            setup.Rpc("key", async (context, payload) => await context.Nk.LocalCache.Get(""));
+            setup.Rpc("ttl", async (context, payload) => { await context.Nk.LocalCache.Put("a", "x", -1); return ""; });
+            setup.Rpc("full", async (context, payload) => { await context.Nk.LocalCache.Put("a", new string('x', 5000)); return ""; });
+            """,
+            services: _services);
+        (await bench.Say(payload: "y")).ShouldBe("x y True");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _cache.CSharp.TryGet("brief", out _).ShouldBeFalse();
+        (_cache.CSharp.Count, _cache.Lua.Count).ShouldBe((2, 0));
+        (await bench.Say("key")).ShouldBe("3: expects key string");
+        (await bench.Say("ttl")).ShouldBe("3: expects ttl to be 0 or more seconds");
+        (await bench.Say("full")).ShouldBe("8: local cache is full");
+        (await bench.Say("clear")).ShouldBe("gone");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Reflection;
 using KaosNet.Modules.Kernel;
+using KaosNet.Scripting.JavaScript;
 using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,6 +25,15 @@ public sealed class ServerFunctionsSpecs
         using var services = new ServiceCollection().BuildServiceProvider();
         var library = NkLibrary.Of(new NkServer(services, NullLogger.Instance), new ScriptSettings { Node = "kaos", Path = "modules" });
         Rows().Select(row => row.Lua).Except(library.Functions.Keys).Except(OfTheLanguage).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void every_function_of_the_table_is_there_in_javascript()
+    {
+        using var services = new ServiceCollection().BuildServiceProvider();
+        var library = NkLibrary.InJavaScript(new NkServer(services, NullLogger.Instance));
+        var satori = new JavaScriptLibrary("satori").AddSatoriFunctions(new NkServer(services, NullLogger.Instance));
+        AllJavaScript().Except(library.Functions.Keys).Except(satori.Functions.Keys.Select(name => "getSatori()." + name)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -62,6 +73,13 @@ public sealed class ServerFunctionsSpecs
         if (Environment.GetEnvironmentVariable("KAOS_APPROVE") == "1") File.WriteAllText(file, page);
         File.ReadAllText(file).ShouldBe(page, "Run this test with KAOS_APPROVE=1 to write the page anew.");
     }
+
+    /// <summary>The functions of <c>nk</c> and of what it returns; those of other objects have a point in their names.</summary>
+    private static IEnumerable<string> AllJavaScript() =>
+        from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Parity/runtime-functions.tsv")).Skip(1)
+        let name = line.Split('\t')[1]
+        where name.Length > 1 && (!name.Contains('.') || name.StartsWith("getSatori().", StringComparison.Ordinal))
+        select name;
 
     private static IEnumerable<(string Lua, string JavaScript)> Rows() =>
         from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Parity/runtime-functions.tsv")).Skip(1)

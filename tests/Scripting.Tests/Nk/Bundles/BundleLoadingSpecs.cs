@@ -1,5 +1,6 @@
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Realtime.Scripts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Nk.Bundles;
 
@@ -89,6 +90,17 @@ public class BundleLoadingSpecs
             "var kept = 'no'; var list = []; function h() { return kept + list.length; }");
         (await bench.Say("id")).ShouldBe("no0");
         bench.Log.Lines.Count(line => line == "Information: init env,node,version 3").ShouldBe(1);
+    }
+
+    [Fact]
+    public void the_servers_settings_can_be_asked_for()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton(new KaosNet.Modules.Utilities.ServerConfig { Name = "kaos1", Session = new() { TokenExpirySec = 60 }, Runtime = new() { HttpKey = "h" } })
+            .BuildServiceProvider();
+        using var bench = BundleBench.OfInit(
+            "const config = initializer.getConfig(); logger.info(`${config.name} ${config.session.tokenExpirySec} ${config.runtime.httpKey} ${typeof nk.getConfig}`);", services: services);
+        bench.Log.Lines.ShouldContain("Information: kaos1 60 h undefined");
     }
 
     [Fact]
