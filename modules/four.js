@@ -1,10 +1,11 @@
 // Four in a row in JavaScript: the same rules, messages and page as four.lua, under the name "four_js".
 //   ./kaos run, then http://127.0.0.1:7350/play/four/?in=js; on a server of one's own --runtime.js_entrypoint four.js
 //
-// A server runs one bundle, so the rules stand here too, instead of in a file of their own. Nothing that is to last stands in a global variable: every match runs this
-// file anew in a state of its own, and all it knows is its state.
+// A server runs one bundle, so the rules stand here too, instead of in a file of their own. Nothing that is to last stands in a global variable: every
+// match runs this file anew in a world of its own, and all it knows is its state.
 //
-// RPCs: "four_js_find" answers {"match_id":…} of a game that waits for somebody, or of a new one; "four_js_create" opens one. The messages are those of four.lua.
+// RPCs: "four_js_find" answers {"match_id":…} of a game that waits for somebody, or of a new one; "four_js_create" opens one. The messages are those of
+// four.lua.
 
 var GAME = "four_js";
 var TICK_RATE = 5;
@@ -63,8 +64,8 @@ function wins(board, column, player) {
 }
 
 /**
- * A move for whose turn it is: wins when it can, prevents a loss when it must, never opens the way for one, and likes the middle. Chance decides among equals;
- * random() answers 0 to 1.
+ * A move for whose turn it is: wins when it can, prevents a loss when it must, never opens the way for one, and likes the middle. Chance decides among
+ * equals; random() answers 0 to 1.
  */
 function chooseFor(moves, random) {
   const board = boardOf(moves), me = turnOf(moves), other = PLAYERS + 1 - me;
@@ -111,8 +112,8 @@ function textOf(nk, data) {
 }
 
 /**
- * The open match to join. Two players who open one at the same moment both wait; so who waits asks again and says where ("waiting"), and all of them go to the match
- * with the lowest id.
+ * The open match to join. Two players who open one at the same moment both wait; so who waits asks again and says where ("waiting"), and all of them go
+ * to the match with the lowest id.
  */
 function find(ctx, logger, nk, payload) {
   const { waiting } = read(payload);

@@ -26,7 +26,8 @@ public sealed class DemoServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         connection = await TestPostgres.CreateDatabaseAsync();
-        server = await GameServer.Start(Modules, connection, "--runtime.pages_path", Path.Combine(Modules, "pages"), "--runtime.js_entrypoint", "four.js", "--logger.level", "warn");
+        server = await GameServer.Start(
+            Modules, connection, "--runtime.pages_path", Path.Combine(Modules, "pages"), "--runtime.js_entrypoint", "four.js", "--logger.level", "warn");
     }
 
     /// <summary>The match is over, its result is an event, and it runs again exactly as it went.</summary>

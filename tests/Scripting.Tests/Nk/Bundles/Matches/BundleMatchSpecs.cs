@@ -233,6 +233,31 @@ public class BundleMatchSpecs
     }
 
     [Fact]
+    public void a_match_that_is_run_again_goes_on_as_if_nothing_had_been()
+    {
+        const string Loop = """
+            matchLoop(ctx, logger, nk, d, tick, state, messages) {
+              state.rolls = [...(state.rolls ?? []), Math.random(), Date.now(), nk.uuidv4(), nk.bcryptHash("x")];
+              d.broadcastMessage(1, JSON.stringify(state));
+              return { state };
+            }
+            """;
+        using var played = new MatchTable(Of(Loop)).Begun().With(Ann);
+        using var again = new MatchTable(Of(Loop));
+        again.Core.IsRepeating = true;
+        again.Begun().With(Ann);
+        for (var tick = 0; tick < 10; tick++)
+        {
+            again.Core.IsRepeating = tick < 5;
+            played.Loop();
+            again.Loop();
+            again.Core.TakeHash().ShouldBe(played.Core.TakeHash());
+        }
+
+        again.Seen.ShouldBe(played.Seen);
+    }
+
+    [Fact]
     public void a_name_of_no_handler_opens_nothing()
     {
         using var bench = Of();
