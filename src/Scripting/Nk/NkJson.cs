@@ -1,22 +1,13 @@
-using System.Buffers;
-using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Nk;
 
-/// <summary>Answers of server functions: JSON, since that is what a match's record can hold.</summary>
+/// <summary>Answers of server functions are JSON, since that is what a match's record can hold.</summary>
 internal static class NkJson
 {
     /// <summary>The answer of a function that returns nothing.</summary>
     public static Answer<byte[]> Nothing { get; } = Array.Empty<byte>();
-
-    public static Answer<byte[]> Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer)) write(json);
-        return buffer.WrittenSpan.ToArray();
-    }
 }
 
 /// <summary>Arguments that server functions share.</summary>
