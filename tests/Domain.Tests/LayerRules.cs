@@ -41,7 +41,7 @@ public sealed partial class LayerRules
     [
         ".ci", ".editorconfig", ".git", ".gitattributes", ".gitignore", "BannedSymbols.txt", "CHANGELOG.md", "CONTRIBUTING.md", "Directory.Build.props",
         "Directory.Packages.props", "Dockerfile", "KaosNet.EventSourced.sln", "LICENSE", "README.md", "bench", "docker-compose.yml", "docs",
-        "global.json", "kaos", "modules", "ops", "src", "tests", "tools",
+        "examples", "global.json", "kaos", "modules", "ops", "src", "tests", "tools",
     ];
 
     /// <summary>The game's words; every other folder of Domain and every slice elsewhere must be one of them.</summary>
