@@ -30,7 +30,7 @@ public static class Front
         services.AddSingleton(settings).AddSingleton(OperationRegistry.Of(features));
         services.AddSingleton<Authentication>().AddSingleton<OperationPipeline>().AddSingleton<OperationMetrics>().AddSingleton<IRpcFigures>(provider => provider.GetRequiredService<OperationMetrics>()).AddSingleton<RestFront>();
         services.AddSingleton(provider => new HookNames(
-            provider.GetRequiredService<OperationRegistry>().All.Where(operation => operation.TakesHooks).Select(operation => operation.Name)));
+            [.. provider.GetRequiredService<OperationRegistry>().All.Where(operation => operation.TakesHooks).Select(operation => operation.Name)]));
         services.TryAddSingleton<RateLimits>();
         services.AddMetricsPort(settings);
         services.AddSingleton(new ServerLink("API explorer", "/swagger"));

@@ -13,12 +13,15 @@ public readonly record struct HookName(string Name, bool IsMessage);
 /// <c>authenticate</c> for all ways to sign in.
 /// </summary>
 /// <param name="operations">Operations that take hooks.</param>
-public sealed class HookNames(IEnumerable<string> operations)
+public sealed class HookNames(IReadOnlyCollection<string> operations)
 {
     const string AllSignIns = "Authenticate";
     const int NearMax = 3;
 
-    readonly FrozenDictionary<string, HookName[]> _known = Known([.. operations]);
+    readonly FrozenDictionary<string, HookName[]> _known = Known(operations);
+
+    /// <summary>Operations that take hooks, those of the reference and ours.</summary>
+    public IReadOnlyCollection<string> Operations => operations;
 
     /// <summary>What a name stands for; nothing if it is no name.</summary>
     public IReadOnlyList<HookName> Find(string given) => _known.GetValueOrDefault(Plain(given)) ?? [];
@@ -37,7 +40,7 @@ public sealed class HookNames(IEnumerable<string> operations)
         ];
     }
 
-    static FrozenDictionary<string, HookName[]> Known(string[] operations)
+    static FrozenDictionary<string, HookName[]> Known(IReadOnlyCollection<string> operations)
     {
         // Calls of functions have no hooks.
         var messages = MessageKinds.All.Select(kind => kind.Name).Where(name => name != nameof(Protocol.Api.Rpc));

@@ -20,6 +20,10 @@ public sealed class NkServer(IServiceProvider services, ILogger log)
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>A service of the host, if it has it.</summary>
+    internal T? Find<T>()
+        where T : class => services.GetService<T>();
+
     /// <summary>The API's functions that only compute, for whoever calls.</summary>
     internal ServerApi Pure => _pure ??= new(this, Caller.System("modules", "compute"), CancellationToken.None);
 

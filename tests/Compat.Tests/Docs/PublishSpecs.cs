@@ -96,7 +96,10 @@ public sealed class PublishSpecs
 
     async Task<(int Code, string Said, string Complaint)> Publish(string[] arguments, string? broken)
     {
-        var start = new ProcessStartInfo("bash", [At("kaos"), "publish", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [At("kaos"), "publish", .. arguments])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.Environment["PATH"] = At("bin") + ":" + Environment.GetEnvironmentVariable("PATH");
         start.Environment["BROKEN"] = broken;
         using var process = Process.Start(start)!;

@@ -1,6 +1,9 @@
 namespace KaosNet.Scripting.Nk.Bundles;
 
-/// <summary>Operations that have registration functions of their own: <c>registerBefore</c> and <c>registerAfter</c> with the operation's name.</summary>
+/// <summary>
+/// The reference's operations, which have registration functions of their own, <c>registerBefore</c> and <c>registerAfter</c> with the operation's name, also where this version does
+/// not serve them yet. Those of ours come from the server.
+/// </summary>
 internal static class BundleHookNames
 {
     private const string Names = """

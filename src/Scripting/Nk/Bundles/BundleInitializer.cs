@@ -51,7 +51,7 @@ internal sealed class BundleInitializer(BundleReading reading, JavaScriptState s
             AddSlot(library, $"register{name[..split]}Notification{name[split..]}", function => Registered.StoreNotifications[notification] = function);
         }
 
-        foreach (var operation in BundleHookNames.Operations)
+        foreach (var operation in BundleHookNames.Operations.Union(server.Find<HookNames>()?.Operations ?? []))
         {
             AddSlot(library, "registerBefore" + operation, function => Registered.OperationBefore[operation] = function);
             AddSlot(library, "registerAfter" + operation, function => Registered.OperationAfter[operation] = function);

@@ -13,7 +13,7 @@ namespace KaosNet.Api.Tests.Operations.Hooks;
 /// Functions before and after every operation of the reference's table (parity hooks.tsv): what a Lua module registers is called with the right message, over HTTP, on
 /// the real server.
 /// </summary>
-public sealed class EveryOperationHookSpecs(HookedServer server) : IClassFixture<HookedServer>
+public sealed class EveryOperationHookSpecs(HookedByLua server) : IClassFixture<HookedByLua>
 {
     static readonly OperationRegistry Registry = OperationRegistry.Of(Features.All);
 

@@ -13,39 +13,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KaosNet.Api.Tests.Operations.Hooks;
 
 /// <summary>A server whose module stands around every operation and does with one of them what it was told to; all providers vouch for whoever has a token.</summary>
-public sealed class HookedServer : IAsyncLifetime
+/// <param name="file">The module's file.</param>
+/// <param name="module">The module, given the operations' names.</param>
+public abstract class HookedServer(string file, Func<IReadOnlyList<string>, string> module) : IAsyncLifetime
 {
     public const string Board = "hooked", Tournament = "hooked-cup";
-
-    // There is one state only, so what is told to it is known there.
-    const string Module = """
-        local nk = require('nakama')
-        local plan, seen = {}, nil
-
-        for at, name in ipairs(nk.json_decode([==[NAMES]==])) do
-          local function before(context, request)
-            if plan.name ~= name then return request end
-            if plan.mode == 'refuse' then error({ nk.json_encode({ context = context, request = request }), 7 }) end
-            if plan.mode == 'nothing' then return nil end
-            if plan.mode == 'nonsense' then return { nonsense = 1 } end
-            if plan.mode == 'loop' then while true do end end
-            if plan.mode == 'odd' then error({ 'odd', 0 }) end
-            return plan.request or request
-          end
-          -- The names of our own registration may be spelled as modules like it.
-          if at % 2 == 0 then nk.register_req_before(before, name:upper())
-          else nk.register_before(name:gsub('(%u)', '_%1'):lower(), before) end
-          nk.register_req_after(function(context, out, into)
-            if plan.name ~= name then return end
-            seen = { name = name, context = context, out = out, into = into }
-            if plan.mode == 'gift' then nk.wallet_update(context.user_id, { coins = 5 }, {}, true) end
-            if plan.mode == 'fall' then error('nobody hears of this') end
-          end, name)
-        end
-
-        nk.register_rpc(function(context, payload) plan, seen = nk.json_decode(payload), nil end, 'plan')
-        nk.register_rpc(function() return seen and nk.json_encode(seen) end, 'seen')
-        """;
 
     static readonly Dictionary<string, IReadOnlyList<string>> Nothing = [];
 
@@ -57,8 +29,7 @@ public sealed class HookedServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folder = TestFolder.Create("hooked");
-        var names = new JsonArray([.. OperationRegistry.Of(Features.All).All.Select(operation => (JsonNode)operation.Name)]).ToJsonString();
-        await File.WriteAllTextAsync(Path.Combine(folder, "walk.lua"), Module.Replace("NAMES", names, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(folder, file), module([.. OperationRegistry.Of(Features.All).All.Select(operation => operation.Name)]));
         Game = await GameServer.Start(
             settings => settings with { Runtime = settings.Runtime with { Path = folder, LuaMinCount = 1, LuaMaxCount = 1, LuaMaxInstructions = 1_000_000 } },
             services => services.AddSingleton<IIdentityVerifier<AccountApple>, Verifier>().AddSingleton<IIdentityVerifier<AccountFacebook>, Verifier>()
@@ -93,7 +64,11 @@ public sealed class HookedServer : IAsyncLifetime
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
     }
 
-    public ValueTask DisposeAsync() => Game.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Game.DisposeAsync();
+    }
 
     async Task<string> Call(string function, string payload)
     {
