@@ -29,5 +29,6 @@ public static class Streams
         Brackets.Bracket.Kind,
         Wallets.Wallet.Kind,
         Wallets.LedgerEntry.Kind,
+        Scripts.CallHistory.Kind,
     ];
 }

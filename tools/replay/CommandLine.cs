@@ -18,6 +18,7 @@ static class CommandLine
             VerifyCommand.Create(),
             StreamCommand.Create(),
             MatchCommand.Create(),
+            DiffCommand.Create(),
             DisqualifyCommand.Create(),
             DisqualifyCommand.CreateUndo(),
             AtCommand.Create(),

@@ -64,7 +64,7 @@ static class MatchCommand
     }
 
     /// <summary>The handlers of a folder. Their modules are read, not started: a match brings up what it needs itself.</summary>
-    static ServerModules Handlers(ScriptSettings settings)
+    internal static ServerModules Handlers(ScriptSettings settings)
     {
         if (!Directory.Exists(settings.Path)) throw new ReplayRefusedException($"There is no folder {settings.Path}. Name the modules' folder with --runtime.path.");
         var services = new ServiceCollection().BuildServiceProvider();

@@ -14,7 +14,9 @@ using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
 using KaosNet.Scripting.Nk.Bundles;
+using KaosNet.Scripting.Recording;
 using KaosNet.Scripting.Nk.Bundles.Matches;
+using KaosNet.Store.Journal;
 
 namespace KaosNet.Api.Scripting;
 
@@ -37,7 +39,10 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IReloadedModules>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddSingleton<IReloadedModules>(provider => provider.GetRequiredService<BundleHost>());
         // The first language that has a function is the one that is asked.
-        services.AddSingleton(provider => new ServerModules([CSharpOf(provider), LuaOf(provider), JavaScriptOf(provider)]));
+        services.AddSingleton(provider => new ServerModules([CSharpOf(provider), LuaOf(provider), JavaScriptOf(provider)], provider.GetRequiredService<CallRecorder>()));
+        services.AddSingleton(provider => RecorderOf(provider.GetRequiredService<KaosSettings>().Runtime));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CallRecorder>(provider, (Func<IJournal>)provider.GetRequiredService<IJournal>));
+        services.AddHostedService(provider => provider.GetRequiredService<CallRecorder>());
         services.AddSingleton<IRpcFunctions>(Modules);
         services.AddSingleton<IScriptHooks>(Modules);
         services.AddSingleton<IOperationHooks>(Modules);
@@ -125,6 +130,8 @@ public sealed class ScriptingFeature : IFeature
 
     static BoardSchedulerSettings SchedulerOf(LeaderboardSettings settings) =>
         new() { QueueMax = settings.CallbackQueueSize, Workers = settings.CallbackQueueWorkers };
+
+    static CallRecorderSettings RecorderOf(RuntimeSettings runtime) => new(runtime.RecordCalls, (long)runtime.RecordCallsMb << 20);
 
     static EventQueueSettings EventQueueOf(RuntimeSettings runtime) => new() { QueueMax = runtime.EventQueueSize, Workers = runtime.EventQueueWorkers };
 

@@ -11,6 +11,7 @@ using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting.Recording;
 
 namespace KaosNet.Scripting.Modules;
 
@@ -46,7 +47,7 @@ public sealed record ModuleLanguage
 /// The modules of all languages as one (parity runtime.md section 1). Of several functions of one name, or for one purpose, the first language's is called, and
 /// only that; events go to all.
 /// </summary>
-public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages)
+public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages, CallRecorder? recorder = null)
     : IRpcFunctions, IScriptHooks, IOperationHooks, IEventFunctions, IBoardFunctions, IBracketFunctions, ILeagueFunctions, IMatchmakerFunctions, IShutdownFunctions, IStorageIndexFilters,
       IMatchScripts
 {
@@ -79,39 +80,52 @@ public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages)
 
     public bool Knows(string id) => Array.Exists(_rpcs, functions => functions.Knows(id));
 
-    public ValueTask<Answer<string>> Call(string id, string payload, RpcRequest request, CancellationToken cancel) =>
-        Array.Find(_rpcs, functions => functions.Knows(id)) is { } found
-            ? found.Call(id, payload, request, cancel)
-            : new(Fault.NotFound("RPC function not found"));
+    public ValueTask<Answer<string>> Call(string id, string payload, RpcRequest request, CancellationToken cancel)
+    {
+        if (Array.Find(_rpcs, functions => functions.Knows(id)) is not { } found) return new(Fault.NotFound("RPC function not found"));
+        return recorder?.Begin() is { } tape ? new RecordedCalls(recorder, tape).Call(found, id, payload, request, cancel) : found.Call(id, payload, request, cancel);
+    }
 
     public bool HasBefore(string operation) => Array.Exists(_messages, hooks => hooks.HasBefore(operation));
 
     public bool HasAfter(string operation) => Array.Exists(_messages, hooks => hooks.HasAfter(operation));
 
-    public ValueTask<Answer<HookedRequest>> Before(string operation, object request, Caller caller, CancellationToken cancel) =>
-        Array.Find(_messages, hooks => hooks.HasBefore(operation)) is { } found
-            ? found.Before(operation, request, caller, cancel)
-            : new(new HookedRequest(request));
+    public ValueTask<Answer<HookedRequest>> Before(string operation, object request, Caller caller, CancellationToken cancel)
+    {
+        if (Array.Find(_messages, hooks => hooks.HasBefore(operation)) is not { } found) return new(new HookedRequest(request));
+        return recorder?.Begin() is { } tape
+            ? new RecordedCalls(recorder, tape).Before(CallKind.BeforeMessage, found.Before, operation, request, caller, cancel)
+            : found.Before(operation, request, caller, cancel);
+    }
 
-    public ValueTask After(string operation, object request, object response, Caller caller, CancellationToken cancel) =>
-        Array.Find(_messages, hooks => hooks.HasAfter(operation)) is { } found
-            ? found.After(operation, request, response, caller, cancel)
-            : ValueTask.CompletedTask;
+    public ValueTask After(string operation, object request, object response, Caller caller, CancellationToken cancel)
+    {
+        if (Array.Find(_messages, hooks => hooks.HasAfter(operation)) is not { } found) return ValueTask.CompletedTask;
+        return recorder?.Begin() is { } tape
+            ? new RecordedCalls(recorder, tape).After(found, operation, request, response, caller, cancel)
+            : found.After(operation, request, response, caller, cancel);
+    }
 
     public void WhenChanged(Action act)
     {
         foreach (var hooks in _operations) hooks.WhenChanged(act);
     }
 
-    public ValueTask<Answer<HookedRequest>> RunBefore(string operation, object request, Caller caller, CancellationToken cancel) =>
-        Array.Find(_operations, hooks => hooks.Before.Contains(operation, StringComparer.OrdinalIgnoreCase)) is { } found
-            ? found.RunBefore(operation, request, caller, cancel)
-            : new(new HookedRequest(request));
+    public ValueTask<Answer<HookedRequest>> RunBefore(string operation, object request, Caller caller, CancellationToken cancel)
+    {
+        if (Array.Find(_operations, hooks => hooks.Before.Contains(operation, StringComparer.OrdinalIgnoreCase)) is not { } found) return new(new HookedRequest(request));
+        return recorder?.Begin() is { } tape
+            ? new RecordedCalls(recorder, tape).Before(CallKind.Before, found.RunBefore, operation, request, caller, cancel)
+            : found.RunBefore(operation, request, caller, cancel);
+    }
 
-    public ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel) =>
-        Array.Find(_operations, hooks => hooks.After.Contains(operation, StringComparer.OrdinalIgnoreCase)) is { } found
-            ? found.RunAfter(operation, request, response, caller, cancel)
-            : new(true);
+    public ValueTask<bool> RunAfter(string operation, object request, object response, Caller caller, CancellationToken cancel)
+    {
+        if (Array.Find(_operations, hooks => hooks.After.Contains(operation, StringComparer.OrdinalIgnoreCase)) is not { } found) return new(true);
+        return recorder?.Begin() is { } tape
+            ? new RecordedCalls(recorder, tape).After(found, operation, request, response, caller, cancel)
+            : found.RunAfter(operation, request, response, caller, cancel);
+    }
 
     public bool Takes(EventKind kind) => Array.Exists(_events, functions => functions.Takes(kind));
 

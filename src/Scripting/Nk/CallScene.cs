@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KaosNet.Domain.Kernel;
+using KaosNet.Scripting.Recording;
 
 namespace KaosNet.Scripting.Nk;
 
@@ -11,19 +12,25 @@ namespace KaosNet.Scripting.Nk;
 internal class CallScene(
     NkServer server, TimeProvider time, string cause, string id, string module, Caller caller, CancellationToken cancel) : ScriptScene
 {
-    public override long UnixMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private readonly CallTape? _tape = CallTape.Take();
+
+    public override bool WantsArguments => _tape is not null;
+
+    public override bool IsRepeating => _tape?.IsPlayed == true;
+
+    public override long UnixMs => _tape?.Clock(time.GetUtcNow().ToUnixTimeMilliseconds()) ?? time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override IReadOnlyList<KeyValuePair<string, object?>> LogFields =>
         [new("runtime", "lua"), new(cause + "_id", id), new("traceId", caller.Correlation)];
 
-    public override Guid NewUuid() => FreshIds.Next();
+    public override Guid NewUuid() => _tape?.Id(FreshIds.Next()) ?? FreshIds.Next();
 
     public override Caller CallerFor(string function) =>
         caller with { Source = Source.Script, Actor = module, Operation = function, Cause = $"{cause} {id}" };
 
     public override Answer<byte[]> Perform(
         string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform) =>
-        server.Wait(function, perform, cancel);
+        _tape is null ? server.Wait(function, perform, cancel) : _tape.Perform(function, arguments, () => server.Wait(function, perform, cancel));
 }
 
 /// <summary>Version-4 UUIDs that nobody can guess.</summary>

@@ -11,7 +11,7 @@ namespace KaosNet.Scripting.Nk;
 /// The functions that modules registered around realtime messages (parity runtime.md section 4). They are given the whole envelope in its JSON form, cid
 /// included; what one that runs before returns takes its place.
 /// </summary>
-public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings settings, NkServer server, SessionRegistry sessions, TimeProvider time) : IScriptHooks
+public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings settings, NkServer server, SessionRegistry? sessions, TimeProvider time) : IScriptHooks
 {
     public bool HasBefore(string operation) => modules.RealtimeBefore.Contains(operation);
 
@@ -77,5 +77,5 @@ public sealed class ModuleRealtimeHooks(ModuleHost modules, ScriptSettings setti
     }
 
     private string LanguageOf(Caller caller) =>
-        Guid.TryParse(caller.SessionId, out var id) && sessions.TryFind(id, out var session) ? session.Opening.Language : "";
+        sessions is not null && Guid.TryParse(caller.SessionId, out var id) && sessions.TryFind(id, out var session) ? session.Opening.Language : "";
 }

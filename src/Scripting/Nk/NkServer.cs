@@ -33,9 +33,13 @@ public sealed class NkServer(IServiceProvider services, ILogger log)
     /// <summary>Until it is disposed of, modules that load anew may declare the storage indexes that they declared before.</summary>
     internal IDisposable? RenewIndexes() => services.GetService<StorageIndexes>()?.Renew();
 
+    /// <summary>A server for dry runs: what modules do to it while they load is not done.</summary>
+    internal bool IsDry { get; init; }
+
     /// <summary>Waits for something outside the script on the calling thread. What fails is logged and refused with nothing leaked.</summary>
     public Answer<byte[]> Wait(string function, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform, CancellationToken cancel)
     {
+        if (IsDry) return NkJson.Nothing;
         try
         {
             var pending = perform(cancel);

@@ -9,6 +9,7 @@ namespace KaosNet.Store.History;
 public sealed class StreamHistory(Database database)
 {
     const int Page = 500;
+    const int NamedPage = 16;
 
     /// <summary>The events of a stream from a version on; none when there is no such stream.</summary>
     public async IAsyncEnumerable<RecordedEvent> Read(
@@ -21,6 +22,32 @@ public sealed class StreamHistory(Database database)
             foreach (var recorded in page) yield return recorded;
             if (page.Count < Page) yield break;
             next = page[^1].Version + 1;
+        }
+    }
+
+    /// <summary>The events of one name, of whatever streams, that were appended since, in the order in which they were appended.</summary>
+    public async IAsyncEnumerable<RecordedEvent> ReadNamed(string name, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var after = 0L;
+        while (true)
+        {
+            await using var command = database.General.CreateCommand(
+                $"""
+                select seq_id, stream_id, version, type, data::text, timestamp, user_name, correlation_id, causation_id, headers::text
+                from {database.Schema}.mt_events where type = $1 and timestamp >= $2 and seq_id > $3 order by seq_id limit {NamedPage}
+                """);
+            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = name });
+            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = since.ToUniversalTime() });
+            command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = after });
+            List<RecordedEvent> page = [];
+            await using (var reader = await command.ExecuteReaderAsync(cancel))
+            {
+                while (await reader.ReadAsync(cancel)) page.Add(await RowOf(reader, cancel));
+            }
+
+            foreach (var recorded in page) yield return recorded;
+            if (page.Count < NamedPage) yield break;
+            after = page[^1].Sequence;
         }
     }
 

@@ -21,6 +21,8 @@ public class SettingsContractSpecs
         "rate_limit.requests_per_sec", "rate_limit.burst", "rate_limit.socket_messages_per_sec", "rate_limit.socket_burst", "socket.rudp_port",
         "match.tick_host", "cluster.enabled", "cluster.address", "cluster.port", "match.resume", "match.rejoin_deadline_ms", "match.resume_deadline_ms", "runtime.pages_path",
         "runtime.watch_ms",
+        "runtime.record_calls",
+        "runtime.record_calls_mb",
     ];
 
     static readonly List<string[]> Table =

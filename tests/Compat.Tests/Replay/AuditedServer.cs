@@ -45,7 +45,7 @@ public sealed class AuditedServer : IAsyncLifetime
             -- Its one window closes in a moment; nothing comes after that.
             nk.register_rpc(function() nk.tournament_create("once", true, "desc", "best", 2) end, "start_clock")
             """);
-        server = await GameServer.Start(Modules, Connection, "--logger.level", "warn", "--session.token_expiry_sec", "600");
+        server = await GameServer.Start(Modules, Connection, "--logger.level", "warn", "--runtime.record_calls", "100", "--session.token_expiry_sec", "600");
         Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
         Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
         await Client.RpcAsync(Ann, "start_clock");
