@@ -28,7 +28,7 @@ public sealed class DryRun : IDisposable
     /// <exception cref="ModulesRefusedException">They cannot be loaded.</exception>
     public DryRun(ScriptSettings settings, IEnumerable<string> operations)
     {
-        _services = new ServiceCollection().AddSingleton(new HookNames(BundleHookNames.Operations.Union(operations, StringComparer.OrdinalIgnoreCase))).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(new HookNames([.. BundleHookNames.Operations.Union(operations, StringComparer.OrdinalIgnoreCase)])).BuildServiceProvider();
         var server = new NkServer(_services, NullLogger.Instance) { IsDry = true };
         _lua = new(settings, server, _clock, NullLogger<ModuleHost>.Instance);
         _bundle = new(settings, server, _clock, NullLogger<BundleHost>.Instance);

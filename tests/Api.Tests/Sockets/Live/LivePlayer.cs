@@ -7,7 +7,7 @@ namespace KaosNet.Api.Tests.Sockets.Live;
 /// <summary>A player with an open socket. Pushes are kept until somebody waits for their kind, so nothing that came is ever passed over.</summary>
 sealed class LivePlayer : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly ClientWebSocket _socket = new();
     readonly List<JsonObject> _pushes = [];
