@@ -47,7 +47,7 @@ public sealed class CallRecorder : BackgroundService
     public CallRecorder(CallRecorderSettings settings, Func<IJournal> journal, TimeProvider time, ILogger<CallRecorder> log, IMeterFactory? meters = null)
     {
         (_settings, _journal, _time, _log) = (settings, journal, time, log);
-        _lost = meters?.Create("KaosNet.Modules").CreateCounter<long>("nakama.calls_not_recorded", description: "Calls of modules that were to be recorded and did not fit.");
+        _lost = meters?.Create("KaosNet.Modules").CreateCounter<long>("kaos.calls_not_recorded", "{call}", description: "Calls of modules that were to be recorded and did not fit.");
     }
 
     /// <summary>Now, Unix milliseconds.</summary>

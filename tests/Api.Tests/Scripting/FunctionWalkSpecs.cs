@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KaosNet.Api.Tests.Sockets.Live;
+using KaosNet.Scripting.Server;
 using KaosNet.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Api.Tests.Scripting;
 
@@ -23,7 +25,7 @@ public sealed class FunctionWalkSpecs(PostgresFixture games) : IClassFixture<Pos
         await using var server = await GameServer.Start(settings => settings with
         {
             Runtime = settings.Runtime with { Path = Modules(), SqlAddress = games.ConnectionString, LuaMinCount = 1, LuaMaxCallMs = 60_000 },
-        });
+        }, services => services.AddSingleton(new BcryptTurns(cost: 4, parallelMax: 1)));
         var lua = await Walk(server, "walk_lua");
         var javaScript = await Walk(server, "walk_js");
         string.Join('\n', lua.Problem, javaScript.Problem).Trim().ShouldBe("");
