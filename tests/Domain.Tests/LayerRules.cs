@@ -27,8 +27,10 @@ public sealed partial class LayerRules
         ["src/Console"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
         ["src/Api"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting", "Console"],
         ["tools/replay"] = ["Domain", "Protocol", "Store", "Projections", "Realtime", "Scripting"],
-        ["modules/riders/client"] = ["Protocol"],
-        // A module in C# and a client that share the game's rules.
+        // Modules in C# and clients that share the games' rules.
+        ["modules/riders.csharp/rules"] = [],
+        ["modules/riders.csharp/module"] = ["Riders.Rules", "Modules"],
+        ["modules/riders/client"] = ["Protocol", "Riders.Rules"],
         ["modules/four.csharp/rules"] = [],
         ["modules/four.csharp/module"] = ["Four.Rules", "Modules"],
         ["modules/four.csharp/client"] = ["Four.Rules"],

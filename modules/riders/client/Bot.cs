@@ -1,11 +1,11 @@
+using KaosNet.Riders.Rules;
+
 namespace KaosNet.Riders;
 
 /// <summary>Rides in somebody's place: goes on while there is room, else where there is most of it. Not hard to beat.</summary>
 /// <param name="seed">Two with the same seed ride alike.</param>
 sealed class Bot(int seed)
 {
-    const string Headings = "RDLU";
-
     /// <summary>Cells ahead below which it looks for another way.</summary>
     const int Caution = 4;
 
@@ -23,7 +23,7 @@ sealed class Bot(int seed)
     public char? Steer(RidersMatch match)
     {
         if (match.Arena is not { } arena) return null;
-        var (head, heading) = (arena.Heads[match.Me], arena.Headings[match.Me]);
+        var (head, heading) = (arena.Riders[match.Me].At, arena.Riders[match.Me].Heading);
         if (_round != match.Round)
         {
             // The first turn waits for the start: without one both would ride past each other and end at the same moment.
@@ -34,13 +34,11 @@ sealed class Bot(int seed)
         // One turn at a time; it may take a while until a state shows it.
         if (match.Outgoing is not null || head == _turnedAt || !arena.Contains(head)) return null;
         if (Run(arena, head, heading) >= Caution && _chance.Next(WhimOneIn) > 0) return null;
-        var best = Headings.Where(other => other != heading && other != Opposite(heading)).Append(heading).MaxBy(other => Room(arena, head.Next(other)));
+        var best = Headings.All.Where(other => other != heading && other != Headings.Opposite(heading)).Append(heading).MaxBy(other => Room(arena, head.Next(other)));
         if (best == heading) return null;
         _turnedAt = head;
         return best;
     }
-
-    static char Opposite(char heading) => Headings[(Headings.IndexOf(heading, StringComparison.Ordinal) + 2) % 4];
 
     static int Run(Arena arena, Cell from, char heading)
     {
@@ -57,7 +55,7 @@ sealed class Bot(int seed)
         var open = new Queue<Cell>(seen);
         while (seen.Count < SightMax && open.TryDequeue(out var cell))
         {
-            foreach (var heading in Headings)
+            foreach (var heading in Headings.All)
                 if (cell.Next(heading) is var next && arena.IsFree(next) && seen.Add(next)) open.Enqueue(next);
         }
 

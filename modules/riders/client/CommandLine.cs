@@ -8,6 +8,7 @@ static class CommandLine
 {
     const int Played = 0;
     const int CannotPlay = 1;
+    const string Lua = "lua";
     const string Opponent = "riders-bot";
 
     /// <summary>Plays one match.</summary>
@@ -20,18 +21,24 @@ static class CommandLine
         var bot = new Option<bool>("--bot") { Description = "A bot rides in your place." };
         var alone = new Option<bool>("--alone") { Description = "Ride against a bot." };
         var match = new Option<string?>("--match") { Description = "Join this match; else one that waits for somebody, or a new one." };
+        var language = new Option<string>("--in") { Description = "The language that the server's side of the game is written in.", DefaultValueFactory = _ => Lua };
+        language.AcceptOnlyFromAmong(Lua, "js", "csharp");
         var host = new Option<string>("--host") { Description = "Where the server is.", DefaultValueFactory = _ => "127.0.0.1" };
         var port = new Option<int>("--port") { Description = "Its socket.port.", DefaultValueFactory = _ => 7350 };
         var udp = new Option<int?>("--rudp-port") { Description = "Its socket.rudp_port, when that is another number." };
         var key = new Option<string>("--key") { Description = "Its socket.server_key.", DefaultValueFactory = _ => "defaultkey" };
-        var root = new RootCommand("Light riders: a fast game for two over UDP, against a server that runs modules/riders.lua.") { name, bot, alone, match, host, port, udp, key };
+        var root = new RootCommand("Light riders: a fast game for two over UDP, on a server that runs the modules of this repository.")
+        {
+            name, bot, alone, match, language, host, port, udp, key,
+        };
         root.SetAction(async (parsed, cancel) =>
         {
             var server = new ServerAddress(parsed.GetValue(host)!, parsed.GetValue(port), parsed.GetValue(udp) ?? parsed.GetValue(port), parsed.GetValue(key)!);
             // Two that are started without names are two players.
             var me = parsed.GetValue(name) ?? $"{(parsed.GetValue(bot) ? "bot" : "rider")}-{Environment.ProcessId % 10_000}";
-            var player = new Player(server, me, console) { Bot = parsed.GetValue(bot) ? BotOf(me) : null };
-            var opponent = parsed.GetValue(alone) ? new Player(server, Opponent, Silence()) { Bot = BotOf(Opponent) } : null;
+            var game = parsed.GetValue(language) is { } other and not Lua ? $"riders_{other}" : "riders";
+            var player = new Player(server, me, console) { Game = game, Bot = parsed.GetValue(bot) ? BotOf(me) : null };
+            var opponent = parsed.GetValue(alone) ? new Player(server, Opponent, Silence()) { Game = game, Bot = BotOf(Opponent) } : null;
             await player.Play(parsed.GetValue(match), opponent, cancel);
             return Played;
         });

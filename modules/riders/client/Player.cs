@@ -15,6 +15,9 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
 
     readonly TimeProvider _time = TimeProvider.System;
 
+    /// <summary>The game's name on the server: <c>riders</c>, or that of the same game in another language.</summary>
+    public string Game { get; init; } = "riders";
+
     /// <summary>Steers in the person's place.</summary>
     public Bot? Bot { get; init; }
 
@@ -41,8 +44,8 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
         }
     }
 
-    static async Task<string> Opened(RidersConnection connection, CancellationToken cancel) =>
-        (await connection.Call("riders_create", "{}", cancel)).GetProperty("match_id").GetString()!;
+    async Task<string> Opened(RidersConnection connection, CancellationToken cancel) =>
+        (await connection.Call(Game + "_create", "{}", cancel)).GetProperty("match_id").GetString()!;
 
     async Task Play(RidersConnection connection, string? matchId, CancellationTokenSource ending)
     {
@@ -86,10 +89,10 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
         return matchId;
     }
 
-    static async Task<string> Found(RidersConnection connection, string? waitingIn, CancellationToken cancel)
+    async Task<string> Found(RidersConnection connection, string? waitingIn, CancellationToken cancel)
     {
         var payload = waitingIn is null ? "{}" : $$"""{"waiting":"{{waitingIn}}"}""";
-        return (await connection.Call("riders_find", payload, cancel)).GetProperty("match_id").GetString()!;
+        return (await connection.Call(Game + "_find", payload, cancel)).GetProperty("match_id").GetString()!;
     }
 
     /// <summary>Rides to the end of the match, over as many connections as it takes.</summary>
@@ -169,7 +172,7 @@ sealed class Player(ServerAddress server, string name, IAnsiConsole console)
             var (winner, loser) = (match.Winner - 1, 2 - match.Winner);
             console.MarkupLineInterpolated($"{match.Names[winner]} wins the match {match.Wins[winner]} to {match.Wins[loser]} and is number {match.Rank} on the board");
             console.MarkupLine("The score is an event:");
-            console.MarkupLineInterpolated($"  ./kaos replay stream record-riders/0/{match.UserIds[winner]}");
+            console.MarkupLineInterpolated($"  ./kaos replay stream record-{Game}/0/{match.UserIds[winner]}");
         }
 
         console.MarkupLine("The match, run again and compared:");

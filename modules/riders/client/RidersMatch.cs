@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KaosNet.Protocol.Realtime;
+using KaosNet.Riders.Rules;
 
 namespace KaosNet.Riders;
 

@@ -1,3 +1,4 @@
+using KaosNet.Riders.Rules;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -123,6 +124,6 @@ sealed class ArenaView(Arena arena) : IRenderable
     Color ColourOf(Cell cell)
     {
         if (!arena.Contains(cell)) return Walls[0];
-        return Array.IndexOf(arena.Heads, cell) >= 0 ? Head : Walls[arena.Owner(cell)];
+        return arena.Riders[0].At == cell || arena.Riders[1].At == cell ? Head : Walls[arena.Owner(cell)];
     }
 }

@@ -27,7 +27,7 @@ public sealed class DemoServer : IAsyncLifetime
     {
         connection = await TestPostgres.CreateDatabaseAsync();
         server = await GameServer.Start(
-            Modules, connection, "--runtime.pages_path", Path.Combine(Modules, "pages"), "--runtime.js_entrypoint", "four.js", "--logger.level", "warn");
+            Modules, connection, "--runtime.pages_path", Path.Combine(Modules, "pages"), "--logger.level", "warn");
     }
 
     /// <summary>The match is over, its result is an event, and it runs again exactly as it went.</summary>
@@ -37,7 +37,7 @@ public sealed class DemoServer : IAsyncLifetime
         await using var ends = source.CreateCommand("select count(*) from kaos.mt_events where stream_id = $1 and type = 'match_ended'");
         ends.Parameters.Add(new() { Value = "match-" + matchId.Split('.')[0] });
         await Eventually.Is(async () => (long)(await ends.ExecuteScalarAsync())! == 1, "the end of the match is stored");
-        var run = await ReplayTool.Run("match", matchId, "--runtime.path", Modules, "--runtime.js_entrypoint", "four.js", "--database.address", connection);
+        var run = await ReplayTool.Run("match", matchId, "--runtime.path", Modules, "--database.address", connection);
         run.ShouldEndWith(0);
         run.Said.ShouldContain("ended by its handler");
         run.Said.ShouldContain("ticks went exactly as recorded.");

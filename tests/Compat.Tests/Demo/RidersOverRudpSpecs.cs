@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KaosNet.Riders;
+using KaosNet.Riders.Rules;
 using KaosNet.Tests.Support;
 using Spectre.Console;
 
@@ -29,15 +30,17 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
         await demo.ShouldReplay(match, won.Groups["stream"].Value);
     }
 
-    [Fact]
-    public async Task two_who_look_for_somebody_meet()
+    [Theory]
+    [InlineData("riders")]
+    [InlineData("riders_js")]
+    public async Task two_who_look_for_somebody_meet(string game)
     {
         using var enough = new CancellationTokenSource();
         var server = new ServerAddress("127.0.0.1", demo.Port, demo.Port, "defaultkey");
         var (first, second) = (new Terminal(), new Terminal());
         var rides = Task.WhenAll(
-            new Player(server, "cid", first.Console) { Bot = new Bot(1) }.Play(null, null, enough.Token),
-            new Player(server, "dan", second.Console) { Bot = new Bot(2) }.Play(null, null, enough.Token));
+            new Player(server, "cid", first.Console) { Game = game, Bot = new Bot(1) }.Play(null, null, enough.Token),
+            new Player(server, "dan", second.Console) { Game = game, Bot = new Bot(2) }.Play(null, null, enough.Token));
         await Eventually.Is(() => IsRiding(first) && IsRiding(second), "both ride", TimeSpan.FromSeconds(90));
         await enough.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(rides);
@@ -50,6 +53,9 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
         var port = FreePort.Next();
         (await Run(port, "--bot")).ShouldBe((1, $"No server answers on 127.0.0.1:{port}. Start one with ./kaos run, or name its port: ./kaos play --port PORT\n"));
         var (code, said) = await Run(compat.Server.Port, "--bot");
+        (code, said.Split('\n')[1]).ShouldBe((1, "RPC function not found"));
+        // That server has the game in two of the three languages.
+        (code, said) = await Run(demo.Port, "--bot", "--in", "csharp");
         (code, said.Split('\n')[1]).ShouldBe((1, "RPC function not found"));
         (code, said) = await Run(demo.Port, "--bot", "--match", "00000000-0000-4000-8000-000000000000.test");
         (code, said.Split('\n')[1]).ShouldBe((1, "Match not found"));
@@ -68,7 +74,7 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
         match.Outgoing.ShouldBe("""{"last":2,"turns":"L"}""");
         match.Take(Said(2, """{"tick":8,"riders":[{"way":"R2","last":0},{"way":"L2","last":0}]}"""));
         match.Outgoing.ShouldBe("""{"last":2,"turns":"L"}""");
-        (match.Arena!.Heads[0], match.Arena.Heads[1], match.Arena.Headings[1]).ShouldBe((new Cell(6, 6), new Cell(12, 6), 'U'));
+        (match.Arena!.Riders[0].At, match.Arena.Riders[1].At, match.Arena.Riders[1].Heading).ShouldBe((new Cell(6, 6), new Cell(12, 6), 'U'));
         (match.Arena.Owner(new(4, 6)), match.Arena.Owner(new(13, 7)), match.Arena.Owner(new(1, 1))).ShouldBe((1, 2, 0));
         match.Take(Said(2, """{"tick":10,"riders":[{"way":"R3","last":0},{"way":"L2U1L1","last":2}]}"""));
         match.Outgoing.ShouldBeNull();

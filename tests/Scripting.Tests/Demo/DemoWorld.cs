@@ -37,16 +37,30 @@ public sealed class DemoWorld : IAsyncLifetime
         end, "probe_riders")
         """;
 
-    /// <summary>The same of the game in JavaScript, registered beside its own.</summary>
+    /// <summary>The same of the games in JavaScript, registered beside their own.</summary>
     private const string ProbeInJavaScript = """
 
         function probeFour(ctx, logger, nk, moves) {
           return JSON.stringify({ line: lineOf(moves)?.length, turn: turnOf(moves), full: isFull(moves) });
         }
         function probeChoice(ctx, logger, nk, moves) { return String(chooseFor(moves, () => 0.5)); }
+        function probeRiders(ctx, logger, nk, turns) {
+          const arena = newArena(16, 12);
+          let winner = null;
+          for (let place = 0; place < turns.length && winner === null; place += 2) {
+            arena.riders.forEach((rider, at) => { if (isHeading(turns[place + at])) turnRider(rider, turns[place + at]); });
+            winner = stepArena(arena);
+          }
+          return [winner ?? "on", ...arena.riders.map(wayOf)].join(" ");
+        }
         """;
 
-    private const string Registrations = "initializer.registerRpc('probe_four_js', probeFour); initializer.registerRpc('probe_choice_js', probeChoice); ";
+    private const string Registrations = """
+        initializer.registerRpc("probe_four_js", probeFour);
+          initializer.registerRpc("probe_choice_js", probeChoice);
+          initializer.registerRpc("probe_riders_js", probeRiders);
+
+        """;
 
     private readonly PostgresFixture postgres = new();
 
@@ -54,14 +68,25 @@ public sealed class DemoWorld : IAsyncLifetime
 
     internal string Modules { get; private set; } = "";
 
+    /// <summary>Where the build of these specs has put the game in C#.</summary>
+    private static string Built
+    {
+        get
+        {
+            var kind = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(kind.Parent!.Parent!.FullName, "KaosNet.Riders.Module", kind.Name);
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
         await postgres.InitializeAsync();
         Modules = GameWorld.FolderOf("modules/lobby.lua", "modules/four.lua", "modules/four/rules.lua", "modules/riders.lua", "modules/riders/rules.lua");
         await File.WriteAllTextAsync(Path.Combine(Modules, "probe.lua"), Probe);
-        var four = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "modules/four.js"));
-        await File.WriteAllTextAsync(
-            Path.Combine(Modules, "four.js"), four.Replace("initializer.registerMatch(", Registrations + "initializer.registerMatch(", StringComparison.Ordinal) + ProbeInJavaScript);
+        var bundle = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "modules/index.js"));
+        var first = bundle.IndexOf("initializer.registerMatch(", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(Modules, "index.js"), bundle.Insert(first, Registrations) + ProbeInJavaScript);
+        foreach (var file in (string[])["KaosNet.Riders.Module.dll", "KaosNet.Riders.Rules.dll"]) File.Copy(Path.Combine(Built, file), Path.Combine(Modules, file));
         World = await GameWorld.Open(postgres.ConnectionString, Modules);
     }
 

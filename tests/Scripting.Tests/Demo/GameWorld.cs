@@ -27,6 +27,7 @@ using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
+using KaosNet.Scripting.CSharp;
 using KaosNet.Scripting.Nk;
 using KaosNet.Scripting.Nk.Bundles;
 using KaosNet.Scripting.Nk.Bundles.Matches;
@@ -76,11 +77,12 @@ internal sealed class GameWorld : IAsyncDisposable
         services.AddSingleton<PaperAudience>().AddSingleton<IMatchAudience>(provider => provider.GetRequiredService<PaperAudience>());
         services.AddSingleton<MatchIndex>().AddSingleton<MatchListing>().AddSingleton<MatchHost>().AddSingleton(ClusterMatches.Alone).AddSingleton<IMatches, GameMatches>();
         services.AddSingleton(SettingsOf(modules));
-        services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<BundleHost>();
+        services.AddSingleton<NkServer>().AddSingleton<ModuleHost>().AddSingleton<BundleHost>().AddSingleton<CSharpModules>().AddSingleton<CSharpFunctions>();
         services.AddSingleton<IMatchScripts>(provider => new ServerModules(
         [
             new() { Matches = ActivatorUtilities.CreateInstance<LuaMatchScripts>(provider) },
             new() { Matches = ActivatorUtilities.CreateInstance<BundleMatchScripts>(provider) },
+            new() { Matches = ActivatorUtilities.CreateInstance<CSharpMatchScripts>(provider) },
         ]));
         services.AddSingleton<IStorageIndexFilters, ModuleIndexFilters>();
 
@@ -88,6 +90,7 @@ internal sealed class GameWorld : IAsyncDisposable
         await world.Get<StoreSchema>().Apply();
         await Task.Run(world.Modules.Load);
         await Task.Run(world.Get<BundleHost>().Load);
+        await world.Get<CSharpModules>().Load(CancellationToken.None);
         return world;
     }
 
@@ -116,16 +119,18 @@ internal sealed class GameWorld : IAsyncDisposable
         host.Read();
         using var bundle = new BundleHost(settings, server, TimeProvider.System, new TypedLog<BundleHost>(log));
         bundle.Read();
+        using var assemblies = new CSharpModules(settings, server, TimeProvider.System, new TypedLog<CSharpModules>(log));
+        assemblies.Read();
         var scripts = new ServerModules(
         [
             new() { Matches = new LuaMatchScripts(settings, host, new TypedLog<LuaMatchScripts>(log)) },
             new() { Matches = new BundleMatchScripts(bundle, settings, server) },
+            new() { Matches = new CSharpMatchScripts(assemblies) },
         ]);
         return new MatchReplay(scripts).Run(match.Id, record.Created, record.Pieces);
     }
 
-    private static ScriptSettings SettingsOf(string modules) =>
-        BundleBench.Defaults with { Path = modules, Entry = File.Exists(Path.Combine(modules, "four.js")) ? "four.js" : "" };
+    private static ScriptSettings SettingsOf(string modules) => BundleBench.Defaults with { Path = modules, Entry = "" };
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -133,7 +138,8 @@ internal sealed class GameWorld : IAsyncDisposable
     public async Task<string> Call(string id, string payload = "", Caller? caller = null)
     {
         var nothing = new Dictionary<string, IReadOnlyList<string>>();
-        IRpcFunctions functions = Modules.Knows(id) ? Modules : Get<BundleHost>();
+        IRpcFunctions[] languages = [Modules, Get<CSharpFunctions>(), Get<BundleHost>()];
+        var functions = languages.FirstOrDefault(language => language.Knows(id)) ?? Modules;
         var answer = await functions.Call(id, payload, new(caller ?? new Caller { Source = Source.Client }, nothing, nothing), CancellationToken.None);
         return answer.Fault is { } fault ? $"{(int)fault.Code}: {fault.Message}" : answer.Value;
     }

@@ -1,12 +1,50 @@
+using System.Globalization;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
+using KaosNet.Riders.Rules;
 using KaosNet.Scripting.Tests.Matches;
 
 namespace KaosNet.Scripting.Tests.Demo;
 
-/// <summary>Light riders, as the server moves them.</summary>
+/// <summary>The game in Lua.</summary>
 [Collection(DemoWorldCollection.Name)]
-public sealed class RidersSpecs(DemoWorld demo)
+public sealed class RidersSpecs(DemoWorld demo) : RidersGameSpecs(demo, "riders")
+{
+    protected override Task<string> Ride(string turns) => Demo.World.Call("probe_riders", turns);
+}
+
+/// <summary>The same game in JavaScript.</summary>
+[Collection(DemoWorldCollection.Name)]
+public sealed class RidersInJavaScriptSpecs(DemoWorld demo) : RidersGameSpecs(demo, "riders_js")
+{
+    protected override Task<string> Ride(string turns) => Demo.World.Call("probe_riders_js", turns);
+}
+
+/// <summary>The same game in C#.</summary>
+[Collection(DemoWorldCollection.Name)]
+public sealed class RidersInCSharpSpecs(DemoWorld demo) : RidersGameSpecs(demo, "riders_csharp")
+{
+    protected override Task<string> Ride(string turns) => Task.FromResult(Outcome(turns));
+
+    /// <summary>Pairs of turns, one a step, as the other languages' functions are given them.</summary>
+    internal static string Outcome(string turns)
+    {
+        var arena = new Arena(16, 12);
+        int? winner = null;
+        for (var place = 0; place < turns.Length && winner is null; place++)
+        {
+            if (Headings.Contain(turns[place])) arena.Riders[place % 2].Turn(turns[place]);
+            if (place % 2 == 1) winner = arena.Step();
+        }
+
+        return string.Join(' ', [winner?.ToString(CultureInfo.InvariantCulture) ?? "on", .. arena.Riders.Select(rider => rider.Way)]);
+    }
+}
+
+/// <summary>Light riders, as the server moves them.</summary>
+/// <param name="demo">The world.</param>
+/// <param name="game">Its name there.</param>
+public abstract class RidersGameSpecs(DemoWorld demo, string game)
 {
     private const int Turns = 1, State = 2, Round = 3, Result = 4, Over = 5;
     private const int TicksASecond = 20;
@@ -14,6 +52,11 @@ public sealed class RidersSpecs(DemoWorld demo)
     private static readonly MatchPresence Ann = MatchTable.Ann, Bob = MatchTable.Bob, Cid = MatchTable.Player("cid", 3);
 
     private readonly GameWorld world = demo.World;
+
+    private protected DemoWorld Demo => demo;
+
+    /// <summary>Asks the rules alone: rides in a small arena and answers who won, or "on", and both ways.</summary>
+    protected abstract Task<string> Ride(string turns);
 
     /// <summary>An arena of 16 by 12: they begin at (3,6) and (14,7).</summary>
     [Theory]
@@ -23,12 +66,12 @@ public sealed class RidersSpecs(DemoWorld demo)
     [InlineData("DD............................", "1 D6 D6")]
     [InlineData(".D........................", "1 R6 D6")]
     [InlineData("D.R....................", "0 D1R5 L6")]
-    public async Task who_rides_into_a_wall_has_lost(string turns, string outcome) => (await world.Call("probe_riders", turns)).ShouldBe(outcome);
+    public async Task who_rides_into_a_wall_has_lost(string turns, string outcome) => (await Ride(turns)).ShouldBe(outcome);
 
     [Fact]
     public async Task a_match_is_ridden_to_its_end_and_leaves_a_score()
     {
-        var match = await demo.Begin("riders_create", """{"wins":1,"width":16,"height":12}""");
+        var match = await demo.Begin(game + "_create", """{"wins":1,"width":16,"height":12}""");
         await world.Join(match, Ann);
         await world.Join(match, Bob);
         (await world.Join(match, Cid))!.Reason.ShouldBe("This match already has two riders.");
@@ -48,15 +91,17 @@ public sealed class RidersSpecs(DemoWorld demo)
 
         demo.Last(Result).GetProperty("winner").GetInt32().ShouldBeOneOf(0, 1, 2);
         var over = demo.Last(Over);
-        (over.GetProperty("winner").GetInt32(), over.GetProperty("rank").GetInt32()).ShouldBe((1, 1));
-        (await world.EventsOf($"record-riders/0/{Ann.UserId}")).ShouldHaveSingleItem().Cause.ShouldBe("match " + match);
+        over.GetProperty("winner").GetInt32().ShouldBe(1);
+        // Others may have won more often on the board that specs share.
+        over.GetProperty("rank").GetInt32().ShouldBeInRange(1, 2);
+        (await world.EventsOf($"record-{game}/0/{Ann.UserId}")).Where(written => written.Cause == "match " + match).ShouldHaveSingleItem();
         await demo.ShouldReplay(match);
     }
 
     [Fact]
     public async Task a_rider_whose_player_is_gone_rides_on_and_who_comes_back_steers_again()
     {
-        var match = await demo.Begin("riders_create");
+        var match = await demo.Begin(game + "_create");
         await world.Join(match, Ann);
         await world.Join(match, Bob);
         Say(match, Bob, """{"last":5,"turns":"U"}""");
@@ -76,7 +121,7 @@ public sealed class RidersSpecs(DemoWorld demo)
     [Fact]
     public async Task riders_who_never_win_are_sent_home_after_twenty_rounds()
     {
-        var match = await demo.Begin("riders_create", """{"width":16,"height":12}""");
+        var match = await demo.Begin(game + "_create", """{"width":16,"height":12}""");
         await world.Join(match, Ann);
         await world.Join(match, Bob);
         // Left to themselves they pass each other and reach both ends at once.
