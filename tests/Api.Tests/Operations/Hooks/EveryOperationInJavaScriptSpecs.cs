@@ -22,7 +22,7 @@ public sealed class EveryOperationInJavaScriptSpecs(HookedByJavaScript server) :
         (status, (int?)answer["code"]).ShouldBe((403, 7), answer.ToJsonString());
         var told = JsonNode.Parse((string)answer["message"]!)!;
         ((string?)told["context"]!["executionMode"]).ShouldBe("before");
-        Flat(told["request"]).ShouldBe(Flat(Sample.Expected(operation)));
+        FlatMessage.Of(told["request"]).ShouldBe(FlatMessage.Of(Sample.Expected(operation)));
 
         await server.Plan(name, "put", good);
         (status, answer) = await server.Ask(operation, player, Sample.Request(operation));
@@ -37,31 +37,7 @@ public sealed class EveryOperationInJavaScriptSpecs(HookedByJavaScript server) :
 
         status.ShouldBe(200, answer.ToJsonString());
         ((string?)seen!["name"], (string?)seen["context"]!["executionMode"]).ShouldBe((name, "after"));
-        Flat(seen["into"]).ShouldBe(Flat(good));
-        Flat(seen["out"]).ShouldBe(Flat(answer));
-    }
-
-    /// <summary>The values of a message by lower-case path without underscores, but for those that say nothing: JavaScript is given every field of a message.</summary>
-    static string Flat(JsonNode? message)
-    {
-        var lines = new List<string>();
-        Add("", message);
-        return string.Join('\n', lines.Order(StringComparer.Ordinal));
-
-        void Add(string path, JsonNode? node)
-        {
-            switch (node)
-            {
-                case JsonObject members:
-                    foreach (var (name, value) in members) Add(path + "." + name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant(), value);
-                    break;
-                case JsonArray items:
-                    for (var at = 0; at < items.Count; at++) Add($"{path}[{at}]", items[at]);
-                    break;
-                case JsonValue value when value.ToString() is not ("" or "0" or "false"):
-                    lines.Add($"{path} = {value}");
-                    break;
-            }
-        }
+        FlatMessage.Of(seen["into"]).ShouldBe(FlatMessage.Of(good));
+        FlatMessage.Of(seen["out"]).ShouldBe(FlatMessage.Of(answer));
     }
 }

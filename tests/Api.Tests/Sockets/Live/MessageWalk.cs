@@ -33,7 +33,8 @@ sealed class MessageWalk(Func<string, string, Task<JsonObject>> send, LivePlayer
         _sent.Order().ShouldBe(Names.Select(SnakeCase).Order());
     }
 
-    static string SnakeCase(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at > 0 ? "_" : "") + char.ToLowerInvariant(letter) : $"{letter}"));
+    /// <summary>A message's name as the wire spells it.</summary>
+    public static string SnakeCase(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at > 0 ? "_" : "") + char.ToLowerInvariant(letter) : $"{letter}"));
 
     async Task Match()
     {
