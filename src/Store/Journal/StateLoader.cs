@@ -13,8 +13,8 @@ sealed class StateLoader(EventCodec codec, Database database)
 {
     static readonly ConcurrentDictionary<Type, string> Builds = new();
 
-    // By far the most loads are of one stream. With plain values the planner keeps one plan for all of them, also where it isn't told to; for arrays it
-    // makes a new one each time, which costs five times what it plans.
+    // By far the most loads are of one stream. For the Journal's own connections alone, whose planner is told not to scan: with plain values others would keep a
+    // scan that was right while the tables were small, until somebody analyzes them.
     readonly string _loadOne = $"""
         select $1, version, null::text as type, state as data, null::timestamptz as at
         from {database.Schema}.stream_snapshots where stream_key = $1 and build = $2
@@ -50,8 +50,9 @@ sealed class StateLoader(EventCodec codec, Database database)
         NpgsqlDataSource source, IReadOnlyCollection<StreamRef> streams, CancellationToken cancel)
     {
         var found = streams.ToDictionary(stream => stream.Key, stream => new Fold(stream), StringComparer.Ordinal);
-        await using var command = source.CreateCommand(streams.Count == 1 ? _loadOne : _loadMany);
-        if (streams.Count == 1)
+        var isOne = streams.Count == 1 && ReferenceEquals(source, database.Writes);
+        await using var command = source.CreateCommand(isOne ? _loadOne : _loadMany);
+        if (isOne)
         {
             var (key, fold) = found.Single();
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
