@@ -10,23 +10,23 @@ internal static class RegistrationFunctions
 {
     public static LuaLibrary AddRegistration(this LuaLibrary library, ScriptSettings settings) => library
         .Add("register_rpc", static (ref LuaCall call) => RegisterRpc(ref call))
-        .Add("register_leaderboard_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.LeaderboardReset))
-        .Add("register_tournament_end", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentEnd))
-        .Add("register_tournament_reset", static (ref LuaCall call) => RegisterBoardFunction(ref call, BoardCallback.TournamentReset))
-        .Add("register_matchmaker_matched", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Matched))
-        .Add("register_matchmaker_override", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Override))
-        .Add("register_matchmaker_processor", static (ref LuaCall call) => RegisterMatchmakerFunction(ref call, MatchmakerCallback.Processor))
-        .Add("register_event", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.Reported))
-        .Add("register_event_session_start", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionStart))
-        .Add("register_event_session_end", static (ref LuaCall call) => RegisterEventFunction(ref call, EventKind.SessionEnd))
-        .Add("register_bracket_ready", static (ref LuaCall call) => RegisterBracketFunction(ref call, BracketCallback.Ready))
-        .Add("register_bracket_end", static (ref LuaCall call) => RegisterBracketFunction(ref call, BracketCallback.End))
-        .Add("register_league_season_end", static (ref LuaCall call) => RegisterLeagueFunction(ref call))
-        .Add("register_shutdown", static (ref LuaCall call) => RegisterShutdownFunction(ref call))
-        .Add("register_purchase_notification_apple", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.PurchaseApple))
-        .Add("register_purchase_notification_google", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.PurchaseGoogle))
-        .Add("register_subscription_notification_apple", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.SubscriptionApple))
-        .Add("register_subscription_notification_google", static (ref LuaCall call) => RegisterStoreNotification(ref call, StoreNotification.SubscriptionGoogle))
+        .AddSlot("register_leaderboard_reset", static (loading, function) => loading.RegisterBoardFunction(BoardCallback.LeaderboardReset, function))
+        .AddSlot("register_tournament_end", static (loading, function) => loading.RegisterBoardFunction(BoardCallback.TournamentEnd, function))
+        .AddSlot("register_tournament_reset", static (loading, function) => loading.RegisterBoardFunction(BoardCallback.TournamentReset, function))
+        .AddSlot("register_matchmaker_matched", static (loading, function) => loading.RegisterMatchmakerFunction(MatchmakerCallback.Matched, function))
+        .AddSlot("register_matchmaker_override", static (loading, function) => loading.RegisterMatchmakerFunction(MatchmakerCallback.Override, function))
+        .AddSlot("register_matchmaker_processor", static (loading, function) => loading.RegisterMatchmakerFunction(MatchmakerCallback.Processor, function))
+        .AddSlot("register_event", static (loading, function) => loading.RegisterEvent(EventKind.Reported, function))
+        .AddSlot("register_event_session_start", static (loading, function) => loading.RegisterEvent(EventKind.SessionStart, function))
+        .AddSlot("register_event_session_end", static (loading, function) => loading.RegisterEvent(EventKind.SessionEnd, function))
+        .AddSlot("register_bracket_ready", static (loading, function) => loading.RegisterBracketFunction(BracketCallback.Ready, function))
+        .AddSlot("register_bracket_end", static (loading, function) => loading.RegisterBracketFunction(BracketCallback.End, function))
+        .AddSlot("register_league_season_end", static (loading, function) => loading.RegisterLeagueFunction(function))
+        .AddSlot("register_shutdown", static (loading, function) => loading.RegisterShutdownFunction(function))
+        .AddSlot("register_purchase_notification_apple", static (loading, function) => loading.RegisterStoreNotification(StoreNotification.PurchaseApple, function))
+        .AddSlot("register_purchase_notification_google", static (loading, function) => loading.RegisterStoreNotification(StoreNotification.PurchaseGoogle, function))
+        .AddSlot("register_subscription_notification_apple", static (loading, function) => loading.RegisterStoreNotification(StoreNotification.SubscriptionApple, function))
+        .AddSlot("register_subscription_notification_google", static (loading, function) => loading.RegisterStoreNotification(StoreNotification.SubscriptionGoogle, function))
         .Add("run_once", (ref LuaCall call) => RunOnce(ref call, settings))
         .Add("get_context", (ref LuaCall call) =>
         {
@@ -43,54 +43,13 @@ internal static class RegistrationFunctions
         return call.Return();
     }
 
-    private static LuaResult RegisterEventFunction(ref LuaCall call, EventKind kind)
+    /// <summary>A function that keeps the one it is given, while modules load; afterwards it does nothing.</summary>
+    private static LuaLibrary AddSlot(this LuaLibrary library, string name, Action<ModuleLoading, LuaReference> keep) => library.Add(name, (ref LuaCall call) =>
     {
         if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterEvent(kind, call.Function(1));
+        if (ScriptScene.Of(ref call).Loading is { } loading) keep(loading, call.Function(1));
         return call.Return();
-    }
-
-    private static LuaResult RegisterBracketFunction(ref LuaCall call, BracketCallback callback)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterBracketFunction(callback, call.Function(1));
-        return call.Return();
-    }
-
-    private static LuaResult RegisterLeagueFunction(ref LuaCall call)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterLeagueFunction(call.Function(1));
-        return call.Return();
-    }
-
-    private static LuaResult RegisterMatchmakerFunction(ref LuaCall call, MatchmakerCallback callback)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterMatchmakerFunction(callback, call.Function(1));
-        return call.Return();
-    }
-
-    private static LuaResult RegisterShutdownFunction(ref LuaCall call)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterShutdownFunction(call.Function(1));
-        return call.Return();
-    }
-
-    private static LuaResult RegisterStoreNotification(ref LuaCall call, StoreNotification notification)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterStoreNotification(notification, call.Function(1));
-        return call.Return();
-    }
-
-    private static LuaResult RegisterBoardFunction(ref LuaCall call, BoardCallback callback)
-    {
-        if (call.Kind(1) != LuaKind.Function) return call.Wrong(1, "expects function");
-        if (ScriptScene.Of(ref call).Loading is { } loading) loading.RegisterBoardFunction(callback, call.Function(1));
-        return call.Return();
-    }
+    });
 
     /// <summary>Only the first call in the whole process runs.</summary>
     private static LuaResult RunOnce(ref LuaCall call, ScriptSettings settings)
