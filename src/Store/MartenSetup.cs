@@ -1,8 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using JasperFx;
 using JasperFx.Events;
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Journal;
 using Marten;
+using Marten.Services.Json.Transformations;
 using Weasel.Core;
 
 namespace KaosNet.Store;
@@ -30,5 +33,11 @@ public static class MartenSetup
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.IgnoreIndex(StoreSchema.BuildIndex);
         foreach (var (name, type) in catalogue.EventTypes) options.Events.MapEventType(type, name);
+        if (catalogue.FormerEvents.Count == 0) return;
+        var codec = new EventCodec(catalogue);
+        foreach (var (name, former) in catalogue.FormerEvents)
+        {
+            options.Events.Upcast(former.Type, name, new JsonTransformation((_, row, column) => codec.Decode(name, Encoding.UTF8.GetBytes(row.GetString(column)))));
+        }
     }
 }

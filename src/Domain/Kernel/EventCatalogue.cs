@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 
 namespace KaosNet.Domain.Kernel;
 
@@ -6,20 +7,31 @@ namespace KaosNet.Domain.Kernel;
 public sealed class EventCatalogue
 {
     /// <summary>Builds the catalogue; two kinds with one prefix or two events with one name are refused.</summary>
-    public EventCatalogue(IEnumerable<StreamKind> kinds)
+    /// <param name="kinds">The kinds of streams.</param>
+    /// <param name="upcasts">What became of former events; each must lead to a present one.</param>
+    public EventCatalogue(IEnumerable<StreamKind> kinds, IEnumerable<Upcast>? upcasts = null)
     {
         Kinds = kinds.ToDictionary(kind => kind.Prefix, StringComparer.Ordinal);
         EventTypes = Kinds.Values.SelectMany(EventsOf).ToDictionary(NameOf, StringComparer.Ordinal);
+        var steps = (upcasts ?? []).ToDictionary(step => step.From, StringComparer.Ordinal);
+        FormerEvents = steps.Keys.ToDictionary(name => name, name => FormerEventOf(name, steps), StringComparer.Ordinal);
     }
 
-    /// <summary>The game's own: every kind in <see cref="Streams.All"/>.</summary>
-    public static EventCatalogue Default { get; } = new(Streams.All);
+    /// <summary>The game's own: every kind in <see cref="Streams.All"/>, with the past of <see cref="Upcasts.All"/>.</summary>
+    public static EventCatalogue Default { get; } = new(Streams.All, Upcasts.All);
 
     /// <summary>Kinds of streams by the word before the first dash of their keys.</summary>
     public IReadOnlyDictionary<string, StreamKind> Kinds { get; }
 
     /// <summary>Event types by stored name.</summary>
     public IReadOnlyDictionary<string, Type> EventTypes { get; }
+
+    /// <summary>Names that nothing writes any more and stores still hold, with the way to what such an event is now.</summary>
+    public IReadOnlyDictionary<string, FormerEvent> FormerEvents { get; }
+
+    /// <summary>Every name under which a store can hold an event of this type, the present one first.</summary>
+    public IEnumerable<string> StoredNamesOf(Type eventType) =>
+        FormerEvents.Where(former => former.Value.Type == eventType).Select(former => former.Key).Prepend(NameOf(eventType));
 
     /// <summary>The kind of stream that a key belongs to, or null when no kind here spells its keys so.</summary>
     public StreamKind? KindOf(string streamKey)
@@ -37,4 +49,21 @@ public sealed class EventCatalogue
     public static string NameOf(Type eventType) =>
         eventType.GetCustomAttribute<EventNameAttribute>()?.Name
         ?? throw new InvalidOperationException($"{eventType} is an event without an [EventName].");
+
+    FormerEvent FormerEventOf(string name, Dictionary<string, Upcast> steps)
+    {
+        if (EventTypes.ContainsKey(name)) throw new ArgumentException($"{name} is a present event, and cannot be a former one as well.", nameof(steps));
+        List<Func<JsonObject, JsonObject>> reshapes = [];
+        var next = name;
+        for (var left = steps.Count; steps.TryGetValue(next, out var step); left--)
+        {
+            if (left == 0) throw new ArgumentException($"The way from {name} goes round in a circle.", nameof(steps));
+            if (step.Reshape is not null) reshapes.Add(step.Reshape);
+            next = step.To;
+        }
+
+        return EventTypes.TryGetValue(next, out var type)
+            ? new(type, reshapes)
+            : throw new ArgumentException($"The way from {name} ends at {next}, which is no event.", nameof(steps));
+    }
 }

@@ -10,7 +10,7 @@ namespace KaosNet.Store.Tests.Journal;
 /// <summary>A schema of its own with the test streams, and as many Journals on it as a test wants.</summary>
 public sealed class Workbench : IAsyncDisposable
 {
-    public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind, Ballot.Kind]);
+    public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind, Ballot.Kind], FormerCounters.Upcasts);
 
     static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters, CounterTable.Tags];
 

@@ -24,7 +24,7 @@ readonly record struct PastStanding(Guid OwnerId, long Score, long Subscore);
 /// <summary>Reads what the events of boards and records said by some moment: each statement looks streams up by key, however many events there are.</summary>
 sealed class PastEvents(Database database, EventCodec codec)
 {
-    static readonly string[] TellingNames = [.. RecordStanding.TellingEvents.Select(EventCatalogue.NameOf)];
+    static readonly string[] TellingNames = [.. RecordStanding.TellingEvents.SelectMany(EventCatalogue.Default.StoredNamesOf)];
 
     /// <summary>Folds streams of one kind up to a moment; those without events by then are left out.</summary>
     public async Task<Dictionary<string, PastState<TState>>> Fold<TState>(
