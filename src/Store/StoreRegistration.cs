@@ -57,7 +57,8 @@ public static class StoreRegistration
             provider.GetRequiredService<ILogger<LanedJournal>>(),
             provider.GetService<EventTail>(),
             provider.GetService<FeedInterest>(),
-            provider.GetRequiredService<WriterLease>()));
+            provider.GetRequiredService<WriterLease>(),
+            provider.GetServices<IEpochObserver>()));
         services.AddSingleton<IJournal, CurrentJournal>();
         services.AddSingleton(provider => new TransactionRunner(provider.GetRequiredService<LanedJournal>(), provider.GetService<TransactionLimits>()));
         return services.AddMarten(store =>

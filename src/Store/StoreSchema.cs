@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using JasperFx;
+using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -116,6 +117,7 @@ public sealed class StoreSchema(
         create table if not exists {database.Schema}.journal_lanes (
           lane uuid primary key, token bigint not null, at timestamptz not null, writer uuid) with (fillfactor = 50);
         alter table {database.Schema}.journal_lanes add column if not exists writer uuid;
+        {JournalEpoch.CreateStatements(database.Schema)}
         -- Marten checks for each event that its stream is there and locks its row. The Journal moves that row in the same transaction, so it is.
         alter table {database.Schema}.mt_events drop constraint if exists fkey_mt_events_stream_id;
         create table if not exists {database.Schema}.event_users (user_id uuid not null, seq bigint not null, primary key (user_id, seq));

@@ -55,7 +55,7 @@ static class Schemas
           foreach part in array array[{string.Join(", ", ReadModels.All.Select(table => $"'{table.Name}'"))}] loop
             if to_regclass('{schema}.' || part) is null then raise exception using errcode = '42P01'; end if;
           end loop;
-          for part in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = '{schema}' and tablename <> 'store_stamps' loop
+          for part in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = '{schema}' and tablename not in ('store_stamps', 'journal_epoch') loop
             execute 'select exists (select from ' || part || ')' into has_rows;
             if has_rows then filled := concat_ws(', ', filled, part); end if;
           end loop;

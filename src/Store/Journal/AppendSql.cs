@@ -12,8 +12,8 @@ static class AppendSql
     public const string Numbers = "appended_numbers";
 
     /// <summary>
-    /// Moves the lane's row and every changed stream to its next number; fails unless all of them were where they were expected.
-    /// Parameters: lane, token, token before, time; new streams' keys, versions; known streams' keys, versions before, versions; number of streams.
+    /// Moves the lane's row and every changed stream to its next number; fails unless all of them were where they were expected and the epoch is the one decided in.
+    /// Parameters: lane, token, token before, time; new streams' keys, versions; known streams' keys, versions before, versions; number of streams; epoch.
     /// </summary>
     public static string Claim(string schema) => $"""
         with lane as (
@@ -28,13 +28,14 @@ static class AppendSql
           cross join lateral (select ctid from {schema}.mt_streams where id = u.id offset 0) as found
           where s.ctid = found.ctid and s.version = u.was returning 1
         )
-        select {schema}.journal_expect('{CommitFailure.LaneCode}', 1, (select count(*) from lane)),
+        select {JournalEpoch.Expect(schema, "$11")},
+          {schema}.journal_expect('{CommitFailure.LaneCode}', 1, (select count(*) from lane)),
           {schema}.journal_expect('{CommitFailure.RaceCode}', $10, (select count(*) from fresh) + (select count(*) from moved))
         """;
 
     /// <summary>
-    /// Fails unless streams are still at the versions that decisions were made from; held until the commit when events depend on them.
-    /// Parameters: keys, versions, keys of streams that must not exist, number of those that must.
+    /// Fails unless streams are still at the versions that decisions were made from; held until the commit when events depend on them, else in the epoch decided in.
+    /// Parameters: keys, versions, keys of streams that must not exist, number of those that must; epoch unless they are held, as the claim expects it then.
     /// </summary>
     public static string Versions(string schema, bool isHeld) => $"""
         with present as (
@@ -45,6 +46,7 @@ static class AppendSql
         )
         select {schema}.journal_expect('{CommitFailure.RaceCode}', $4,
           (select count(*) from present) - (select count(*) from {schema}.mt_streams where id = any($3)))
+          {(isHeld ? "" : ", " + JournalEpoch.Expect(schema, "$5"))}
         """;
 
     /// <summary>

@@ -8,12 +8,15 @@ namespace KaosNet.Store.Journal;
 /// The commands that one transaction commits, decided one after the other: each sees what those before it decided. What a command does to
 /// the states is undone when deciding it throws, so that a bug costs nobody else anything.
 /// </summary>
-sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, MetadataWriter metadata, ILogger logger, Batch? earlier) : StreamStates
+sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter metadata, ILogger logger, Batch? earlier) : StreamStates
 {
     Batch? _earlier = earlier;
     readonly Dictionary<string, StreamWork> _streams = new(StringComparer.Ordinal);
     readonly List<StreamWork> _touched = [];
     int _command;
+
+    /// <summary>In which it is decided, and may be committed.</summary>
+    public Era Era => era;
 
     /// <summary>The commands decided, without those that nobody waits for or that failed by a bug of theirs.</summary>
     public List<PendingCommand> Decided { get; } = [];
@@ -42,7 +45,7 @@ sealed class Batch(StateCache cache, EventCodec codec, JournalClock clock, Metad
             foreach (var stream in commands[i].Streams)
             {
                 if (_streams.ContainsKey(stream.Key) || missing?.ContainsKey(stream.Key) == true) continue;
-                if ((_earlier?.Left(stream) ?? cache.Find(stream.Key)) is { } known) Add(stream, known);
+                if ((_earlier?.Left(stream) ?? era.Cache.Find(stream.Key)) is { } known) Add(stream, known);
                 else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0));
                 else (missing ??= new(StringComparer.Ordinal)).Add(stream.Key, stream);
             }

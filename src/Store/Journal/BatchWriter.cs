@@ -43,7 +43,7 @@ sealed class BatchWriter
         await using var pipeline = new NpgsqlBatch();
         var waking = bells.DueFor(batch.Events);
         if (batch.Events.Count > 0) Write(pipeline, batch, token, waking);
-        Check(pipeline, _look, batch.Streams.Where(stream => stream is { IsOnlySeen: true, IsDecisive: false, IsChanged: false }));
+        Check(pipeline, _look, batch.Streams.Where(stream => stream is { IsOnlySeen: true, IsDecisive: false, IsChanged: false }), batch.Era.Epoch);
         if (pipeline.BatchCommands.Count == 0) return [];
 
         await using var connection = await _source.OpenConnectionAsync();
@@ -106,14 +106,14 @@ sealed class BatchWriter
     {
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
         changed.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
-        pipeline.BatchCommands.Add(Claim(changed, batch.Events[^1].At, token));
-        Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }));
+        pipeline.BatchCommands.Add(Claim(changed, batch.Events[^1].At, token, batch.Era.Epoch));
+        Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }), epoch: null);
         WriteTables(pipeline, changed, batch.Events);
         WriteSnapshots(pipeline, changed);
         pipeline.BatchCommands.Add(Append(batch.Events, waking));
     }
 
-    NpgsqlBatchCommand Claim(List<StreamWork> changed, DateTimeOffset at, LaneToken token)
+    NpgsqlBatchCommand Claim(List<StreamWork> changed, DateTimeOffset at, LaneToken token, long epoch)
     {
         var fresh = changed.FindAll(stream => stream.Before.Version == 0);
         var known = changed.FindAll(stream => stream.Before.Version > 0);
@@ -131,17 +131,18 @@ sealed class BatchWriter
                 Many(known.ConvertAll(stream => stream.Before.Version)),
                 Many(known.ConvertAll(stream => stream.Version)),
                 One((long)changed.Count),
+                One(epoch),
             },
         };
     }
 
-    static void Check(NpgsqlBatch pipeline, string statement, IEnumerable<StreamWork> streams)
+    static void Check(NpgsqlBatch pipeline, string statement, IEnumerable<StreamWork> streams, long? epoch)
     {
         List<StreamWork> present = [], absent = [];
         foreach (var stream in streams) (stream.Before.Version > 0 ? present : absent).Add(stream);
         if (present.Count + absent.Count == 0) return;
         present.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
-        pipeline.BatchCommands.Add(new(statement)
+        NpgsqlBatchCommand check = new(statement)
         {
             Parameters =
             {
@@ -150,7 +151,9 @@ sealed class BatchWriter
                 Many(absent.ConvertAll(stream => stream.Stream.Key)),
                 One((long)present.Count),
             },
-        });
+        };
+        if (epoch is { } decidedIn) check.Parameters.Add(One(decidedIn));
+        pipeline.BatchCommands.Add(check);
     }
 
     void WriteTables(NpgsqlBatch pipeline, List<StreamWork> changed, List<PendingEvent> events)

@@ -21,6 +21,9 @@ enum FailureKind
     /// <summary>The lane's own row is not as the lane left it: take a new one.</summary>
     LaneLost,
 
+    /// <summary>The epoch in which it was decided is over: decide again from nothing that is in memory.</summary>
+    StaleEpoch,
+
     /// <summary>The database went away. Whether the transaction came through must be found out.</summary>
     Outage,
 }
@@ -37,6 +40,9 @@ sealed record CommitFailure(FailureKind Kind, string? Index, Exception Exception
     /// <summary>Raised by the Journal's own statements when the lane's row is not as the lane left it.</summary>
     public const string LaneCode = "KJ002";
 
+    /// <summary>Raised by the Journal's own statements when the epoch is not the one that was decided in.</summary>
+    public const string EpochCode = "KJ003";
+
     /// <summary>True when the database said that nothing was committed.</summary>
     public bool IsCertain => Kind != FailureKind.Outage;
 
@@ -51,6 +57,7 @@ sealed record CommitFailure(FailureKind Kind, string? Index, Exception Exception
     static CommitFailure OfError(PostgresException error) => error.SqlState switch
     {
         LaneCode => new(FailureKind.LaneLost, null, error),
+        EpochCode => new(FailureKind.StaleEpoch, null, error),
         RaceCode
             or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.DeadlockDetected

@@ -6,13 +6,16 @@ namespace KaosNet.Store.Journal;
 /// <summary>What the lanes of a Journal share.</summary>
 sealed class JournalParts(Database database, EventCodec codec, JournalOptions options, TimeProvider time, ILogger logger)
 {
+    Era _era = new(options);
+
     public Database Database { get; } = database;
 
     public JournalOptions Options { get; } = options;
 
     public ILogger Logger { get; } = logger;
 
-    public StateCache Cache { get; } = new(options.CachedStatesMax, options.CachedBytesMax);
+    /// <summary>The era now. Whoever works on it asks once.</summary>
+    public Era Era => Volatile.Read(ref _era);
 
     public EventCodec Codec { get; } = codec;
 
@@ -24,6 +27,8 @@ sealed class JournalParts(Database database, EventCodec codec, JournalOptions op
 
     public required IReadOnlyList<ICommitObserver> Observers { get; init; }
 
+    public IReadOnlyList<IEpochObserver> EpochObservers { get; init; } = [];
+
     /// <summary>Who follows the end of the store on this server, if anybody does.</summary>
     public EventTail? Tail { get; init; }
 
@@ -31,6 +36,15 @@ sealed class JournalParts(Database database, EventCodec codec, JournalOptions op
     public WriterLease? Lease { get; init; }
 
     public bool IsStopping { get; set; }
+
+    /// <summary>Begins a new era, unless that of the ended one is over already.</summary>
+    public void Turn(Era ended)
+    {
+        if (!ReferenceEquals(Era, ended)) return;
+        // Before anything is loaded in the new one. To be told twice, when two lanes notice at once, costs nothing but a load.
+        foreach (var observer in EpochObservers) observer.EpochEnded();
+        Interlocked.CompareExchange(ref _era, new(Options), ended);
+    }
 
     /// <summary>Tells the observers what was committed.</summary>
     public void Tell(List<StreamWork> changed, List<PendingEvent> events)

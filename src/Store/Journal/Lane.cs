@@ -154,16 +154,16 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
         return null;
     }
 
-    void Refuse(Turn turn, Fault fault)
+    static void Refuse(Turn turn, Fault fault)
     {
         foreach (var command in turn.Commands)
         {
-            foreach (var stream in command.Streams) parts.Cache.Drop(stream.Key);
+            foreach (var stream in command.Streams) turn.Batch.Era.Cache.Drop(stream.Key);
             command.Refuse(fault);
         }
     }
 
-    Batch NewBatch(Batch? earlier) => new(parts.Cache, parts.Codec, parts.Clock, _metadata, parts.Logger, earlier);
+    Batch NewBatch(Batch? earlier) => new(earlier?.Era ?? parts.Era, parts.Codec, parts.Clock, _metadata, parts.Logger, earlier);
 
     /// <summary>False when the lane is closed and empty. Wakes the feed's readers meanwhile if the last commits did not.</summary>
     async ValueTask<bool> UntilCommandsWait()
@@ -222,8 +222,8 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
 
             tried = null;
             parts.Meter.Failed(failure!.Kind);
-            foreach (var stream in batch.Streams) parts.Cache.Drop(stream.Stream.Key);
-            switch (await Recover(failure, attempt))
+            foreach (var stream in batch.Streams) batch.Era.Cache.Drop(stream.Stream.Key);
+            switch (await Recover(failure, batch.Era, attempt))
             {
                 case Recovery.CameThrough:
                     Conclude(batch);
@@ -251,12 +251,13 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
 
     async Task Load(Batch batch, List<PendingCommand> commands, int from, int count, bool isNewTrusted)
     {
+        await batch.Era.Begun(parts.Database, parts.Database.Writes, CancellationToken.None);
         if (batch.Open(commands, from, count, isNewTrusted) is not { } missing) return;
         var loaded = await parts.Loader.Load(parts.Database.Writes, missing.Values, CancellationToken.None);
         foreach (var (key, state) in loaded)
         {
             batch.Add(missing[key], state);
-            parts.Cache.Keep(key, state);
+            batch.Era.Cache.Keep(key, state);
         }
     }
 
@@ -320,7 +321,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
         foreach (var stream in changed)
         {
-            parts.Cache.Keep(stream.Stream.Key, stream.After);
+            batch.Era.Cache.Keep(stream.Stream.Key, stream.After);
         }
 
         // Not known after a commit whose outcome had to be found out: then the tail reads them.

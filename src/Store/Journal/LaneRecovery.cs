@@ -7,7 +7,7 @@ namespace KaosNet.Store.Journal;
 /// <summary>What a lane makes of a transaction that failed.</summary>
 sealed partial class Lane
 {
-    async Task<Recovery> Recover(CommitFailure failure, int attempt)
+    async Task<Recovery> Recover(CommitFailure failure, Era era, int attempt)
     {
         switch (failure.Kind)
         {
@@ -20,6 +20,10 @@ sealed partial class Lane
             case FailureKind.LaneLost:
                 parts.Logger.LogWarning("The row of a lane of the Journal was changed or removed by somebody else; taking a new one");
                 token.StartOver();
+                return attempt > parts.Options.RacesMax ? Recovery.Refuse : Recovery.Again;
+            case FailureKind.StaleEpoch:
+                parts.Logger.LogInformation("An epoch of the store is over; what was kept of it in memory is dropped");
+                parts.Turn(era);
                 return attempt > parts.Options.RacesMax ? Recovery.Refuse : Recovery.Again;
             case FailureKind.Taken:
                 return Recovery.OneByOne;
@@ -63,7 +67,7 @@ sealed partial class Lane
     {
         switch (failure.Kind)
         {
-            case FailureKind.LostRace or FailureKind.LaneLost:
+            case FailureKind.LostRace or FailureKind.LaneLost or FailureKind.StaleEpoch:
                 return Refusals.TooManyRaces;
             case FailureKind.NoRoom:
                 return Refusals.NoRoom;

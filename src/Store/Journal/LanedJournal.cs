@@ -25,10 +25,14 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         ILogger<LanedJournal> logger,
         EventTail? tail = null,
         FeedInterest? interest = null,
-        WriterLease? lease = null)
+        WriterLease? lease = null,
+        IEnumerable<IEpochObserver>? epochObservers = null)
     {
         _meter = new(() => Waiting, () => _parts is null ? 0 : CachedStates);
-        _parts = new(database, new EventCodec(catalogue), options, time, logger) { Observers = [.. observers], Meter = _meter, Tail = tail, Lease = lease };
+        _parts = new(database, new EventCodec(catalogue), options, time, logger)
+        {
+            Observers = [.. observers], EpochObservers = [.. epochObservers ?? []], Meter = _meter, Tail = tail, Lease = lease,
+        };
         lease?.Start();
         interest ??= new();
         _lanes = new Lane[options.LaneCount];
@@ -45,7 +49,7 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
     public int Waiting => _lanes.Sum(lane => lane.Waiting);
 
     /// <summary>How many streams' states are in memory.</summary>
-    public int CachedStates => _parts.Cache.Count;
+    public int CachedStates => _parts.Era.Cache.Count;
 
     public ValueTask<Answer<TResult>> Execute<TResult>(Command<TResult> command, Caller caller, CancellationToken cancel = default)
     {
@@ -60,10 +64,20 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
     public async ValueTask<TState> Load<TState>(StreamRef<TState> stream, CancellationToken cancel = default)
         where TState : class
     {
-        if (_parts.Cache.Find(stream.Key) is { } known) return (TState)known.State;
+        var era = _parts.Era;
+        if (era.Cache.Find(stream.Key) is { } known) return (TState)known.State;
+        await era.Begun(_parts.Database, _parts.Database.Reads, cancel);
         var loaded = (await _parts.Loader.Load(_parts.Database.Reads, [stream], cancel))[stream.Key];
-        _parts.Cache.Keep(stream.Key, loaded);
+        era.Cache.Keep(stream.Key, loaded);
         return (TState)loaded.State;
+    }
+
+    /// <summary>Drops what is kept in memory of an epoch that is over, if one is; who only reads would not notice it otherwise.</summary>
+    public async ValueTask FollowEpoch(CancellationToken cancel = default)
+    {
+        var era = _parts.Era;
+        await era.Begun(_parts.Database, _parts.Database.Reads, cancel);
+        if (era.Epoch != await JournalEpoch.Current(_parts.Database, _parts.Database.Reads, cancel)) _parts.Turn(era);
     }
 
     /// <summary>The moment of a decision.</summary>
@@ -82,17 +96,19 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
     {
         List<(StreamRef, CachedState)> found = new(streams.Count);
         List<StreamRef>? missing = null;
+        var era = _parts.Era;
         foreach (var stream in streams)
         {
-            if (_parts.Cache.Find(stream.Key) is { } known) found.Add((stream, known));
+            if (era.Cache.Find(stream.Key) is { } known) found.Add((stream, known));
             else (missing ??= []).Add(stream);
         }
 
         if (missing is null) return found;
+        await era.Begun(_parts.Database, _parts.Database.Reads, cancel);
         var loaded = await _parts.Loader.Load(_parts.Database.Reads, missing, cancel);
         foreach (var stream in missing)
         {
-            _parts.Cache.Keep(stream.Key, loaded[stream.Key]);
+            era.Cache.Keep(stream.Key, loaded[stream.Key]);
             found.Add((stream, loaded[stream.Key]));
         }
 
