@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
+using KaosNet.Store.Reading;
 using KaosNet.Store.Tables;
 using KaosNet.Store.Tail;
 using Marten;
@@ -47,6 +48,12 @@ public static class StoreRegistration
         services.AddSingleton<TableRebuilder>();
         services.AddSingleton<StoreSchema>();
         services.AddSingleton<WriterLease>();
+        services.AddSingleton<StoreNews>().AddSingleton<SettledEvents>().AddSingleton(provider => new EventReader(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<EventCatalogue>(),
+            new EventCodec(provider.GetRequiredService<EventCatalogue>()),
+            provider.GetRequiredService<SettledEvents>(),
+            provider.GetRequiredService<StoreNews>()));
         services.AddSingleton(provider => new LanedJournal(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<EventCatalogue>(),

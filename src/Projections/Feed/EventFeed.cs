@@ -50,7 +50,10 @@ public static class EventFeed
         marten.Services.AddSingleton(provider => new EventTail(
             provider.GetRequiredService<Database>(),
             new EventCodec(provider.GetRequiredService<EventCatalogue>()),
-            TailFeed.TypesOf(everywhere, provider.GetRequiredService<EventCatalogue>().EventTypes.Values)));
+            TailFeed.TypesOf(everywhere, provider.GetRequiredService<EventCatalogue>().EventTypes.Values))
+        {
+            News = provider.GetRequiredService<StoreNews>(),
+        });
         marten.Services.AddSingleton(provider => new FeedInterest(TailFeed.TypesOf(
             handlers.Where(handler => handler.Audience is FeedAudience.OneServer), provider.GetRequiredService<EventCatalogue>().EventTypes.Values)));
         foreach (var subscription in subscriptions) marten.SubscribeToEvents(subscription);

@@ -46,6 +46,16 @@ public sealed class EventCodec
             ?? throw new InvalidDataException($"The store holds an event named {name} without content.");
     }
 
+    /// <summary>
+    /// The name and the JSON in UTF-8 by which consumers outside the server get a stored event: in its present shape, and what is personal in it only when they
+    /// are to have it. One that this version does not know is given as it is.
+    /// </summary>
+    public (string Name, ReadOnlyMemory<byte> Json) Published(string name, byte[] json, bool isPersonal) =>
+        _byName.GetValueOrDefault(name)?.Former is null ? (name, json) : Encode(Decode(name, json));
+
+    /// <summary>Whether this version has an event of that stored name.</summary>
+    public bool Knows(string name) => _byName.ContainsKey(name);
+
     static object? Reshaped(FormerEvent former, Shape shape, ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

@@ -28,6 +28,9 @@ public sealed class EventTail(Database database, EventCodec codec, IReadOnlySet<
     /// <summary>Takes what this server's Journal commits; false leaves it to be read from the store. Must be quick.</summary>
     public Func<IReadOnlyList<TailEvent>, bool>? OnOwn { get; set; }
 
+    /// <summary>Rung when something was committed, by this server or, as far as it has noticed, by another.</summary>
+    public StoreNews News { get; init; } = new();
+
     /// <summary>Gaps that were given up (see <see cref="TailPosition"/>).</summary>
     public long GivenUp => _position?.GivenUp ?? 0;
 
@@ -106,12 +109,14 @@ public sealed class EventTail(Database database, EventCodec codec, IReadOnlySet<
         await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
         var news = position.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequences), oldestBefore, (ulong)reader.GetInt64(1));
+        if (Array.IndexOf(news, true) >= 0) News.Ring();
         return ([.. found.Where((entry, at) => entry is not null && news[at]).Select(entry => entry!)], sequences.Count < PageMax);
     }
 
     /// <summary>Told by the Journal of a commit, in the order of the store within a lane.</summary>
     internal void Committed(IReadOnlyList<PendingEvent> events, long[] sequences)
     {
+        News.Ring();
         if (_position is not { } position) return;
         List<TailEvent>? told = null;
         if (OnOwn is not null)
