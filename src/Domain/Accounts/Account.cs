@@ -8,7 +8,7 @@ public sealed record Account
 {
     /// <summary>Accounts, by user id.</summary>
     public static readonly StreamKind<Account, AccountEvent> Kind =
-        new("account", id => new Account { Id = id }, Evolve, about: (id, _) => [id], snapshotEvery: 100);
+        new("account", id => new Account { Id = id }, Evolve, about: (id, _) => [id], snapshotEvery: 100) { Whose = new() { ByStream = id => [id] } };
 
     /// <summary>Language of a player who said nothing about it.</summary>
     public const string DefaultLangTag = "en";

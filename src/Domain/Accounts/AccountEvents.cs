@@ -11,25 +11,33 @@ public abstract record AccountEvent;
 /// <param name="Identifier">The device id, custom id, lower-case email, or the provider's id of the player.</param>
 /// <param name="PasswordHash">bcrypt text, with an email only.</param>
 [EventName("account_created")]
-public sealed record AccountCreated(string Username, IdentityKind Kind, string Identifier, string? PasswordHash = null) : AccountEvent;
+public sealed record AccountCreated(
+    [property: Personal] string Username, IdentityKind Kind, [property: Personal] string Identifier, [property: Personal] string? PasswordHash = null)
+    : AccountEvent;
 
 /// <summary>An account was taken over as it was elsewhere, or here in earlier days: with its id and times, and without a password.</summary>
 /// <param name="Username">The name.</param>
 /// <param name="Identities">The ways to prove to be its owner, oldest first.</param>
 [EventName("account_imported")]
-public sealed record AccountImported(string Username, IReadOnlyList<Identity> Identities) : AccountEvent
+public sealed record AccountImported([property: Personal] string Username, [property: Personal] IReadOnlyList<Identity> Identities) : AccountEvent
 {
+    [Personal]
     public string DisplayName { get; init; } = "";
 
+    [Personal]
     public string AvatarUrl { get; init; } = "";
 
+    [Personal(Account.DefaultLangTag)]
     public string LangTag { get; init; } = Account.DefaultLangTag;
 
+    [Personal]
     public string Location { get; init; } = "";
 
+    [Personal]
     public string Timezone { get; init; } = "";
 
     /// <summary>A JSON object in its canonical spelling.</summary>
+    [Personal("{}")]
     public string Metadata { get; init; } = "{}";
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -42,28 +50,29 @@ public sealed record AccountImported(string Username, IReadOnlyList<Identity> Id
 
 /// <summary>The player goes by another name.</summary>
 [EventName("account_renamed")]
-public sealed record AccountRenamed(string Username) : AccountEvent;
+public sealed record AccountRenamed([property: Personal] string Username) : AccountEvent;
 
 /// <summary>The profile reads differently now. What is null stayed as it was; empty text was cleared.</summary>
 [EventName("profile_edited")]
 public sealed record ProfileEdited(
-    string? DisplayName = null,
-    string? AvatarUrl = null,
-    string? LangTag = null,
-    string? Location = null,
-    string? Timezone = null) : AccountEvent
+    [property: Personal] string? DisplayName = null,
+    [property: Personal] string? AvatarUrl = null,
+    [property: Personal] string? LangTag = null,
+    [property: Personal] string? Location = null,
+    [property: Personal] string? Timezone = null) : AccountEvent
 {
     /// <summary>A JSON object of the game's own, as a module gave it, in its canonical spelling; it takes the place of the one before.</summary>
+    [Personal]
     public string? Metadata { get; init; }
 }
 
 /// <summary>The player can prove who they are in one more way. Of every kind but devices it takes the place of the one before.</summary>
 [EventName("identity_linked")]
-public sealed record IdentityLinked(IdentityKind Kind, string Identifier, string? PasswordHash = null) : AccountEvent;
+public sealed record IdentityLinked(IdentityKind Kind, [property: Personal] string Identifier, [property: Personal] string? PasswordHash = null) : AccountEvent;
 
 /// <summary>The player can prove who they are in one way less. With the email goes the password.</summary>
 [EventName("identity_unlinked")]
-public sealed record IdentityUnlinked(IdentityKind Kind, string Identifier) : AccountEvent;
+public sealed record IdentityUnlinked(IdentityKind Kind, [property: Personal] string Identifier) : AccountEvent;
 
 /// <summary>The player is shut out, and every session issued before that second is over.</summary>
 [EventName("account_banned")]

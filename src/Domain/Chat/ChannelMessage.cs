@@ -7,7 +7,10 @@ public sealed record ChannelMessage
 {
     /// <summary>Messages, by their id.</summary>
     public static readonly StreamKind<ChannelMessage, MessageEvent> Kind =
-        new("message", id => new ChannelMessage { Id = id }, Evolve, About);
+        new("message", id => new ChannelMessage { Id = id }, Evolve, About)
+        {
+            Whose = new() { ByEvent = (happened, before) => [happened is MessageSent sent ? sent.SenderId : before.SenderId] },
+        };
 
     /// <summary>A lower-case UUID.</summary>
     public required string Id { get; init; }

@@ -12,13 +12,14 @@ public abstract record MessageEvent;
 /// <param name="Username">The sender's name at that time; null when there is none.</param>
 /// <param name="Content">A JSON object in its canonical spelling.</param>
 [EventName("message_sent")]
-public sealed record MessageSent(string ChannelId, int Code, string? SenderId, string? Username, string Content) : MessageEvent;
+public sealed record MessageSent(
+    string ChannelId, int Code, string? SenderId, [property: Personal] string? Username, [property: Personal("{}")] string Content) : MessageEvent;
 
 /// <summary>The sender said it differently.</summary>
 /// <param name="Content">A JSON object in its canonical spelling.</param>
 /// <param name="Username">The sender's name by now; null when there is none.</param>
 [EventName("message_edited")]
-public sealed record MessageEdited(string Content, string? Username) : MessageEvent;
+public sealed record MessageEdited([property: Personal("{}")] string Content, [property: Personal] string? Username) : MessageEvent;
 
 /// <summary>The sender took it back, or the sender's account was deleted.</summary>
 [EventName("message_removed")]

@@ -35,7 +35,11 @@ public sealed record Friendship(string Id)
 {
     /// <summary>Pairs of players, by both ids.</summary>
     public static readonly StreamKind<Friendship, FriendshipEvent> Kind =
-        new("friendship", id => new(id), Evolve, about: (id, _) => [FirstOf(id), SecondOf(id)], snapshotEvery: 100);
+        new("friendship", id => new(id), Evolve, about: (id, _) => [FirstOf(id), SecondOf(id)], snapshotEvery: 100)
+        {
+            // What one notes about the other is about both.
+            Whose = new() { ByStream = id => [FirstOf(id), SecondOf(id)] },
+        };
 
     const int UserIdLength = 36;
 

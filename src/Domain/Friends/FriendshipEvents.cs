@@ -11,13 +11,13 @@ public abstract record FriendshipEvent(string By);
 /// <param name="Position">Where both edges stand in their owners' lists, in nanoseconds since 1970.</param>
 /// <param name="Metadata">A JSON object in its canonical spelling, on the asker's edge.</param>
 [EventName("friend_invited")]
-public sealed record FriendInvited(string By, long Position, string Metadata) : FriendshipEvent(By);
+public sealed record FriendInvited(string By, long Position, [property: Personal("{}")] string Metadata) : FriendshipEvent(By);
 
 /// <summary>The one who was asked wants it too: they are friends.</summary>
 /// <param name="By">Who accepted.</param>
 /// <param name="Metadata">The metadata of the accepter's edge as it now is; null when the call brought none.</param>
 [EventName("friend_accepted")]
-public sealed record FriendAccepted(string By, string? Metadata = null) : FriendshipEvent(By);
+public sealed record FriendAccepted(string By, [property: Personal] string? Metadata = null) : FriendshipEvent(By);
 
 /// <summary>One does not want to be a friend any more.</summary>
 [EventName("friend_removed")]
@@ -48,13 +48,15 @@ public sealed record UserUnblocked(string By) : FriendshipEvent(By);
 /// <param name="Metadata">The metadata of the importer's edge as it now is, with the provider noted in it.</param>
 /// <param name="OtherMetadata">The same for the other's edge.</param>
 [EventName("friend_imported")]
-public sealed record FriendImported(string By, long Position, string Provider, string Metadata, string OtherMetadata) : FriendshipEvent(By);
+public sealed record FriendImported(
+    string By, long Position, string Provider, [property: Personal("{}")] string Metadata, [property: Personal("{}")] string OtherMetadata)
+    : FriendshipEvent(By);
 
 /// <summary>Server code noted something on one side's edge, in place of what was there.</summary>
 /// <param name="By">Whose edge.</param>
 /// <param name="Metadata">A JSON object in its canonical spelling.</param>
 [EventName("friend_metadata_edited")]
-public sealed record FriendMetadataEdited(string By, string Metadata) : FriendshipEvent(By);
+public sealed record FriendMetadataEdited(string By, [property: Personal("{}")] string Metadata) : FriendshipEvent(By);
 
 /// <summary>The account of one of them was deleted, and with it whatever was between them.</summary>
 /// <param name="By">Whose account.</param>

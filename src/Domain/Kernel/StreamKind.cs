@@ -38,6 +38,18 @@ public abstract class StreamKind
     /// <summary>Ids of the users that an event of the stream is about, beside its actor; for the audit index.</summary>
     public abstract IEnumerable<string> About(string id, object @event);
 
+    /// <summary>Users whose personal data a stream's events hold, as far as its id says.</summary>
+    public abstract IEnumerable<string> WhoseStream(string id);
+
+    /// <summary>Users whose the personal members of an event are (see <see cref="Whose{TState,TEvent}"/>).</summary>
+    /// <param name="id">The stream.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="before">The state before it.</param>
+    public abstract IEnumerable<string?> WhoseEvent(string id, object @event, object before);
+
+    /// <summary>Ids that the personal members of an event mention, of users or not.</summary>
+    public abstract IReadOnlyList<Guid> MentionedIn(object @event);
+
     /// <summary>The key of the stream with this id: prefix, dash, id.</summary>
     public string KeyOf(string id) => Prefix + "-" + id;
 
@@ -63,6 +75,9 @@ public sealed class StreamKind<TState, TEvent>(
     where TState : class
     where TEvent : class
 {
+    /// <summary>Whose the personal members of its events are; nobody's unless it says so.</summary>
+    public Whose<TState, TEvent> Whose { get; init; } = new();
+
     /// <summary>The stream of this kind with that id.</summary>
     public StreamRef<TState> Of(string id) => new(this, id);
 
@@ -77,6 +92,33 @@ public sealed class StreamKind<TState, TEvent>(
     public override object Evolve(object state, object @event, DateTimeOffset at) => evolve((TState)state, (TEvent)@event, at);
 
     public override IEnumerable<string> About(string id, object @event) => about is null ? [] : about(id, (TEvent)@event);
+
+    public override IEnumerable<string> WhoseStream(string id) => Whose.ByStream?.Invoke(id) ?? [];
+
+    public override IEnumerable<string?> WhoseEvent(string id, object @event, object before) =>
+        Whose.ByEvent?.Invoke((TEvent)@event, (TState)before) ?? WhoseStream(id);
+
+    public override IReadOnlyList<Guid> MentionedIn(object @event) => Whose.Mentioned?.Invoke((TEvent)@event) ?? [];
+}
+
+/// <summary>
+/// Whose the personal members are in the events of a kind of stream. With several, forgetting any of them takes the members away. Ids that are no UUIDs are
+/// passed over; when nobody is left the members are nobody's, and stored like all others.
+/// </summary>
+/// <typeparam name="TState">The stream's state.</typeparam>
+/// <typeparam name="TEvent">The stream's events.</typeparam>
+public sealed record Whose<TState, TEvent>
+{
+    /// <summary>Whose all of them are, by the stream's id alone.</summary>
+    public Func<string, IEnumerable<string>>? ByStream { get; init; }
+
+    /// <summary>Whose they are in this event, given the state before it; in place of <see cref="ByStream"/>.</summary>
+    public Func<TEvent, TState, IEnumerable<string?>>? ByEvent { get; init; }
+
+    /// <summary>
+    /// Ids in what a script or a client said: those that turn out to be of users who are not forgotten count as well. For records that hold whatever came along.
+    /// </summary>
+    public Func<TEvent, IReadOnlyList<Guid>>? Mentioned { get; init; }
 }
 
 /// <summary>One stream: its kind and its id. Two references with the same key are equal.</summary>

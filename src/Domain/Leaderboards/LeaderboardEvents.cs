@@ -65,7 +65,7 @@ public abstract record ScoreRecordEvent;
 /// <param name="SubscoreAfter">The record's subscore after it.</param>
 [EventName("score_submitted")]
 public sealed record ScoreSubmitted(
-    long Score, long Subscore, ScoreOperator Operator, SortOrder SortOrder, string? Metadata, string? Username,
+    long Score, long Subscore, ScoreOperator Operator, SortOrder SortOrder, [property: Personal] string? Metadata, [property: Personal] string? Username,
     bool Counted, long ScoreAfter, long SubscoreAfter) : ScoreRecordEvent;
 
 /// <summary>The owner joined the period of a tournament: the record is there with score 0, and no submission yet.</summary>
@@ -73,7 +73,7 @@ public sealed record ScoreSubmitted(
 /// <param name="MaxNumScore">Submissions that the owner has.</param>
 /// <param name="TakesPlace">The tournament's size is limited, and the owner takes one of its places.</param>
 [EventName("tournament_joined")]
-public sealed record TournamentJoined(string? Username, int MaxNumScore, bool TakesPlace) : ScoreRecordEvent;
+public sealed record TournamentJoined([property: Personal] string? Username, int MaxNumScore, bool TakesPlace) : ScoreRecordEvent;
 
 /// <summary>
 /// The owner entered the period of a tournament with a first submission, without joining; the submission follows at once and makes the record.

@@ -9,7 +9,7 @@ public sealed record ScoreRecord
 {
     /// <summary>All records.</summary>
     public static readonly StreamKind<ScoreRecord, ScoreRecordEvent> Kind =
-        new("record", Initial, Evolve, About, Limits.SnapshotEvery);
+        new("record", Initial, Evolve, About, Limits.SnapshotEvery) { Whose = new() { ByStream = id => [id[(id.LastIndexOf('/') + 1)..]] } };
 
     public required string LeaderboardId { get; init; }
 

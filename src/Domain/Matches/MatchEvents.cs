@@ -17,8 +17,8 @@ public abstract record MatchEvent;
 /// <param name="Run">The run of the server that it runs on; another one for each start of it. Empty in old records.</param>
 [EventName("match_created")]
 public sealed record MatchCreated(
-    string Handler, string ModuleVersion, string Node, ulong Seed, string Parameters, int TickRate, string Label, int DeferredMax, string Run = "")
-    : MatchEvent;
+    string Handler, string ModuleVersion, string Node, ulong Seed, [property: Personal("{}")] string Parameters, int TickRate, [property: Personal] string Label, int DeferredMax,
+    string Run = "") : MatchEvent;
 
 /// <summary>Some time of a match: everything that came in from outside, and a hash of what the match did in each tick.</summary>
 /// <param name="Piece">Number of the piece, from 0, without gaps.</param>
@@ -26,7 +26,7 @@ public sealed record MatchCreated(
 /// <param name="ToTick">Loops executed when it ended.</param>
 /// <param name="Steps">What came in, as <see cref="MatchStepReader"/> reads it.</param>
 [EventName("match_inputs_recorded")]
-public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, byte[] Steps) : MatchEvent;
+public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, [property: Personal] byte[] Steps) : MatchEvent;
 
 /// <summary>A match goes on after the server that ran it had gone: it was run again from its record up to the end of that.</summary>
 /// <param name="Run">The run of the server that it goes on in.</param>
@@ -40,7 +40,7 @@ public sealed record MatchResumed(string Run, long Tick, string ModuleVersion) :
 /// <param name="Ticks">Loops executed.</param>
 /// <param name="Detail">For the reader of a failed match, or one that could not go on: why. Empty otherwise.</param>
 [EventName("match_ended")]
-public sealed record MatchEnded(MatchEnding Ending, long Ticks, string Detail) : MatchEvent;
+public sealed record MatchEnded(MatchEnding Ending, long Ticks, [property: Personal] string Detail) : MatchEvent;
 
 /// <summary>How a match came to its end.</summary>
 public enum MatchEnding

@@ -13,7 +13,20 @@ namespace KaosNet.Domain.Matches;
 public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Ticks, MatchEnding? Ending, string Node, string Run)
 {
     /// <summary>The stream of a match: <c>match-{uuid}</c>.</summary>
-    public static readonly StreamKind<MatchHistory, MatchEvent> Stream = new("match", Initial, Evolve);
+    public static readonly StreamKind<MatchHistory, MatchEvent> Stream = new("match", Initial, Evolve)
+    {
+        // Everybody who was there, and whoever its script was told of.
+        Whose = new()
+        {
+            Mentioned = happened => happened switch
+            {
+                MatchCreated start => Uuids.In(start.Parameters, start.Label),
+                MatchInputsRecorded piece => Uuids.In(piece.Steps),
+                MatchEnded end => Uuids.In(end.Detail),
+                _ => [],
+            },
+        },
+    };
 
     /// <summary>Whether it has begun and has not ended, as far as is recorded.</summary>
     public bool IsOpen => HasBegun && Ending is null;

@@ -7,7 +7,7 @@ public sealed record Notification
 {
     /// <summary>Notifications, by their id.</summary>
     public static readonly StreamKind<Notification, NotificationEvent> Kind =
-        new("notification", id => new Notification { Id = id }, Evolve, About);
+        new("notification", id => new Notification { Id = id }, Evolve, About) { Whose = new() { ByEvent = Between } };
 
     /// <summary>A lower-case UUID.</summary>
     public required string Id { get; init; }
@@ -59,5 +59,13 @@ public sealed record Notification
         NotificationSent { SenderId: { } sender } sent => [sent.ReceiverId, sender],
         NotificationSent sent => [sent.ReceiverId],
         _ => [],
+    };
+
+    /// <summary>Its text may name the sender, and tells of the receiver.</summary>
+    static IEnumerable<string?> Between(NotificationEvent happened, Notification before) => happened switch
+    {
+        NotificationSent sent => [sent.ReceiverId, sent.SenderId],
+        NotificationUpdated updated => [before.ReceiverId, before.SenderId, updated.SenderId],
+        _ => [before.ReceiverId, before.SenderId],
     };
 }

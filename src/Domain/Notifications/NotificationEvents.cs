@@ -12,14 +12,15 @@ public abstract record NotificationEvent;
 /// <param name="Content">A JSON object in its canonical spelling.</param>
 /// <param name="Code">What it is about: <see cref="NotificationCode"/>, or the game's own.</param>
 [EventName("notification_sent")]
-public sealed record NotificationSent(string ReceiverId, string? SenderId, string Subject, string Content, int Code) : NotificationEvent;
+public sealed record NotificationSent(
+    string ReceiverId, string? SenderId, [property: Personal] string Subject, [property: Personal("{}")] string Content, int Code) : NotificationEvent;
 
 /// <summary>Server code edited it; null keeps what was there.</summary>
 /// <param name="Subject">The new line.</param>
 /// <param name="Content">The new JSON object in its canonical spelling.</param>
 /// <param name="SenderId">The new sender, a lower-case UUID.</param>
 [EventName("notification_updated")]
-public sealed record NotificationUpdated(string? Subject, string? Content, string? SenderId) : NotificationEvent;
+public sealed record NotificationUpdated([property: Personal] string? Subject, [property: Personal] string? Content, string? SenderId) : NotificationEvent;
 
 /// <summary>It was thrown away, by its receiver or with an account.</summary>
 [EventName("notification_deleted")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KaosNet.Domain.Kernel;
 
 namespace KaosNet.Domain.Scripts;
@@ -9,7 +10,8 @@ namespace KaosNet.Domain.Scripts;
 public sealed record CallHistory(string Id, int Pieces, long Calls)
 {
     /// <summary>The stream of an hour of a run: <c>calls-{hour}-{run}</c>.</summary>
-    public static readonly StreamKind<CallHistory, CallEvent> Kind = new("calls", Initial, Evolve);
+    public static readonly StreamKind<CallHistory, CallEvent> Kind = 
+        new("calls", Initial, Evolve) { Whose = new() { Mentioned = happened => happened is ScriptCallsRecorded piece ? piece.Mentioned : [] } };
 
     /// <summary>Before anything is recorded.</summary>
     public static CallHistory Initial(string id) => new(id, 0, 0);
@@ -32,7 +34,12 @@ public abstract record CallEvent;
 /// <param name="To">When the last of them began.</param>
 /// <param name="Packed">The calls, one line of JSON each, packed with Brotli. All that is personal is in here.</param>
 [EventName("script_calls_recorded")]
-public sealed record ScriptCallsRecorded(int Piece, int Calls, DateTimeOffset From, DateTimeOffset To, byte[] Packed) : CallEvent;
+public sealed record ScriptCallsRecorded(int Piece, int Calls, DateTimeOffset From, DateTimeOffset To, [property: Personal] byte[] Packed) : CallEvent
+{
+    /// <summary>Ids that the calls mention, of users or not; they are not stored by themselves.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Guid> Mentioned { get; init; } = [];
+}
 
 /// <summary>A server records calls of modules. A piece that is there already does nothing; a gap is refused.</summary>
 public sealed record RecordScriptCalls(string Id, ScriptCallsRecorded Recorded) : StreamCommand<CallHistory, Done>

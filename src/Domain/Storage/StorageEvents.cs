@@ -11,7 +11,8 @@ public abstract record StorageObjectEvent;
 /// <param name="PermissionRead">Who may read it: 0 nobody but the server, 1 the owner, 2 everybody.</param>
 /// <param name="PermissionWrite">Who may overwrite and delete it: 0 nobody but the server, 1 the owner.</param>
 [EventName("storage_object_written")]
-public sealed record StorageObjectWritten(string Value, string Version, int PermissionRead, int PermissionWrite) : StorageObjectEvent;
+public sealed record StorageObjectWritten(
+    [property: Personal("{}")] string Value, [property: Personal] string Version, int PermissionRead, int PermissionWrite) : StorageObjectEvent;
 
 /// <summary>The object was put as a document told it, in place of what was there.</summary>
 /// <param name="Value">A JSON object as it was submitted.</param>
@@ -22,7 +23,7 @@ public sealed record StorageObjectWritten(string Value, string Version, int Perm
 /// <param name="UpdateTime">When it was last written.</param>
 [EventName("storage_object_imported")]
 public sealed record StorageObjectImported(
-    string Value, string Version, int PermissionRead, int PermissionWrite, DateTimeOffset CreateTime, DateTimeOffset UpdateTime) : StorageObjectEvent;
+    [property: Personal("{}")] string Value, [property: Personal] string Version, int PermissionRead, int PermissionWrite, DateTimeOffset CreateTime, DateTimeOffset UpdateTime) : StorageObjectEvent;
 
 /// <summary>The object was deleted.</summary>
 [EventName("storage_object_deleted")]

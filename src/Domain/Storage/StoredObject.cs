@@ -6,7 +6,8 @@ namespace KaosNet.Domain.Storage;
 public sealed record StoredObject : IWeighed
 {
     /// <summary>All objects.</summary>
-    public static readonly StreamKind<StoredObject, StorageObjectEvent> Kind = new("object", Initial, Evolve, About, Limits.SnapshotEvery);
+    public static readonly StreamKind<StoredObject, StorageObjectEvent> Kind =
+        new("object", Initial, Evolve, About, Limits.SnapshotEvery) { Whose = new() { ByStream = OwnersOf } };
 
     public required string Collection { get; init; }
 
@@ -82,7 +83,9 @@ public sealed record StoredObject : IWeighed
         _ => stored with { Revision = stored.Revision + 1 },
     };
 
-    static IEnumerable<string> About(string id, StorageObjectEvent happened)
+    static IEnumerable<string> About(string id, StorageObjectEvent happened) => OwnersOf(id);
+
+    static IEnumerable<string> OwnersOf(string id)
     {
         var owner = id[(id.LastIndexOf('/') + 1)..];
         return owner == ObjectKey.System ? [] : [owner];

@@ -7,7 +7,10 @@ public sealed record LedgerEntry : IWeighed
 {
     /// <summary>Entries, by their id.</summary>
     public static readonly StreamKind<LedgerEntry, LedgerEvent> Kind =
-        new("ledger", id => new LedgerEntry { Id = id }, Evolve, About);
+        new("ledger", id => new LedgerEntry { Id = id }, Evolve, About)
+        {
+            Whose = new() { ByEvent = (happened, before) => [happened is LedgerEntryWritten written ? written.UserId : before.UserId] },
+        };
 
     /// <summary>A lower-case UUID.</summary>
     public required string Id { get; init; }

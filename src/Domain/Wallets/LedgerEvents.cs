@@ -11,7 +11,7 @@ public abstract record LedgerEvent;
 /// <param name="Changeset">The amounts, in the order of their keys.</param>
 /// <param name="Metadata">A JSON object in its canonical spelling.</param>
 [EventName("ledger_entry_written")]
-public sealed record LedgerEntryWritten(string UserId, long Number, IReadOnlyList<Amount> Changeset, string Metadata) : LedgerEvent
+public sealed record LedgerEntryWritten(string UserId, long Number, IReadOnlyList<Amount> Changeset, [property: Personal("{}")] string Metadata) : LedgerEvent
 {
     /// <summary>What caused the call that wrote it, e.g. <c>end:{board}:{expiry}</c>; null for nothing but the caller's wish.</summary>
     public string? Cause { get; init; }
@@ -29,13 +29,14 @@ public sealed record LedgerEntryWritten(string UserId, long Number, IReadOnlyLis
     public string? Author { get; init; }
 
     /// <summary>Why it was reversed.</summary>
+    [Personal]
     public string? Reason { get; init; }
 }
 
 /// <summary>Keys of the metadata were added or overwritten; the others stayed.</summary>
 /// <param name="Metadata">The keys, as a JSON object in its canonical spelling.</param>
 [EventName("ledger_entry_annotated")]
-public sealed record LedgerEntryAnnotated(string Metadata) : LedgerEvent;
+public sealed record LedgerEntryAnnotated([property: Personal("{}")] string Metadata) : LedgerEvent;
 
 /// <summary>Another entry took its amounts back.</summary>
 /// <param name="ReversedBy">The id of that entry.</param>

@@ -18,7 +18,7 @@ public sealed record SubmissionRange(long From, long To);
 /// <param name="CreateTime">When it appeared.</param>
 /// <param name="UpdateTime">When it last moved.</param>
 public sealed record RecordValues(
-    long Score, long Subscore, int NumScore, int MaxNumScore, bool TakesPlace, string? Username, string Metadata,
+    long Score, long Subscore, int NumScore, int MaxNumScore, bool TakesPlace, [property: Personal] string? Username, [property: Personal("{}")] string Metadata,
     DateTimeOffset CreateTime, DateTimeOffset UpdateTime)
 {
     /// <summary>What a record shows; null when it is not there.</summary>
