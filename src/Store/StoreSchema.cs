@@ -6,6 +6,7 @@ using KaosNet.Store.Tables;
 using Marten;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Weasel.Postgresql.Tables;
 
 namespace KaosNet.Store;
 
@@ -43,6 +44,8 @@ public sealed class StoreSchema(
             // Another server may have done it while this one waited for the lock.
             if (await StampIn("schema", cancel) == stamp) return;
             await Run(connection, $"create schema if not exists {database.Schema}", cancel);
+            // Marten drops from its tables what it does not know of: our column of hashes.
+            foreach (var table in store.Storage.AllObjects().OfType<Table>().Where(table => table.Identifier.Name == "mt_events")) table.AddOnlyMigrations = true;
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
             await Run(connection, OwnTables(), cancel);
             await ApplyTables(connection, cancel);
@@ -120,6 +123,11 @@ public sealed class StoreSchema(
         {JournalEpoch.CreateStatements(database.Schema)}
         -- Marten checks for each event that its stream is there and locks its row. The Journal moves that row in the same transaction, so it is.
         alter table {database.Schema}.mt_events drop constraint if exists fkey_mt_events_stream_id;
+        alter table {database.Schema}.mt_events add column if not exists hash bytea;
+        -- Events before this number are older than the chain of hashes.
+        create table if not exists {database.Schema}.journal_chain (begins bigint not null);
+        insert into {database.Schema}.journal_chain
+          select coalesce(max(seq_id), 0) + 1 from {database.Schema}.mt_events having not exists (select 1 from {database.Schema}.journal_chain);
         create table if not exists {database.Schema}.event_users (user_id uuid not null, seq bigint not null, primary key (user_id, seq));
         create table if not exists {database.Schema}.stream_snapshots (
           stream_key text primary key, version bigint not null, build text not null, state jsonb not null);

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Chain;
 using KaosNet.Store.Journal.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -46,7 +47,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
             {
                 if (_streams.ContainsKey(stream.Key) || missing?.ContainsKey(stream.Key) == true) continue;
                 if ((_earlier?.Left(stream) ?? era.Cache.Find(stream.Key)) is { } known) Add(stream, known);
-                else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0));
+                else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0, StreamHead.None));
                 else (missing ??= new(StringComparer.Ordinal)).Add(stream.Key, stream);
             }
         }
@@ -59,6 +60,9 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
 
     /// <summary>What this batch leaves of a stream once it is committed; null when it has nothing to do with it.</summary>
     public CachedState? Left(StreamRef stream) => _streams.TryGetValue(stream.Key, out var work) ? work.After : null;
+
+    /// <summary>What the batch does to a stream that it has changed.</summary>
+    public StreamWork WorkOn(StreamRef stream) => _streams[stream.Key];
 
     public void Add(StreamRef stream, CachedState known) => _streams.Add(stream.Key, new(stream, known));
 
@@ -151,7 +155,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
         if (_streams.TryGetValue(stream.Key, out var work) && work.NamedBy == _command) return work;
         if (work is not null || !stream.IsNew)
             throw new InvalidOperationException($"The command appends to {stream.Key}, which it does not name among its streams.");
-        Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0));
+        Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0, StreamHead.None));
         work = _streams[stream.Key];
         work.NamedBy = _command;
         return work;
@@ -169,7 +173,18 @@ sealed record PendingEvent(
     DateTimeOffset At,
     Caller Caller,
     byte[] Headers,
-    List<Guid> Users);
+    List<Guid> Users)
+{
+    /// <summary>What is stored of it.</summary>
+    public byte[] Json { get; set; } = Json;
+
+    /// <summary>Its hash in the chain of its stream, once it is sealed.</summary>
+    public byte[]? Hash { get; set; }
+
+    public string? StoredActor => Caller.Actor is { Length: > 0 } actor ? actor : null;
+
+    public string? StoredCorrelation => Caller.Correlation is { Length: > 0 } correlation ? correlation : null;
+}
 
 /// <summary>One stream within a batch.</summary>
 sealed class StreamWork(StreamRef stream, CachedState known)
@@ -186,8 +201,11 @@ sealed class StreamWork(StreamRef stream, CachedState known)
 
     public long Version { get; private set; } = known.Version;
 
+    /// <summary>The hash of its last event in the batch, once that is sealed.</summary>
+    public StreamHead Head { get; } = new();
+
     /// <summary>As it is after the batch.</summary>
-    public CachedState After => IsChanged ? new(State, Version, NeedsSnapshot ? Version : Before.SnapshotVersion) : Before;
+    public CachedState After => IsChanged ? new(State, Version, NeedsSnapshot ? Version : Before.SnapshotVersion, Head) : Before;
 
     public bool IsChanged => Version != Before.Version;
 

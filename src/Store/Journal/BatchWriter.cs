@@ -228,14 +228,15 @@ sealed class BatchWriter
                 Many(events.ConvertAll(entry => entry.Name)),
                 Many(events.ConvertAll(entry => entry.Json), NpgsqlDbType.Jsonb),
                 Many(events.ConvertAll(entry => entry.At.UtcDateTime), NpgsqlDbType.TimestampTz),
-                Many(events.ConvertAll(entry => entry.Caller.Correlation is { Length: > 0 } given ? given : null)),
+                Many(events.ConvertAll(entry => entry.StoredCorrelation)),
                 Many(events.ConvertAll(entry => entry.Caller.Cause)),
                 Many(events.ConvertAll(entry => entry.Headers), NpgsqlDbType.Jsonb),
-                Many(events.ConvertAll(entry => entry.Caller.Actor is { Length: > 0 } given ? given : null)),
+                Many(events.ConvertAll(entry => entry.StoredActor)),
                 Many(users),
                 Many(places),
                 One(waking.Handlers),
                 new NpgsqlParameter<string?> { TypedValue = waking.Servers ? _instance : null },
+                Many(events.ConvertAll(entry => entry.Hash), NpgsqlDbType.Bytea),
             },
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Chain;
 
 namespace KaosNet.Store.Journal;
 
@@ -32,6 +33,9 @@ public sealed class EventCodec
             ?? throw new InvalidOperationException($"{@event.GetType()} belongs to no stream of the catalogue.");
         return (shape.Name, JsonSerializer.SerializeToUtf8Bytes(@event, shape.Json));
     }
+
+    /// <summary>Whether the JSON of an event of this type is canonical but for escapes.</summary>
+    internal bool IsPlain(object @event) => _byType[@event.GetType()].IsPlain;
 
     /// <summary>The names under which stores hold events of these types, former names too.</summary>
     public string[] NamesOf(IEnumerable<Type> types) =>
@@ -65,13 +69,17 @@ public sealed class EventCodec
     /// <summary>How an event is spelled is made up when the first of its type comes: for all types it would cost every start a tenth of its time.</summary>
     sealed class Shape(string name, Type type, FormerEvent? former = null)
     {
+        bool? _isPlain;
+
         public FormerEvent? Former => former;
 
         public string Name => name;
 
         public Type Type => type;
 
-        public JsonTypeInfo Json => field ??= EventJson.Options.GetTypeInfo(type);
+        public JsonTypeInfo Json => field ??= StoredJson.Options.GetTypeInfo(type);
+
+        public bool IsPlain => _isPlain ??= StoredJson.IsPlain(Json);
 
         /// <summary>What was stored under a former name.</summary>
         public Shape Before(string formerName, FormerEvent way) => new(formerName, type, way);

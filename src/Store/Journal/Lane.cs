@@ -20,6 +20,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
     });
 
     readonly MetadataWriter _metadata = new(parts.Options.ServerVersion);
+    readonly EventSealer _sealer = new(parts.Codec);
     readonly Seeds _seeds = new();
 
     /// <summary>Commands that were taken and come before those that wait.</summary>
@@ -302,7 +303,11 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
 
     async Task<CommitFailure?> Commit(Batch batch)
     {
-        var failure = await Attempt(async () => batch.Sequences = await writer.Commit(batch, token, bells));
+        var failure = await Attempt(async () =>
+        {
+            await _sealer.Seal(batch);
+            batch.Sequences = await writer.Commit(batch, token, bells);
+        });
         if (failure is null)
         {
             _outageSince = null;

@@ -23,6 +23,11 @@ sealed class MetadataWriter(string serverVersion)
         using (var json = new Utf8JsonWriter(_bytes, Spelling))
         {
             json.WriteStartObject();
+            // In the order in which jsonb keeps them: by length, then by bytes.
+            if (context.Dice.IsRolled) json.WriteString("dice", context.Dice.Seed.ToString("x16"));
+            if (caller.UserId.Length > 0 && caller.UserId != caller.Actor) json.WriteString("user", caller.UserId);
+            if (caller.Build is { } build) json.WriteString("build", build);
+            json.WriteString("server", serverVersion);
             json.WriteString("source", caller.Source switch
             {
                 Source.Client => "client",
@@ -32,10 +37,6 @@ sealed class MetadataWriter(string serverVersion)
                 _ => "system",
             });
             if (caller.Operation.Length > 0) json.WriteString("operation", caller.Operation);
-            if (caller.UserId.Length > 0 && caller.UserId != caller.Actor) json.WriteString("user", caller.UserId);
-            if (caller.Build is { } build) json.WriteString("build", build);
-            if (context.Dice.IsRolled) json.WriteString("dice", context.Dice.Seed.ToString("x16"));
-            json.WriteString("server", serverVersion);
             json.WriteEndObject();
         }
 

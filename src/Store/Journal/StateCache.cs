@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Chain;
 
 namespace KaosNet.Store.Journal;
 
@@ -7,7 +8,8 @@ namespace KaosNet.Store.Journal;
 /// <param name="State">The immutable state.</param>
 /// <param name="Version">The version that it is of; 0 before the first event.</param>
 /// <param name="SnapshotVersion">The version of the stored snapshot, 0 when there is none.</param>
-sealed record CachedState(object State, long Version, long SnapshotVersion);
+/// <param name="Head">The hash of its last event.</param>
+sealed record CachedState(object State, long Version, long SnapshotVersion, StreamHead Head);
 
 /// <summary>
 /// The states of the streams that were in use lately, bounded by number and by what the large ones take in memory. Two generations stand in for an

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Chain;
 using Npgsql;
 
 namespace KaosNet.Store.Journal;
@@ -16,29 +17,29 @@ sealed class StateLoader(EventCodec codec, Database database)
     // By far the most loads are of one stream. For the Journal's own connections alone, whose planner is told not to scan: with plain values others would keep a
     // scan that was right while the tables were small, until somebody analyzes them.
     readonly string _loadOne = $"""
-        select $1, version, null::text as type, state as data, null::timestamptz as at
+        select $1, version, null::text as type, state as data, null::timestamptz as at, null::bytea as hash
         from {database.Schema}.stream_snapshots where stream_key = $1 and build = $2
         union all
-        select $1, version, type::text, data, timestamp from {database.Schema}.mt_events
-        where stream_id = $1 and version > coalesce((select version from {database.Schema}.stream_snapshots where stream_key = $1 and build = $2), 0)
-        order by 2
+        select $1, version, type::text, data, timestamp, hash from {database.Schema}.mt_events
+        where stream_id = $1 and version >= coalesce((select version from {database.Schema}.stream_snapshots where stream_key = $1 and build = $2), 0)
+        order by 2, 3 nulls first
         """;
 
     // "offset 0" keeps the planner from turning the look-up by key around into a scan, which it likes while it takes the tables for small.
     readonly string _loadMany = $"""
-        select k.key, s.version, null::text as type, s.state as data, null::timestamptz as at
+        select k.key, s.version, null::text as type, s.state as data, null::timestamptz as at, null::bytea as hash
         from unnest($1, $2) as k(key, build) join {database.Schema}.stream_snapshots s on s.stream_key = k.key and s.build = k.build
         union all
-        select k.key, e.version, e.type::text, e.data, e.timestamp
+        select k.key, e.version, e.type::text, e.data, e.timestamp, e.hash
         from unnest($1, $2) as k(key, build)
         left join lateral (
           select version from {database.Schema}.stream_snapshots where stream_key = k.key and build = k.build offset 0
         ) s on true
         cross join lateral (
-          select version, type, data, timestamp from {database.Schema}.mt_events
-          where stream_id = k.key and version > coalesce(s.version, 0) offset 0
+          select version, type, data, timestamp, hash from {database.Schema}.mt_events
+          where stream_id = k.key and version >= coalesce(s.version, 0) offset 0
         ) e
-        order by 1, 2
+        order by 1, 2, 3 nulls first
         """;
 
     /// <summary>Names the build of the rules that fold a kind of stream.</summary>
@@ -69,6 +70,9 @@ sealed class StateLoader(EventCodec codec, Database database)
         {
             var fold = found[reader.GetString(0)];
             var version = reader.GetInt64(1);
+            if (!reader.IsDBNull(5)) fold.Hash = reader.GetFieldValue<byte[]>(5);
+            // The event that a snapshot stands at is read for its hash alone.
+            if (version == fold.Version) continue;
             var data = reader.GetFieldValue<byte[]>(3);
             if (reader.IsDBNull(2)) fold.Start(version, data);
             else fold.Next(version, codec.Decode(reader.GetString(2), data), reader.GetFieldValue<DateTimeOffset>(4));
@@ -84,7 +88,12 @@ sealed class StateLoader(EventCodec codec, Database database)
 
         public StreamRef Stream => stream;
 
-        public CachedState Result => new(_state, _version, _snapshotVersion);
+        public long Version => _version;
+
+        /// <summary>The hash of the last event that was read.</summary>
+        public byte[]? Hash { get; set; }
+
+        public CachedState Result => new(_state, _version, _snapshotVersion, Hash is { } hash ? new(hash) : StreamHead.None);
 
         public void Start(long version, byte[] json)
         {
