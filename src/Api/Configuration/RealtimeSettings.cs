@@ -72,6 +72,9 @@ public sealed record LeaderboardSettings
     [Setting("Workers running reset/end callbacks.", AtLeast = 1)]
     public int CallbackQueueWorkers { get; init; } = 8;
 
+    [Setting("Milliseconds after a period's end until its callbacks run: scores accepted just before the end are on the board by then.", AtLeast = 0)]
+    public int CallbackDelayMs { get; init; } = 1000;
+
     [Setting("Parallel loaders of the rank cache at start.", AtLeast = 1)]
     public int RankCacheWorkers { get; init; } = 1;
 

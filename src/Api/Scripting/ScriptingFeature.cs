@@ -129,7 +129,10 @@ public sealed class ScriptingFeature : IFeature
     }
 
     static BoardSchedulerSettings SchedulerOf(LeaderboardSettings settings) =>
-        new() { QueueMax = settings.CallbackQueueSize, Workers = settings.CallbackQueueWorkers };
+        new()
+        {
+            QueueMax = settings.CallbackQueueSize, Workers = settings.CallbackQueueWorkers, Delay = TimeSpan.FromMilliseconds(settings.CallbackDelayMs),
+        };
 
     static CallRecorderSettings RecorderOf(RuntimeSettings runtime) => new(runtime.RecordCalls, (long)runtime.RecordCallsMb << 20);
 

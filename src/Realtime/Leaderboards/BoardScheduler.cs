@@ -274,7 +274,7 @@ public sealed class BoardScheduler : BackgroundService
         var nap = NapMax;
         if (_plan?.Earliest is { } due && _waiting < _settings.QueueMax)
         {
-            var until = DateTimeOffset.FromUnixTimeSeconds(due) - _time.GetUtcNow();
+            var until = DateTimeOffset.FromUnixTimeSeconds(due) + _settings.Delay - _time.GetUtcNow();
             if (until < nap) nap = until;
             if (nap <= TimeSpan.Zero) return;
         }
@@ -289,9 +289,10 @@ public sealed class BoardScheduler : BackgroundService
         if (_waking.IsCompleted) _waking = null;
     }
 
-    long Now => _time.GetUtcNow().ToUnixTimeSeconds();
+    /// <summary>The plan's clock is late by the delay: nothing that was decided before an instant is on its way any more when its function runs.</summary>
+    long Now => (_time.GetUtcNow() - _settings.Delay).ToUnixTimeSeconds();
 
-    long After(TimeSpan pause) => (_time.GetUtcNow() + pause).ToUnixTimeSeconds();
+    long After(TimeSpan pause) => (_time.GetUtcNow() - _settings.Delay + pause).ToUnixTimeSeconds();
 
     /// <summary>A call on its way to a worker and back.</summary>
     sealed class Call(BoardPlan plan, PlannedBoard due, BoardOccurrence occurrence)

@@ -13,7 +13,7 @@ public class SettingsContractSpecs
     static readonly string[] Ours =
     [
         "database.embedded_port", "database.embedded_shared_buffers_mb", "journal.lanes", "journal.lane_queue_size", "journal.batch_size",
-        "journal.cache_size", "leaderboard.past_ranks_max", "leaderboard.preloaded_ranks_max",
+        "journal.cache_size", "leaderboard.callback_delay_ms", "leaderboard.past_ranks_max", "leaderboard.preloaded_ranks_max",
         "runtime.lua_max_instructions", "runtime.lua_max_memory_mb", "runtime.lua_max_call_ms", "runtime.js_max_statements", "runtime.js_max_memory_mb", "runtime.js_max_call_ms", "runtime.csharp_max_call_ms",
         "runtime.http_blocked_addresses", "runtime.http_max_timeout_ms",
         "runtime.http_max_reply_bytes", "runtime.http_max_calls", "runtime.localcache_max_entries", "runtime.localcache_max_mb", "runtime.sql_address",

@@ -30,6 +30,20 @@ public sealed class BoardSchedulerSpecs(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public async Task a_delay_leaves_what_was_accepted_before_the_instant_time_to_be_on_the_board()
+    {
+        await using var game = new ScheduledGame(postgres.ConnectionString, "2026-03-10 11:30:00", TimeSpan.FromSeconds(1));
+        var server = await game.Start(LeaderboardReset);
+        await server.Board("cup", "0 12 * * *");
+
+        game.Time.Advance(TimeSpan.FromMinutes(30));
+        await server.Settled();
+        server.Calls.ShouldBeEmpty();
+        game.Time.Advance(TimeSpan.FromSeconds(1));
+        await server.Called("leaderboard_reset cup - 2026-03-10 12:00:00");
+    }
+
+    [Fact]
     public async Task periods_missed_in_a_downtime_are_called_in_order_with_their_own_arguments()
     {
         await using var game = Game("2026-03-10 11:30:00");

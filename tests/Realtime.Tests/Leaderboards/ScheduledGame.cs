@@ -19,7 +19,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace KaosNet.Realtime.Tests.Leaderboards;
 
 /// <summary>A game's database and clock, with as many servers that look after its boards as a test wants.</summary>
-public sealed class ScheduledGame(string connectionString, string now) : IAsyncDisposable
+public sealed class ScheduledGame(string connectionString, string now, TimeSpan delay = default) : IAsyncDisposable
 {
     public static readonly Caller Spec = new() { Source = Source.Script, Actor = "main", Operation = "Spec" };
 
@@ -35,7 +35,7 @@ public sealed class ScheduledGame(string connectionString, string now) : IAsyncD
     /// <summary>Starts a server that has functions for these.</summary>
     public async Task<ScheduledServer> Start(params BoardCallback[] callbacks)
     {
-        var server = new ScheduledServer(connectionString, _schema, Time, callbacks);
+        var server = new ScheduledServer(connectionString, _schema, Time, delay, callbacks);
         _servers.Add(server);
         await server.Start();
         return server;
@@ -55,12 +55,12 @@ public sealed class ScheduledServer : IAsyncDisposable, IBoardFunctions
     readonly HashSet<BoardCallback> _callbacks;
     bool _isOver;
 
-    public ScheduledServer(string connectionString, string schema, TimeProvider time, BoardCallback[] callbacks)
+    public ScheduledServer(string connectionString, string schema, TimeProvider time, TimeSpan delay, BoardCallback[] callbacks)
     {
         _callbacks = [.. callbacks];
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(time).AddSingleton<IBoardFunctions>(this).AddSingleton(new BoardSchedulerSettings()).AddSingleton<BoardScheduler>();
+        services.AddSingleton(time).AddSingleton<IBoardFunctions>(this).AddSingleton(new BoardSchedulerSettings { Delay = delay }).AddSingleton<BoardScheduler>();
         services.AddLeaderboards();
         services.AddKaosStore(connectionString, ReadModels.All, schema: schema);
         _services = services.BuildServiceProvider();
