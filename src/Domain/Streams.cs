@@ -30,6 +30,6 @@ public static class Streams
         Wallets.Wallet.Kind,
         Wallets.LedgerEntry.Kind,
         Scripts.CallHistory.Kind,
-        Forgetting.Forgetting.Kind,
+        Forgetting.ForgottenPerson.Kind,
     ];
 }

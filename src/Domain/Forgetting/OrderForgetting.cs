@@ -7,20 +7,20 @@ namespace KaosNet.Domain.Forgetting;
 /// <param name="UserId">Who; a lower-case UUID.</param>
 /// <param name="Author">Who decided it.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record OrderForgetting(string UserId, string Author, string Reason) : Command<Forgetting>
+public sealed record OrderForgetting(string UserId, string Author, string Reason) : Command<ForgottenPerson>
 {
-    StreamRef<Forgetting> Stream { get; } = Forgetting.Kind.Of(UserId);
+    StreamRef<ForgottenPerson> Stream { get; } = ForgottenPerson.Kind.Of(UserId);
 
-    public override IReadOnlyList<StreamRef> Streams { get; } = [Forgetting.Kind.Of(UserId), Account.Kind.Of(UserId)];
+    public override IReadOnlyList<StreamRef> Streams { get; } = [ForgottenPerson.Kind.Of(UserId), Account.Kind.Of(UserId)];
 
-    public override Decision<Forgetting> Decide(StreamStates states, DecisionContext context)
+    public override Decision<ForgottenPerson> Decide(StreamStates states, DecisionContext context)
     {
         var state = states.Of(Stream);
         if (state.IsOrdered) return Decision.Granted(state);
         if (FlawOf(Author, Reason) is { } flaw) return flaw;
         if (states.Of(Account.Kind.Of(UserId)) is { IsAlive: false, IsDeleted: false }) return ForgettingFaults.UnknownUser;
         var ordered = new PersonForgettingOrdered(Author, Reason);
-        return Decision.Granted((Forgetting)Forgetting.Kind.Evolve(state, ordered, context.Now)).Append(Stream, ordered);
+        return Decision.Granted((ForgottenPerson)ForgottenPerson.Kind.Evolve(state, ordered, context.Now)).Append(Stream, ordered);
     }
 
     /// <summary>What is wrong with the words of an order; null when nothing is.</summary>
@@ -36,15 +36,15 @@ public sealed record OrderForgetting(string UserId, string Author, string Reason
 /// <summary>Keeps the proof that a person is forgotten; the first one stays.</summary>
 /// <param name="UserId">Who; a lower-case UUID.</param>
 /// <param name="Proof">What was done.</param>
-public sealed record ProveForgetting(string UserId, PersonForgotten Proof) : StreamCommand<Forgetting, Forgetting>
+public sealed record ProveForgetting(string UserId, PersonForgotten Proof) : StreamCommand<ForgottenPerson, ForgottenPerson>
 {
-    public override StreamRef<Forgetting> Stream { get; } = Forgetting.Kind.Of(UserId);
+    public override StreamRef<ForgottenPerson> Stream { get; } = ForgottenPerson.Kind.Of(UserId);
 
-    protected override Decision<Forgetting> Decide(Forgetting state, DecisionContext context)
+    protected override Decision<ForgottenPerson> Decide(ForgottenPerson state, DecisionContext context)
     {
         if (!state.IsOrdered) return ForgettingFaults.NotOrdered;
         return state.Proof is not null
             ? Decision.Granted(state)
-            : Decision.Granted((Forgetting)Forgetting.Kind.Evolve(state, Proof, context.Now)).Append(Stream, Proof);
+            : Decision.Granted((ForgottenPerson)ForgottenPerson.Kind.Evolve(state, Proof, context.Now)).Append(Stream, Proof);
     }
 }

@@ -7,7 +7,7 @@ namespace KaosNet.Domain.Tests.Forgetting;
 
 public class ForgettingSpecs
 {
-    static readonly StreamRef<Domain.Forgetting.Forgetting> Stream = Domain.Forgetting.Forgetting.Kind.Of(AnnsId);
+    static readonly StreamRef<ForgottenPerson> Stream = ForgottenPerson.Kind.Of(AnnsId);
     static readonly OrderForgetting Order = new(AnnsId, "operator", "ticket 7");
     static readonly PersonForgettingOrdered Ordered = new("operator", "ticket 7");
     static readonly PersonForgotten Proof = new("operator", "c0ffee", 3, 12, [new("leaderboard_records", 2)], 1);
@@ -59,5 +59,5 @@ public class ForgettingSpecs
 
     [Fact]
     public void the_proof_is_listed_under_the_person() =>
-        Domain.Forgetting.Forgetting.Kind.About(AnnsId, Proof).ShouldBe([AnnsId]);
+        ForgottenPerson.Kind.About(AnnsId, Proof).ShouldBe([AnnsId]);
 }

@@ -3,10 +3,10 @@ using KaosNet.Domain.Kernel;
 namespace KaosNet.Domain.Forgetting;
 
 /// <summary>How far a person is forgotten, and the proof of it. Stream <c>forgetting-{user}</c>.</summary>
-public sealed record Forgetting
+public sealed record ForgottenPerson
 {
     /// <summary>One for each person who was ordered to be forgotten.</summary>
-    public static readonly StreamKind<Forgetting, ForgettingEvent> Kind =
+    public static readonly StreamKind<ForgottenPerson, ForgettingEvent> Kind =
         new("forgetting", id => new() { UserId = id }, Evolve, static (id, _) => [id]);
 
     /// <summary>Who; a lower-case UUID.</summary>
@@ -29,7 +29,7 @@ public sealed record Forgetting
     /// <summary>When the proof was given.</summary>
     public DateTimeOffset? ForgetTime { get; init; }
 
-    static Forgetting Evolve(Forgetting state, ForgettingEvent happened, DateTimeOffset at) => happened switch
+    static ForgottenPerson Evolve(ForgottenPerson state, ForgettingEvent happened, DateTimeOffset at) => happened switch
     {
         PersonForgettingOrdered ordered => state with { IsOrdered = true, Author = ordered.Author, Reason = ordered.Reason, OrderTime = at },
         PersonForgotten forgotten => state with { Proof = forgotten, ForgetTime = at },
