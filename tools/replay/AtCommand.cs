@@ -2,26 +2,29 @@ using System.CommandLine;
 using System.Globalization;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.History;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Recalling;
 using Spectre.Console;
 
 namespace KaosNet.Replay;
 
-/// <summary><c>replay at MOMENT board ID</c> and <c>replay at MOMENT record ID OWNER</c>: how a board or a record looked then.</summary>
+/// <summary><c>replay at MOMENT KIND ID</c>: how something looked then; boards and records here, all else in <see cref="AtThings"/>.</summary>
 static class AtCommand
 {
     const int MostMax = 10_000;
 
-    static readonly TimeSpan TimeMax = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan TimeMax = TimeSpan.FromMinutes(10);
 
     public static Command Create()
     {
         var moment = new Argument<string>("moment")
         {
-            Description = "An RFC 3339 time, such as 2026-03-01T12:00:00Z, or the number of an event among all events; for a record also v and the number of one of its own events, such as v3.",
+            Description = "An RFC 3339 time, such as 2026-03-01T12:00:00Z, or the number of an event among all events; or v and the number of one of its own events, such as v3 (not for boards and lists of friends).",
         };
-        return new Command("at", "Shows a leaderboard or a record as it was at a moment.") { moment, Board(moment), Record(moment) };
+        var command = new Command("at", "Shows something as it was at a moment, from events alone.") { moment, Board(moment), Record(moment) };
+        foreach (var look in AtThings.Commands(moment)) command.Add(look);
+        return command;
     }
 
     static Command Board(Argument<string> moment)
@@ -29,15 +32,17 @@ static class AtCommand
         var id = new Argument<string>("id") { Description = "The leaderboard's or tournament's id." };
         var most = new Option<int>("--most") { Description = "How many records to print, best first.", DefaultValueFactory = _ => 20 };
         var expiry = Expiry();
+        var json = AtThings.JsonOption();
         var (dataDir, address) = ReplayDatabase.Options();
-        var command = new Command("board", "Shows a leaderboard or tournament as it was.") { id, most, expiry, dataDir, address };
+        var command = new Command("board", "Shows a leaderboard or tournament as it was.") { id, most, expiry, json, dataDir, address };
         command.SetAction((parsed, cancel) =>
         {
             var at = MomentOf(parsed.GetValue(moment)!);
             return Look(parsed.GetValue(dataDir)!, parsed.GetValue(address), async past =>
             {
                 var page = Granted(await past.Page(parsed.GetValue(id)!, at, parsed.GetValue(expiry), Math.Clamp(parsed.GetValue(most), 1, MostMax), cursor: "", cancel));
-                Print(page);
+                if (parsed.GetValue(json)) AtThings.PrintJson(page with { Next = "", Previous = "" });
+                else Print(page);
             }, cancel);
         });
         return command;
@@ -48,23 +53,33 @@ static class AtCommand
         var id = new Argument<string>("id") { Description = "The leaderboard's or tournament's id." };
         var owner = new Argument<string>("owner") { Description = "Whose record: a user id." };
         var expiry = Expiry();
+        var json = AtThings.JsonOption();
         var (dataDir, address) = ReplayDatabase.Options();
-        var command = new Command("record", "Shows an owner's record and rank as they were.") { id, owner, expiry, dataDir, address };
+        var command = new Command("record", "Shows an owner's record and rank as they were.") { id, owner, expiry, json, dataDir, address };
         command.SetAction((parsed, cancel) =>
         {
             var text = parsed.GetValue(moment)!;
-            if (!Uuids.TryRead(parsed.GetValue(owner)!, out var whose)) throw new ReplayRefusedException($"{parsed.GetValue(owner)} is no user id.");
-            long? version = text is ['v', .. var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-            PastMoment? at = version is null ? MomentOf(text) : null;
+            var whose = UserId(parsed.GetValue(owner)!);
+            var (at, version) = MomentOrVersion(text);
             return Look(parsed.GetValue(dataDir)!, parsed.GetValue(address), async past =>
-                Print(Granted(await past.Record(parsed.GetValue(id)!, whose, at, version, parsed.GetValue(expiry), cancel))), cancel);
+            {
+                var record = Granted(await past.Record(parsed.GetValue(id)!, whose, at, version, parsed.GetValue(expiry), cancel));
+                if (parsed.GetValue(json)) AtThings.PrintJson(record);
+                else Print(record);
+            }, cancel);
         });
         return command;
     }
 
     static Option<long> Expiry() => new("--expiry") { Description = "The period, named by its end in Unix seconds; otherwise the one that was current then." };
 
-    static PastMoment MomentOf(string text) => PastMoment.TryRead(text, out var moment)
+    internal static Guid UserId(string text) => Uuids.TryRead(text, out var id) ? id : throw new ReplayRefusedException($"{text} is no user id.");
+
+    /// <summary>A moment, or the version that <c>v3</c> names.</summary>
+    internal static (PastMoment? Moment, long? Version) MomentOrVersion(string text) =>
+        text is ['v', .. var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (null, number) : (MomentOf(text), null);
+
+    internal static PastMoment MomentOf(string text) => PastMoment.TryRead(text, out var moment)
         ? moment
         : throw new ReplayRefusedException($"{text} is no moment. Give a time such as 2026-03-01T12:00:00Z or the number of an event.");
 
@@ -77,7 +92,7 @@ static class AtCommand
         return ExitCodes.Right;
     }
 
-    static T Granted<T>(Answer<T> answer) => answer.IsGranted(out var value, out var fault) ? value : throw new ReplayRefusedException(fault.Message);
+    internal static T Granted<T>(Answer<T> answer) => answer.IsGranted(out var value, out var fault) ? value : throw new ReplayRefusedException(fault.Message);
 
     static void Print(PastPage page)
     {
@@ -109,5 +124,5 @@ static class AtCommand
         $"{(board.SortOrder == SortOrder.Ascending ? "lowest" : "highest")} first, {board.Operator.ToString().ToLowerInvariant()}"
         + (board.ResetSchedule is { } schedule ? $", starts over at {schedule}" : "") + (board.Authoritative ? ", written by the server alone" : "");
 
-    static string Time(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

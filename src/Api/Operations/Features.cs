@@ -28,6 +28,7 @@ public static class Features
         new Matches.MatchesFeature(),
         new Matchmaking.MatchmakingFeature(),
         new Parties.PartiesFeature(),
+        new History.HistoryFeature(),
         new Sockets.SocketsFeature(),
     ];
 }

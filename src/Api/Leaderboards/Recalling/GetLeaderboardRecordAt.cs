@@ -1,6 +1,7 @@
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.History;
 using KaosNet.Projections.Leaderboards.Recalling;
 using Kaos = KaosNet.Protocol.Api.Kaos;
 

@@ -1,3 +1,5 @@
+using KaosNet.Projections.History;
+
 namespace KaosNet.Projections.Leaderboards.Recalling;
 
 /// <summary>

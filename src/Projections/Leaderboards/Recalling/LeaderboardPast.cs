@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.History;
 using KaosNet.Projections.Kernel;
 using KaosNet.Store;
 
@@ -34,17 +35,17 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
     public const int PageMax = 100;
 
     const string List = "leaderboard records as of";
-    const int AtOnceMax = 2;
 
     /// <summary>No commit takes so long, and no two servers' clocks differ by as much.</summary>
     static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
 
-    readonly PastEvents _events = new(database, new(catalogue));
-    readonly SemaphoreSlim _turns = new(AtOnceMax);
+    readonly PastStreams _events = new(database, new(catalogue));
+    readonly PastStandings _standings = new(database, new(catalogue));
+    readonly PastTurns _turns = new(time);
     readonly KeptStandings _kept = new(time);
 
     /// <summary>How long one look back may take.</summary>
-    public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan TimeMax { get; init; } = PastTurns.DefaultTimeMax;
 
     /// <summary>A page of a period as it was.</summary>
     /// <param name="id">The board, a tournament perhaps; it may have been deleted since.</param>
@@ -127,7 +128,7 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
     {
         if (_kept.Find(id, period, moment) is { } kept) return page.Of(kept);
         var all = await IsSettled(moment, cancel) ? new List<PastStanding>() : null;
-        await foreach (var standing in _events.Standings(id, period, moment, cancel))
+        await foreach (var standing in _standings.Standings(id, period, moment, cancel))
         {
             page.Add(standing);
             if (all?.Count == KeptStandings.StandingsMax) all = null;
@@ -158,25 +159,6 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
         return [.. streams.Select((stream, place) => new RankedRecord(RecordRow.Of(folded[stream.Key].State), firstRank + place))];
     }
 
-    async ValueTask<Answer<T>> InTurn<T>(Func<CancellationToken, Task<Answer<T>>> look, CancellationToken cancel)
-    {
-        using var patience = new CancellationTokenSource(TimeMax, time);
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
-        try
-        {
-            await _turns.WaitAsync(bounded.Token);
-            try
-            {
-                return await look(bounded.Token);
-            }
-            finally
-            {
-                _turns.Release();
-            }
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
-        {
-            return LeaderboardFaults.PastTooLong;
-        }
-    }
+    ValueTask<Answer<T>> InTurn<T>(Func<CancellationToken, Task<Answer<T>>> look, CancellationToken cancel) =>
+        _turns.Take(look, TimeMax, LeaderboardFaults.PastTooLong, cancel);
 }

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.History;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Projections.Leaderboards.Recalling;

@@ -1,5 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.History;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Tests.Support;
@@ -120,12 +121,12 @@ public sealed class LeaderboardPastSpecs(PostgresFixture postgres) : IClassFixtu
         {
             object at = moment.Time is { } time ? time : moment.Sequence;
             var standings = await QueryPlan.Of(
-                bench.Database, "mt_events", PastEvents.StandingsStatement(bench.Database.Schema, moment),
+                bench.Database, "mt_events", PastStandings.StandingsStatement(bench.Database.Schema, moment),
                 "cup", 0L, "record-cup/0/", new[] { "score_submitted", "score_record_deleted" }, at);
             standings.ShouldMatch("Index Scan Backward using [a-z_]+ on mt_events");
             standings.ShouldNotContain("Seq Scan on mt_events");
             var fold = await QueryPlan.Of(
-                bench.Database, "mt_events", PastEvents.FoldStatement(bench.Database.Schema, moment),
+                bench.Database, "mt_events", PastStreams.FoldStatement(bench.Database.Schema, moment),
                 new[] { $"record-cup/0/{LeaderboardBench.Owner(0)}" }, at);
             fold.ShouldNotContain("Seq Scan on mt_events");
         }

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Leaderboards;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace KaosNet.Projections.Leaderboards.Recalling;
+namespace KaosNet.Projections.History;
 
 /// <summary>A stream's state at a moment, and the event that was its last one then.</summary>
 /// <param name="State">The state.</param>
@@ -17,15 +16,17 @@ namespace KaosNet.Projections.Leaderboards.Recalling;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PastState<TState>(TState State, long Version, long Sequence, DateTimeOffset At);
 
-/// <summary>Where an owner's record stood at a moment.</summary>
-[StructLayout(LayoutKind.Auto)]
-readonly record struct PastStanding(Guid OwnerId, long Score, long Subscore);
+/// <summary>Something that had happened by some moment.</summary>
+/// <param name="Stream">The key of its stream.</param>
+/// <param name="Version">Its place in the stream, from 1.</param>
+/// <param name="Sequence">Its place among all events.</param>
+/// <param name="Happened">The event.</param>
+/// <param name="At">When it was decided.</param>
+sealed record PastEvent(string Stream, long Version, long Sequence, object Happened, DateTimeOffset At);
 
-/// <summary>Reads what the events of boards and records said by some moment: each statement looks streams up by key, however many events there are.</summary>
-sealed class PastEvents(Database database, EventCodec codec)
+/// <summary>Reads what streams said by some moment: each statement looks them up by key, however many events there are.</summary>
+sealed class PastStreams(Database database, EventCodec codec)
 {
-    static readonly string[] TellingNames = [.. RecordStanding.TellingEvents.SelectMany(EventCatalogue.Default.StoredNamesOf)];
-
     /// <summary>Folds streams of one kind up to a moment; those without events by then are left out.</summary>
     public async Task<Dictionary<string, PastState<TState>>> Fold<TState>(
         IReadOnlyCollection<StreamRef<TState>> streams, PastMoment moment, CancellationToken cancel)
@@ -34,39 +35,27 @@ sealed class PastEvents(Database database, EventCodec codec)
         var folded = new Dictionary<string, PastState<TState>>(streams.Count, StringComparer.Ordinal);
         if (streams.Count == 0) return folded;
         var kind = streams.First().Kind;
-        await using var command = database.General.CreateCommand(FoldStatement(database.Schema, moment));
-        command.CommandTimeout = 0;
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(stream => stream.Key)] });
-        command.Parameters.Add(ParameterOf(moment));
-        await using var reader = await database.Query(command, database.General, cancel);
-        while (await reader.ReadAsync(cancel))
+        await foreach (var past in Read([.. streams.Select(stream => stream.Key)], moment, cancel))
         {
-            var key = reader.GetString(0);
-            var before = folded.TryGetValue(key, out var known) ? known.State : (TState)kind.Initial(kind.IdOf(key));
-            var at = reader.GetFieldValue<DateTimeOffset>(5);
-            var state = (TState)kind.Evolve(before, codec.Decode(reader.GetString(3), reader.GetFieldValue<byte[]>(4)), at);
-            folded[key] = new(state, reader.GetInt64(1), reader.GetInt64(2), at);
+            var before = folded.TryGetValue(past.Stream, out var known) ? known.State : (TState)kind.Initial(kind.IdOf(past.Stream));
+            folded[past.Stream] = new((TState)kind.Evolve(before, past.Happened, past.At), past.Version, past.Sequence, past.At);
         }
 
         return folded;
     }
 
-    /// <summary>Where every record of a period stood, in no order.</summary>
-    public async IAsyncEnumerable<PastStanding> Standings(
-        string board, long expiry, PastMoment moment, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The events of streams up to a moment, stream by stream and each in its order; one event at a time is in memory.</summary>
+    public async IAsyncEnumerable<PastEvent> Read(string[] keys, PastMoment moment, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var command = database.General.CreateCommand(StandingsStatement(database.Schema, moment));
+        await using var command = database.General.CreateCommand(FoldStatement(database.Schema, moment));
         command.CommandTimeout = 0;
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = board });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expiry });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ScoreRecord.Of(board, expiry, "").Key });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = TellingNames });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
         command.Parameters.Add(ParameterOf(moment));
         await using var reader = await database.Query(command, database.General, cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var happened = (ScoreRecordEvent)codec.Decode(reader.GetString(1), reader.GetFieldValue<byte[]>(2));
-            if (RecordStanding.After(happened) is { Exists: true } standing) yield return new(reader.GetGuid(0), standing.Score, standing.Subscore);
+            var happened = codec.Decode(reader.GetString(3), reader.GetFieldValue<byte[]>(4));
+            yield return new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), happened, reader.GetFieldValue<DateTimeOffset>(5));
         }
     }
 
@@ -114,22 +103,9 @@ sealed class PastEvents(Database database, EventCodec codec)
         order by k.key, e.version
         """;
 
-    internal static string StandingsStatement(string schema, PastMoment moment) => $"""
-        select o.owner_id, e.type, e.data
-        from (
-          select owner_id from {schema}.leaderboard_records where leaderboard_id = $1 and expiry = $2
-          union all
-          select owner_id from {schema}.leaderboard_records_former where leaderboard_id = $1 and expiry = $2
-        ) as o
-        cross join lateral (
-          select type, data from {schema}.mt_events
-          where stream_id = $3 || o.owner_id::text and type = any($4) and {ByThen(moment, "$5")} order by version desc limit 1
-        ) as e
-        """;
+    internal static string ByThen(PastMoment moment, string parameter) => moment.Time is null ? $"seq_id <= {parameter}" : $"timestamp <= {parameter}";
 
-    static string ByThen(PastMoment moment, string parameter) => moment.Time is null ? $"seq_id <= {parameter}" : $"timestamp <= {parameter}";
-
-    static NpgsqlParameter ParameterOf(PastMoment moment) => moment.Time is { } time
+    internal static NpgsqlParameter ParameterOf(PastMoment moment) => moment.Time is { } time
         ? new NpgsqlParameter<DateTimeOffset> { TypedValue = time }
         : new NpgsqlParameter<long> { TypedValue = moment.Sequence };
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace KaosNet.Projections.Leaderboards.Recalling;
+namespace KaosNet.Projections.History;
 
 /// <summary>
 /// A moment to look back to: a time, or an event's place among all events. What had happened by then counts, that very instant or event included.

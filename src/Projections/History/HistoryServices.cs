@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KaosNet.Projections.History;
+
+/// <summary>Registers what looks into the history.</summary>
+public static class HistoryServices
+{
+    public static IServiceCollection AddHistory(this IServiceCollection services) => services.AddSingleton<HistoryPast>();
+}
