@@ -31,5 +31,6 @@ public static class Streams
         Wallets.LedgerEntry.Kind,
         Scripts.CallHistory.Kind,
         Forgetting.ForgottenPerson.Kind,
+        Undoing.Undo.Kind,
     ];
 }

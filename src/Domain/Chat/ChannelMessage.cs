@@ -9,7 +9,12 @@ public sealed record ChannelMessage
     public static readonly StreamKind<ChannelMessage, MessageEvent> Kind =
         new("message", id => new ChannelMessage { Id = id }, Evolve, About)
         {
-            Whose = new() { ByEvent = (happened, before) => [happened is MessageSent sent ? sent.SenderId : before.SenderId] },
+            Whose = new() { ByEvent = (happened, before) => [happened switch
+            {
+                MessageSent sent => sent.SenderId,
+                MessageRestored restored => restored.SenderId,
+                _ => before.SenderId,
+            }] },
         };
 
     /// <summary>A lower-case UUID.</summary>
@@ -62,6 +67,18 @@ public sealed record ChannelMessage
         },
         MessageEdited edited => message with { Content = edited.Content, Username = edited.Username ?? message.Username, UpdateTime = at },
         MessageRemoved => new() { Id = message.Id },
+        MessageRestored restored => new()
+        {
+            Id = message.Id,
+            Exists = true,
+            ChannelId = restored.ChannelId,
+            Code = restored.Code,
+            SenderId = restored.SenderId,
+            Username = restored.Username,
+            Content = restored.Content,
+            CreateTime = restored.CreateTime,
+            UpdateTime = restored.UpdateTime,
+        },
         _ => message,
     };
 
@@ -71,9 +88,15 @@ public sealed record ChannelMessage
 
     static IEnumerable<string> About(string id, MessageEvent happened)
     {
-        if (happened is not MessageSent sent) yield break;
-        if (sent.SenderId is { } sender) yield return sender;
-        if (Chat.ChannelId.Parse(sent.ChannelId) is not { Mode: ChannelMode.DirectMessage } conversation) yield break;
+        var (senderId, channelId) = happened switch
+        {
+            MessageSent sent => (sent.SenderId, sent.ChannelId),
+            MessageRestored restored => (restored.SenderId, restored.ChannelId),
+            _ => (null, null),
+        };
+        if (channelId is null) yield break;
+        if (senderId is { } sender) yield return sender;
+        if (Chat.ChannelId.Parse(channelId) is not { Mode: ChannelMode.DirectMessage } conversation) yield break;
         yield return conversation.Subject.ToString();
         if (conversation.Subcontext != conversation.Subject) yield return conversation.Subcontext.ToString();
     }

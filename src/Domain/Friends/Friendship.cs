@@ -23,7 +23,7 @@ public enum FriendState
 /// <param name="Position">Place in the owner's list: when the edge began, in nanoseconds since 1970. Kept over changes.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="Metadata">A JSON object in its canonical spelling.</param>
-public sealed record FriendEdge(FriendState State, long Position, DateTimeOffset UpdatedAt, string Metadata)
+public sealed record FriendEdge(FriendState State, long Position, DateTimeOffset UpdatedAt, [property: Personal("{}")] string Metadata)
 {
     internal FriendEdge As(FriendState state, DateTimeOffset at, string? metadata = null) =>
         this with { State = state, UpdatedAt = at, Metadata = metadata ?? Metadata };
@@ -87,6 +87,7 @@ public sealed record Friendship(string Id)
         FriendMetadataEdited edited => pair.EdgeOf(edited.By) is { } edge
             ? pair.With(edited.By, edge.As(edge.State, at, edited.Metadata), at)
             : pair,
+        FriendshipRestored restored => pair.WithFirst(restored.First, at).WithSecond(restored.Second, at),
         _ => pair,
     };
 

@@ -62,3 +62,10 @@ public sealed record FriendMetadataEdited(string By, [property: Personal("{}")] 
 /// <param name="By">Whose account.</param>
 [EventName("friendship_ended")]
 public sealed record FriendshipEnded(string By) : FriendshipEvent(By);
+
+/// <summary>What somebody did between the two was undone: this is between them, as it was.</summary>
+/// <param name="By">Who did what is undone.</param>
+/// <param name="First">The edge of the player with the smaller id, or null.</param>
+/// <param name="Second">The edge of the player with the larger id, or null.</param>
+[EventName("friendship_restored")]
+public sealed record FriendshipRestored(string By, FriendEdge? First, FriendEdge? Second) : FriendshipEvent(By);

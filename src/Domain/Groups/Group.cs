@@ -124,7 +124,9 @@ public sealed record Group
         GroupMemberDemoted demoted => group.With(demoted.UserId, demoted.Rank, at),
         // A ban takes the player's place away and gives another.
         GroupMemberBanned banned => group.Without(banned.UserId, at).With(banned.UserId, GroupRank.Banned, at),
+        GroupMemberRestored restored => group.With(restored.UserId, restored.Member, at),
         GroupMemberEvent gone => group.Without(gone.UserId, at),
+        GroupRestored restored => group.Restored(restored, at),
         GroupDeleted => new Group { Id = group.Id },
         _ => group,
     };
@@ -134,13 +136,38 @@ public sealed record Group
         if (!Guid.TryParse(userId, out var id)) return this;
         var was = Members.GetValueOrDefault(id);
         var position = was?.Position ?? Math.Max(LastPosition + 1, (at.Ticks - DateTimeOffset.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick);
-        return Counted(was, new(rank, position), at) with
+        return With(userId, new GroupMember(rank, position), at);
+    }
+
+    Group With(string userId, GroupMember member, DateTimeOffset at)
+    {
+        if (!Guid.TryParse(userId, out var id)) return this;
+        return Counted(Members.GetValueOrDefault(id), member, at) with
         {
-            Members = Members.SetItem(id, new(rank, position)),
-            Leaders = rank <= GroupRank.Admin ? Leaders.Add(id) : Leaders.Remove(id),
-            LastPosition = Math.Max(LastPosition, position),
+            Members = Members.SetItem(id, member),
+            Leaders = member.Rank <= GroupRank.Admin ? Leaders.Add(id) : Leaders.Remove(id),
+            LastPosition = Math.Max(LastPosition, member.Position),
         };
     }
+
+    Group Restored(GroupRestored restored, DateTimeOffset at) => restored.Members.Aggregate(
+        new Group
+        {
+            Id = Id,
+            Exists = true,
+            CreatorId = restored.CreatorId,
+            Name = restored.Name,
+            Description = restored.Description,
+            AvatarUrl = restored.AvatarUrl,
+            LangTag = restored.LangTag,
+            Metadata = restored.Metadata,
+            IsOpen = restored.IsOpen,
+            MaxCount = restored.MaxCount,
+            IsDisabled = restored.IsDisabled,
+            CreatedAt = restored.CreatedAt,
+            UpdatedAt = at,
+        },
+        (group, one) => group.With(one.UserId, one.Member, at));
 
     Group Without(string userId, DateTimeOffset at)
     {
@@ -164,6 +191,7 @@ public sealed record Group
     {
         GroupMemberEvent about => [about.UserId],
         GroupCreated created => [created.FounderId],
+        GroupRestored restored => restored.Members.Select(one => one.UserId),
         _ => [],
     };
 }

@@ -108,3 +108,31 @@ public sealed record GroupMemberLost(string UserId) : GroupMemberEvent(UserId);
 /// <summary>The group is no more.</summary>
 [EventName("group_deleted")]
 public sealed record GroupDeleted : GroupEvent;
+
+/// <summary>What was done with a player was undone: they are to the group what they were before, in their place in the lists.</summary>
+/// <param name="UserId">The player; a lower-case UUID.</param>
+/// <param name="Member">What they are to the group.</param>
+[EventName("group_member_restored")]
+public sealed record GroupMemberRestored(string UserId, GroupMember Member) : GroupMemberEvent(UserId);
+
+/// <summary>The end of the group was undone: it is there again, with its members and in its old place.</summary>
+/// <param name="CreatorId">Whom the group names as its creator; null for the server.</param>
+/// <param name="Name">Unique among all groups.</param>
+/// <param name="Description">For players to read.</param>
+/// <param name="AvatarUrl">Its picture.</param>
+/// <param name="LangTag">Its language.</param>
+/// <param name="Metadata">A JSON object of the game's own.</param>
+/// <param name="IsOpen">Players join without asking.</param>
+/// <param name="MaxCount">How many members it takes.</param>
+/// <param name="IsDisabled">An operator had taken it out of the game.</param>
+/// <param name="CreatedAt">When it was founded.</param>
+/// <param name="Members">Everybody who had to do with it and is still there.</param>
+[EventName("group_restored")]
+public sealed record GroupRestored(
+    string? CreatorId, string Name, string Description, string AvatarUrl, string LangTag, string Metadata, bool IsOpen, int MaxCount, bool IsDisabled,
+    DateTimeOffset CreatedAt, IReadOnlyList<RestoredMember> Members) : GroupEvent;
+
+/// <summary>Somebody who is in a group again.</summary>
+/// <param name="UserId">A lower-case UUID.</param>
+/// <param name="Member">What they are to the group.</param>
+public sealed record RestoredMember(string UserId, GroupMember Member);

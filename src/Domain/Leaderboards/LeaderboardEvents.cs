@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards.Disqualifying;
 
 namespace KaosNet.Domain.Leaderboards;
 
@@ -92,3 +93,8 @@ public sealed record AttemptsAdded(int Count, int MaxNumScoreAfter) : ScoreRecor
 /// <summary>The owner's record was taken off the board.</summary>
 [EventName("score_record_deleted")]
 public sealed record ScoreRecordDeleted : ScoreRecordEvent;
+
+/// <summary>That the record was taken off the board was undone: it is there again as it was.</summary>
+/// <param name="Values">What it shows.</param>
+[EventName("score_record_restored")]
+public sealed record ScoreRecordRestored(RecordValues Values) : ScoreRecordEvent;

@@ -20,6 +20,7 @@ public readonly record struct RecordStanding(bool Exists, long Score, long Subsc
     public static IReadOnlyList<Type> TellingEvents { get; } =
     [
         typeof(ScoreSubmitted), typeof(TournamentJoined), typeof(ScoresDisqualified), typeof(DisqualificationLifted), typeof(ScoreRecordDeleted),
+        typeof(ScoreRecordRestored),
     ];
 
     /// <summary>Where the record stands, or null when the event does not tell.</summary>
@@ -28,6 +29,7 @@ public readonly record struct RecordStanding(bool Exists, long Score, long Subsc
         ScoreSubmitted submitted => new(Exists: true, submitted.ScoreAfter, submitted.SubscoreAfter),
         TournamentJoined => new(Exists: true, Score: 0, Subscore: 0),
         RecordRecomputed { After: { } values } => new(Exists: true, values.Score, values.Subscore),
+        ScoreRecordRestored { Values: var values } => new(Exists: true, values.Score, values.Subscore),
         RecordRecomputed or ScoreRecordDeleted => None,
         _ => null,
     };

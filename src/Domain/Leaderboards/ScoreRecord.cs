@@ -107,27 +107,30 @@ public sealed record ScoreRecord
             },
             TournamentEntered entered => record with { MaxNumScore = entered.MaxNumScore, TakesPlace = entered.TakesPlace, Version = version },
             AttemptsAdded added => record with { MaxNumScore = added.MaxNumScoreAfter, Version = version },
-            RecordRecomputed { After: { } values } => record with
-            {
-                Exists = true,
-                Score = values.Score,
-                Subscore = values.Subscore,
-                NumScore = values.NumScore,
-                MaxNumScore = values.MaxNumScore,
-                TakesPlace = values.TakesPlace,
-                Username = values.Username,
-                Metadata = values.Metadata,
-                CreateTime = values.CreateTime,
-                UpdateTime = values.UpdateTime,
-                IsWithheld = false,
-                Version = version,
-                ChangedIn = version,
-            },
+            RecordRecomputed { After: { } values } => record.With(values, version),
+            ScoreRecordRestored restored => record.With(restored.Values, version),
             RecordRecomputed gone => Gone(record, version) with { IsWithheld = gone.IsWithheld },
             ScoreRecordDeleted => Gone(record, version),
             _ => record with { Version = version },
         };
     }
+
+    ScoreRecord With(RecordValues values, long version) => this with
+    {
+        Exists = true,
+        Score = values.Score,
+        Subscore = values.Subscore,
+        NumScore = values.NumScore,
+        MaxNumScore = values.MaxNumScore,
+        TakesPlace = values.TakesPlace,
+        Username = values.Username,
+        Metadata = values.Metadata,
+        CreateTime = values.CreateTime,
+        UpdateTime = values.UpdateTime,
+        IsWithheld = false,
+        Version = version,
+        ChangedIn = version,
+    };
 
     static ScoreRecord Gone(ScoreRecord record, long version) => new()
     {

@@ -51,6 +51,17 @@ public sealed record Notification
             SenderId = updated.SenderId ?? notification.SenderId,
         },
         NotificationDeleted => new() { Id = notification.Id },
+        NotificationRestored restored => new()
+        {
+            Id = notification.Id,
+            Exists = true,
+            ReceiverId = restored.ReceiverId,
+            SenderId = restored.SenderId,
+            Subject = restored.Subject,
+            Content = restored.Content,
+            Code = restored.Code,
+            CreateTime = restored.CreateTime,
+        },
         _ => notification,
     };
 
@@ -58,6 +69,7 @@ public sealed record Notification
     {
         NotificationSent { SenderId: { } sender } sent => [sent.ReceiverId, sender],
         NotificationSent sent => [sent.ReceiverId],
+        NotificationRestored restored => [restored.ReceiverId],
         _ => [],
     };
 

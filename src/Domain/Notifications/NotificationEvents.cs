@@ -25,3 +25,15 @@ public sealed record NotificationUpdated([property: Personal] string? Subject, [
 /// <summary>It was thrown away, by its receiver or with an account.</summary>
 [EventName("notification_deleted")]
 public sealed record NotificationDeleted : NotificationEvent;
+
+/// <summary>It is as it was before: an edit of it, or that it was thrown away, was undone.</summary>
+/// <param name="ReceiverId">Who was told; a lower-case UUID.</param>
+/// <param name="SenderId">The player behind it; null for the server itself.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Content">A JSON object in its canonical spelling.</param>
+/// <param name="Code">What it is about.</param>
+/// <param name="CreateTime">When it was sent.</param>
+[EventName("notification_restored")]
+public sealed record NotificationRestored(
+    string ReceiverId, string? SenderId, [property: Personal] string Subject, [property: Personal("{}")] string Content, int Code, DateTimeOffset CreateTime)
+    : NotificationEvent;

@@ -9,7 +9,12 @@ public sealed record LedgerEntry : IWeighed
     public static readonly StreamKind<LedgerEntry, LedgerEvent> Kind =
         new("ledger", id => new LedgerEntry { Id = id }, Evolve, About)
         {
-            Whose = new() { ByEvent = (happened, before) => [happened is LedgerEntryWritten written ? written.UserId : before.UserId] },
+            Whose = new() { ByEvent = (happened, before) => [happened switch
+            {
+                LedgerEntryWritten written => written.UserId,
+                LedgerEntryRestored restored => restored.Entry.UserId,
+                _ => before.UserId,
+            }] },
         };
 
     /// <summary>A lower-case UUID.</summary>
@@ -80,6 +85,24 @@ public sealed record LedgerEntry : IWeighed
         LedgerEntryAnnotated annotated => entry with { Metadata = Merged(entry.Metadata, annotated.Metadata), UpdateTime = at },
         LedgerEntryReversed reversed => entry with { ReversedBy = reversed.ReversedBy, UpdateTime = at },
         LedgerEntryRemoved => new() { Id = entry.Id },
+        LedgerEntryRestored { Entry: var kept } => new()
+        {
+            Id = entry.Id,
+            Exists = true,
+            UserId = kept.UserId,
+            Number = kept.Number,
+            Changeset = kept.Changeset,
+            Metadata = kept.Metadata,
+            Cause = kept.Cause,
+            Correlation = kept.Correlation,
+            Reverses = kept.Reverses,
+            ReversedBy = kept.ReversedBy,
+            Shortfall = kept.Shortfall,
+            Author = kept.Author,
+            Reason = kept.Reason,
+            CreateTime = kept.CreateTime,
+            UpdateTime = kept.UpdateTime,
+        },
         _ => entry,
     };
 
@@ -91,5 +114,10 @@ public sealed record LedgerEntry : IWeighed
         return older.Length <= 2 ? newer : JsonDocumentText.Of($"{older.AsSpan(0, older.Length - 1)}, {newer.AsSpan(1)}");
     }
 
-    static IEnumerable<string> About(string id, LedgerEvent happened) => happened is LedgerEntryWritten written ? [written.UserId] : [];
+    static IEnumerable<string> About(string id, LedgerEvent happened) => happened switch
+    {
+        LedgerEntryWritten written => [written.UserId],
+        LedgerEntryRestored restored => [restored.Entry.UserId],
+        _ => [],
+    };
 }

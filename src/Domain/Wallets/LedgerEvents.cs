@@ -46,3 +46,48 @@ public sealed record LedgerEntryReversed(string ReversedBy) : LedgerEvent;
 /// <summary>The entry is listed no more: an operator took it out, or the account is gone. The wallet stays as it is.</summary>
 [EventName("ledger_entry_removed")]
 public sealed record LedgerEntryRemoved : LedgerEvent;
+
+/// <summary>The entry reads as it did before: what was written about it, or that it was removed, was undone.</summary>
+/// <param name="Entry">All of it.</param>
+[EventName("ledger_entry_restored")]
+public sealed record LedgerEntryRestored(KeptEntry Entry) : LedgerEvent
+{
+    internal static LedgerEntryRestored Of(LedgerEntry entry) => new(new KeptEntry(entry.UserId, entry.Number, entry.Changeset, entry.Metadata)
+    {
+        Cause = entry.Cause,
+        Correlation = entry.Correlation,
+        Reverses = entry.Reverses,
+        ReversedBy = entry.ReversedBy,
+        Shortfall = entry.Shortfall,
+        Author = entry.Author,
+        Reason = entry.Reason,
+        CreateTime = entry.CreateTime,
+        UpdateTime = entry.UpdateTime,
+    });
+}
+
+/// <summary>An entry as it was.</summary>
+/// <param name="UserId">Whose wallet.</param>
+/// <param name="Number">The entry's place among those of the wallet.</param>
+/// <param name="Changeset">The amounts, in the order of their keys.</param>
+/// <param name="Metadata">A JSON object in its canonical spelling.</param>
+public sealed record KeptEntry(string UserId, long Number, IReadOnlyList<Amount> Changeset, [property: Personal("{}")] string Metadata)
+{
+    public string? Cause { get; init; }
+
+    public string? Correlation { get; init; }
+
+    public string? Reverses { get; init; }
+
+    public string? ReversedBy { get; init; }
+
+    public IReadOnlyList<Amount> Shortfall { get; init; } = [];
+
+    public string? Author { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset CreateTime { get; init; }
+
+    public DateTimeOffset UpdateTime { get; init; }
+}

@@ -143,6 +143,8 @@ public sealed class RecordHistory
         var record = _initial;
         // Every submission that a tournament accepts counts, better or not.
         var isTournament = false;
+        // What the last deletion took, to be given back should it have been undone.
+        var (taken, wasTournament) = (_initial, false);
         foreach (var (version, _, happened, at, _) in _events)
         {
             switch (happened)
@@ -163,8 +165,12 @@ public sealed class RecordHistory
                     isTournament = true;
                     break;
                 case ScoreRecordDeleted:
+                    (taken, wasTournament) = (record, isTournament);
                     isTournament = false;
                     break;
+                case ScoreRecordRestored:
+                    (record, isTournament) = (taken, wasTournament);
+                    continue;
             }
 
             record = After(record, happened, at);

@@ -104,6 +104,9 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
             case RecordRecomputed { After: { } values }:
                 period.Index.Put(owner, values.Score, values.Subscore, version);
                 break;
+            case ScoreRecordRestored { Values: var values }:
+                period.Index.Put(owner, values.Score, values.Subscore, version);
+                break;
             case RecordRecomputed or ScoreRecordDeleted:
                 period.Index.Remove(owner, version);
                 break;
