@@ -1,4 +1,3 @@
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Kernel.Undoing;
 
 namespace KaosNet.Domain.Accounts;

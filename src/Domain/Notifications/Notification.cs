@@ -77,6 +77,7 @@ public sealed record Notification
     static IEnumerable<string?> Between(NotificationEvent happened, Notification before) => happened switch
     {
         NotificationSent sent => [sent.ReceiverId, sent.SenderId],
+        NotificationRestored restored => [restored.ReceiverId, restored.SenderId],
         NotificationUpdated updated => [before.ReceiverId, before.SenderId, updated.SenderId],
         _ => [before.ReceiverId, before.SenderId],
     };

@@ -30,6 +30,7 @@ public static class ReversalCatalogue
         Brackets.BracketReversals.Rules,
         Matches.MatchReversals.Rules,
         Scripts.CallReversals.Rules,
+        Forgetting.ForgettingReversals.Rules,
         UndoReversals.Rules,
     ];
 

@@ -129,7 +129,7 @@ public sealed class UndoPlanner
             _histories[stream] = [.. known.Histories[stream]];
         }
 
-        public IReadOnlyList<PastEvent> HistoryOf(StreamRef stream) => _histories[stream];
+        public List<PastEvent> HistoryOf(StreamRef stream) => _histories[stream];
 
         public object StateOf(StreamRef stream)
         {

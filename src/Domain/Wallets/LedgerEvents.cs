@@ -85,6 +85,7 @@ public sealed record KeptEntry(string UserId, long Number, IReadOnlyList<Amount>
 
     public string? Author { get; init; }
 
+    [Personal]
     public string? Reason { get; init; }
 
     public DateTimeOffset CreateTime { get; init; }

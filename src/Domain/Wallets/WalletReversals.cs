@@ -1,5 +1,4 @@
 using KaosNet.Domain.Accounts;
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Kernel.Undoing;
 
 namespace KaosNet.Domain.Wallets;

@@ -37,6 +37,8 @@ static class NotPersonal
         ("*.reverse*", "the id of another entry"),
         ("*.changeset*", "amounts by currency"),
         ("*.key", "the name of a currency"),
+        ("undo_ordered.selection.*", Technical + ": a request, a user's id or a module"),
+        ("undo_advanced.*", Technical + ": the streams and the names of events"),
     ];
 
     public static string? ReasonFor(string path) => Reasons.FirstOrDefault(entry => Matches(entry.Paths, path)).Reason;

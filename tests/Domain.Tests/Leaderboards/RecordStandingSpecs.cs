@@ -23,6 +23,7 @@ public class RecordStandingSpecs
         new ScoresDisqualified(Why, [new(1, 7)], After: null, IsWithheld: true),
         new DisqualificationLifted(Why, Values(score: 9), IsWithheld: false),
         new DisqualificationLifted(Why, After: null, IsWithheld: false),
+        new ScoreRecordRestored(Values(score: 5)),
     ];
 
     [Fact]
