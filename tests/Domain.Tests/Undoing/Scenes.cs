@@ -145,7 +145,7 @@ static class Scenes
 
     static MessageSent Said() => new("2...lobby", 0, Ann, "ann", """{"m": 1}""");
 
-    static StorageObjectWritten Written(string value) => new(value, Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(value))), 1, 1);
+    static StorageObjectWritten Written(string value) => new(value, "version of " + value, 1, 1);
 
     static Dictionary<string, long> Map(long coins) => new() { ["coins"] = coins };
 
