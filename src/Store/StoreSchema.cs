@@ -22,7 +22,7 @@ public sealed class StoreSchema(
     ILogger<StoreSchema> logger)
 {
     // Two servers that start at once must not both change the schema; the number only has to be the same in all of ours.
-    const long SchemaLock = 0x6B616F73_00000001;
+    internal const long SchemaLock = 0x6B616F73_00000001;
 
     /// <summary>
     /// Our own index on Marten's events: scores by the build of the game client that they came from. Only events that name one are in it, in the order in

@@ -1,106 +1,142 @@
+using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using Npgsql;
 
 namespace KaosNet.Store.Tables;
 
-/// <summary>One stream with its state after all of its events.</summary>
-public sealed record FoldedStream(StreamKind Kind, string Id, object State, long Version);
+/// <summary>One stream with its state after its events.</summary>
+/// <param name="Kind">What kind of stream it is.</param>
+/// <param name="Id">Its id within the kind.</param>
+/// <param name="State">The state after the last event that was read.</param>
+/// <param name="Version">The version of that event.</param>
+/// <param name="Before">The state as of the place in the store that was asked for; null when the stream began after it.</param>
+public sealed record FoldedStream(StreamKind Kind, string Id, object State, long Version, object? Before);
 
 /// <summary>A stream whose events cannot be what was stored: one is missing, unreadable or of another kind.</summary>
 /// <param name="Stream">The stream's key.</param>
 /// <param name="Damage">What is wrong, for a person to read.</param>
 public sealed record DamagedStream(string Stream, string Damage);
 
-/// <summary>How far a pass over all events has come.</summary>
+/// <summary>How far a pass over events has come.</summary>
 /// <param name="Events">Events read so far.</param>
 /// <param name="EventsTotal">Events there are.</param>
 public sealed record RebuildProgress(long Events, long EventsTotal);
 
-/// <summary>One pass over every stream, some thousand events at a time, folding each from its first event.</summary>
-sealed class EventScan(NpgsqlConnection connection, string schema, EventCatalogue catalogue, EventCodec codec)
+/// <summary>
+/// Folds streams from their first event, as PostgreSQL copies the events out: nothing is kept but the state of the stream at hand. The connection is busy until
+/// the pass is over, so whoever writes meanwhile has another one.
+/// </summary>
+sealed class EventScan(EventCatalogue catalogue, EventCodec codec)
 {
-    const int Page = 5000;
+    /// <summary>Events between two reports.</summary>
+    const int ReportEvery = 5000;
 
-    /// <summary>
-    /// Folds all streams of the catalogue's kinds. Runs in the connection's open transaction, and so sees one moment; other statements may be run
-    /// on the connection between two streams.
-    /// </summary>
+    // The names that came so far, so that no text is made for each event.
+    readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Told of each stream that cannot be folded, which is then left out; null: the first such stream ends the pass.</summary>
+    public Action<DamagedStream>? Damaged { get; init; }
+
+    /// <summary>Told every few thousand events of how many were read since the last time.</summary>
+    public Action<int>? Read { get; set; }
+
+    /// <summary>Folds the streams of the catalogue's kinds among the events of a query.</summary>
+    /// <param name="connection">The connection; the query sees what its transaction sees.</param>
+    /// <param name="from">Table and condition of the events.</param>
+    /// <param name="asOf">The place in the store whose state is given as <see cref="FoldedStream.Before"/>.</param>
     /// <param name="stream">Told of each stream after its last event.</param>
-    /// <param name="damaged">Told of each stream that cannot be folded, which is then left out; null: the first such stream ends the pass.</param>
-    /// <param name="progress">Told after every few thousand events.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task Fold(
-        Func<FoldedStream, Task> stream, Action<DamagedStream>? damaged, IProgress<RebuildProgress>? progress, CancellationToken cancel)
+    public async Task Fold(NpgsqlConnection connection, string from, long asOf, Func<FoldedStream, ValueTask> stream, CancellationToken cancel)
     {
-        var total = await CountEvents(cancel);
-        var read = 0L;
-        await Run(
-            $"declare every_event no scroll cursor for select stream_id, version, type, data, timestamp from {schema}.mt_events order by stream_id, version",
-            cancel);
-        FoldedStream? current = null;
-        var (currentKey, isLeftOut) = ("", false);
-        for (var page = await Next(cancel); page.Count > 0; page = await Next(cancel))
+        await using var copied = await connection.BeginRawBinaryCopyAsync(
+            $"copy (select {CopiedEvents.Columns} from {from} order by stream_id, version) to stdout (format binary)", cancel);
+        // The first row comes when all are sorted.
+        copied.ReadTimeout = Timeout.Infinite;
+        using var rows = new CopiedEvents(copied);
+        Folding? folding = null;
+        var unreported = 0;
+        while (!rows.IsAtEnd)
         {
-            foreach (var (key, version, type, data, at) in page)
+            while (rows.TryNext())
             {
-                if (key != currentKey)
+                if (folding is null || !rows.StreamKey.SequenceEqual(folding.Key))
                 {
-                    if (current is not null && !isLeftOut) await stream(current);
-                    (currentKey, isLeftOut) = (key, false);
-                    current = catalogue.KindOf(key) is { } kind ? new(kind, kind.IdOf(key), kind.Initial(kind.IdOf(key)), 0) : null;
+                    if (folding?.Result is { } folded) await stream(folded);
+                    folding = Begin(rows);
                 }
 
-                if (current is null || isLeftOut) continue;
-                try
-                {
-                    current = Step(current, key, version, type, data, at);
-                }
-                catch (Exception unreadable) when (damaged is not null)
-                {
-                    isLeftOut = true;
-                    damaged(new(key, $"version {version} ({type}): {unreadable.Message}"));
-                }
+                Step(folding, rows, asOf);
+                if (++unreported < ReportEvery) continue;
+                Read?.Invoke(unreported);
+                unreported = 0;
             }
 
-            progress?.Report(new(read += page.Count, total));
+            if (!rows.IsAtEnd) await rows.Fill(cancel);
         }
 
-        if (current is not null && !isLeftOut) await stream(current);
-        await Run("close every_event", cancel);
-    }
-
-    FoldedStream Step(FoldedStream stream, string key, long version, string type, byte[] data, DateTimeOffset at) => version == stream.Version + 1
-        ? stream with { State = stream.Kind.Evolve(stream.State, codec.Decode(type, data), at), Version = version }
-        : throw new InvalidDataException($"{key} lacks version {stream.Version + 1}.");
-
-    async Task<List<(string Key, long Version, string Type, byte[] Data, DateTimeOffset At)>> Next(CancellationToken cancel)
-    {
-        List<(string, long, string, byte[], DateTimeOffset)> page = [];
-        await using var command = new NpgsqlCommand($"fetch {Page} from every_event", connection) { CommandTimeout = 0 };
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        if (folding?.Result is { } last) await stream(last);
+        Read?.Invoke(unreported);
+        // PostgreSQL has more to say after the last row than that it was the last.
+        while (await copied.ReadAsync(new byte[64], cancel) > 0)
         {
-            page.Add((
-                reader.GetString(0),
-                reader.GetInt64(1),
-                reader.GetString(2),
-                reader.GetFieldValue<byte[]>(3),
-                reader.GetFieldValue<DateTimeOffset>(4)));
         }
-
-        return page;
     }
 
-    async Task<long> CountEvents(CancellationToken cancel)
+    Folding Begin(CopiedEvents rows)
     {
-        await using var command = new NpgsqlCommand($"select count(*) from {schema}.mt_events", connection) { CommandTimeout = 0 };
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
+        var key = Encoding.UTF8.GetString(rows.StreamKey);
+        return new(rows.StreamKey.ToArray(), key, catalogue.KindOf(key));
     }
 
-    async Task Run(string statement, CancellationToken cancel)
+    void Step(Folding folding, CopiedEvents rows, long asOf)
     {
-        await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancel);
+        if (folding.Kind is null || folding.IsLeftOut) return;
+        var name = NameOf(rows);
+        try
+        {
+            if (rows.Version != folding.Version + 1) throw new InvalidDataException($"{folding.KeyText} lacks version {folding.Version + 1}.");
+            folding.Step(codec.Decode(name, rows.Json), rows.At, isBefore: rows.Sequence <= asOf);
+        }
+        catch (Exception unreadable) when (Damaged is not null)
+        {
+            folding.IsLeftOut = true;
+            Damaged(new(folding.KeyText, $"version {rows.Version} ({name}): {unreadable.Message}"));
+        }
+    }
+
+    string NameOf(CopiedEvents rows)
+    {
+        Span<char> letters = stackalloc char[rows.Name.Length];
+        letters = letters[..Encoding.UTF8.GetChars(rows.Name, letters)];
+        if (_names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out var known)) return known;
+        var name = letters.ToString();
+        return _names[name] = name;
+    }
+
+    /// <summary>The stream at hand.</summary>
+    sealed class Folding(byte[] key, string keyText, StreamKind? kind)
+    {
+        object? _state = kind?.Initial(kind.IdOf(keyText));
+        object? _before;
+
+        public byte[] Key => key;
+
+        public string KeyText => keyText;
+
+        public StreamKind? Kind => kind;
+
+        public long Version { get; private set; }
+
+        public bool IsLeftOut { get; set; }
+
+        public FoldedStream? Result => kind is null || IsLeftOut ? null : new(kind, kind.IdOf(keyText), _state!, Version, _before);
+
+        public void Step(object happened, DateTimeOffset at, bool isBefore)
+        {
+            _state = kind!.Evolve(_state!, happened, at);
+            Version++;
+            if (isBefore) _before = _state;
+        }
     }
 }

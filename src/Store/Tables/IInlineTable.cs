@@ -25,6 +25,9 @@ public interface IInlineTable
     /// <summary>True when a key belongs to one stream, so that two that show the same one are a flaw; false when a row is made of what many streams add.</summary>
     bool IsKeyOfOneStream => true;
 
+    /// <summary>Names the build of the rules by which states become rows.</summary>
+    string Build { get; }
+
     /// <summary>The statements that create the table and its indexes where they are missing.</summary>
     string CreateStatements(string schema);
 

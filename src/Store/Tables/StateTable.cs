@@ -50,6 +50,8 @@ public sealed class StateTable<TState, TRow> : IInlineTable
 
     public IReadOnlyList<string> KeyColumns => [.. Key.Select(column => column.Name)];
 
+    public string Build => _rows.Method.Module.ModuleVersionId.ToString("N");
+
     /// <summary>All columns, the key's first.</summary>
     public IReadOnlyList<Column<TRow>> Columns { get; }
 

@@ -41,6 +41,8 @@ public sealed class TallyTable<TState>(
 
     public bool IsKeyOfOneStream => false;
 
+    public string Build => contributions.Method.Module.ModuleVersionId.ToString("N");
+
     // Rows change often and keep their key, so room is left beside them.
     public string CreateStatements(string schema) =>
         $"create table if not exists {schema}.{Name} (\n  {keyColumn} uuid not null,\n  count bigint not null,\n  changed_at timestamptz not null," +
