@@ -16,6 +16,7 @@ static class CommandLine
         var root = new RootCommand("Looks into the history of a KaosNet server: what happened, and whether what is shown is what happened.")
         {
             VerifyCommand.Create(),
+            RebuildCommand.Create(),
             StreamCommand.Create(),
             MatchCommand.Create(),
             DiffCommand.Create(),

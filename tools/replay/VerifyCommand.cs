@@ -11,45 +11,30 @@ static class VerifyCommand
 {
     public static Command Create()
     {
+        var names = ReadModelNames.Argument("Read models to verify; all when none is named.");
         var most = new Option<int>("--most") { Description = "How many differing rows of a table to print.", DefaultValueFactory = _ => 20 };
         var (dataDir, address) = ReplayDatabase.Options();
-        var command = new Command("verify", "Rebuilds every read model from events and compares it with the live one.") { most, dataDir, address };
+        var command = new Command("verify", "Rebuilds read models from events and compares them with the live ones.") { names, most, dataDir, address };
         command.SetAction(async (parsed, cancel) =>
         {
+            var tables = ReadModelNames.Find(parsed.GetValue(names)!);
             await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
             var rebuilder = new TableRebuilder(opened.Database, EventCatalogue.Default);
-            return await Verify(rebuilder, Math.Clamp(parsed.GetValue(most), 1, 10_000), cancel);
+            return await Verify(rebuilder, tables, Math.Clamp(parsed.GetValue(most), 1, 10_000), cancel);
         });
         return command;
     }
 
-    static async Task<int> Verify(TableRebuilder rebuilder, int most, CancellationToken cancel)
+    static async Task<int> Verify(TableRebuilder rebuilder, IReadOnlyList<IInlineTable> tables, int most, CancellationToken cancel)
     {
-        IReadOnlyList<TableComparison> comparisons = [];
         var damages = new Damages(most);
-        // A bar is for a person who waits; in a file its steps would stand among the tables.
-        if (!AnsiConsole.Profile.Capabilities.Interactive)
-        {
-            comparisons = await rebuilder.Verify(ReadModels.All, most, progress: null, damages.Add, cancel);
-        }
-        else
-        {
-            await AnsiConsole.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .StartAsync(async shown =>
-                {
-                    var bar = shown.AddTask("events");
-                    var progress = new ReportNow(report =>
-                    {
-                        bar.MaxValue = Math.Max(1, report.EventsTotal);
-                        bar.Value = report.Events;
-                        bar.Description = $"{report.Events:N0} of {report.EventsTotal:N0} events";
-                    });
-                    comparisons = await rebuilder.Verify(ReadModels.All, most, progress, damages.Add, cancel);
-                    bar.Value = bar.MaxValue;
-                });
-        }
-
+        var comparisons = await WorkShown.While(shown => rebuilder.Verify(
+            tables,
+            most,
+            new ReportNow(report => shown.Tell("verifying", report.Events, report.EventsTotal, "events")),
+            damages.Add,
+            onlyTheirStreams: tables.Count < ReadModels.All.Count,
+            cancel));
         foreach (var comparison in comparisons) Print(comparison, most);
         damages.Print();
         var different = comparisons.Count(comparison => comparison.Differences.Count > 0);

@@ -60,7 +60,8 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue, Eve
         {
             try
             {
-                await using var run = new RebuildRun(database, new EventScan(catalogue, codec), tables, change, _new, Bounds, progress);
+                var scan = new EventScan(catalogue, codec) { Damaged = damaged => throw RebuildWork.Refused(damaged.Stream, damaged.Damage) };
+                await using var run = new RebuildRun(database, scan, tables, change, _new, Bounds, progress);
                 var outcome = await run.Finish(cancel);
                 await change.DropOld(turn, cancel);
                 await turn.Run($"drop schema {_new} cascade", cancel);

@@ -24,11 +24,12 @@ public sealed record LiveRebuildProgress(RebuildStep Step, long Events = 0, long
 
 /// <summary>What came of a live rebuild.</summary>
 /// <param name="Events">Events that were folded by this run, without those that an earlier one had done.</param>
-/// <param name="CaughtUp">Events among them that were committed while it was at work.</param>
+/// <param name="DoneBefore">Events that an earlier run, which was stopped, had folded.</param>
+/// <param name="CaughtUp">Events that were committed while it was at work.</param>
 /// <param name="WritersWaited">How long no event was committed on any server, at the end.</param>
 /// <param name="ReadersWaited">How long the tables could not be read, at the end.</param>
 /// <param name="StartedOver">How often it had to begin again, since what events say was changed meanwhile.</param>
-public sealed record RebuildOutcome(long Events, long CaughtUp, TimeSpan WritersWaited, TimeSpan ReadersWaited, int StartedOver);
+public sealed record RebuildOutcome(long Events, long DoneBefore, long CaughtUp, TimeSpan WritersWaited, TimeSpan ReadersWaited, int StartedOver);
 
 /// <summary>A live rebuild cannot be done; the message says why, for an operator.</summary>
 public sealed class RebuildRefusedException : InvalidOperationException

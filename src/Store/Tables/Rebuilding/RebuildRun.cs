@@ -20,7 +20,7 @@ sealed class RebuildRun(
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     NpgsqlConnection? _reading, _writing;
-    long _read;
+    long _read, _through;
 
     NpgsqlConnection Reading => _reading!;
 
@@ -32,11 +32,11 @@ sealed class RebuildRun(
         _writing = await database.General.OpenConnectionAsync(cancel);
         await Reading.Run(EventQueries.Settings.Replace("set local", "set", StringComparison.Ordinal), cancel);
         var work = new RebuildWork(database.Schema, schema, tables, scan, bounds, Reading, Writing);
-        var position = await Fold(work, await Begin(cancel), cancel);
-        position = await Index(position, cancel);
-        var folded = _read;
+        var begun = await Begin(cancel);
+        var position = await Index(await Fold(work, begun, cancel), cancel);
         position = await CatchUp(work, position, cancel);
-        return await Switch(work, position, cancel) is var (writers, readers) ? new(_read, _read - folded, writers, readers, StartedOver: 0) : throw new UnreachableException();
+        var (writers, readers) = await Switch(work, position, cancel);
+        return new(_read, begun.Events, _through - begun.AsOf, writers, readers, StartedOver: 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -132,6 +132,7 @@ sealed class RebuildRun(
             throw new RebuildRefusedException("A server of another version is changing the tables.");
         var through = await connection.Ask<long>($"select coalesce(max(seq_id), 0) from {database.Schema}.mt_events", cancel);
         await work.Apply(position, through, connection, cancel);
+        _through = through;
         return (since, await change.Switch(connection, cancel));
     }
 

@@ -42,7 +42,7 @@ sealed class RebuildWork(
                 events += stream.Version;
                 foreach (var copy in copiesOf[stream.Kind])
                 {
-                    copy.Add(stream.Id, stream.State);
+                    Show(stream, () => copy.Add(stream.Id, stream.State));
                     if (copy.Count >= TableRebuilder.RowsAtOnce) await copy.Flush(writing, cancel);
                 }
             },
@@ -92,7 +92,7 @@ sealed class RebuildWork(
             position.Applied,
             stream =>
             {
-                foreach (var table in changesOf[stream.Kind]) table.Add(stream.Id, stream.Before, stream.State);
+                foreach (var table in changesOf[stream.Kind]) Show(stream, () => table.Add(stream.Id, stream.Before, stream.State));
                 return ValueTask.CompletedTask;
             },
             cancel);
@@ -103,6 +103,22 @@ sealed class RebuildWork(
         position = position with { Applied = through };
         await position.Keep(connection, into, cancel);
         return position;
+    }
+
+    /// <summary>What is said when a stream cannot be what was stored.</summary>
+    public static RebuildRefusedException Refused(string stream, string damage) =>
+        new($"The stream {stream} is damaged: {damage} Nothing was changed; `verify` tells what else is.");
+
+    static void Show(FoldedStream stream, Action add)
+    {
+        try
+        {
+            add();
+        }
+        catch (Exception senseless) when (senseless is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw Refused(stream.Kind.KeyOf(stream.Id), $"it shows no rows of this game: {senseless.Message}");
+        }
     }
 
     /// <summary>The key up to which the next page goes; null when there are no more streams.</summary>
