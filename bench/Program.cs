@@ -4,6 +4,7 @@ using KaosNet.Bench.Journal;
 using KaosNet.Bench.Leaderboards;
 using KaosNet.Bench.Matchmaking;
 using KaosNet.Bench.Realtime;
+using KaosNet.Bench.Replay;
 using KaosNet.Bench.Scenarios;
 using KaosNet.Bench.Scripting;
 using KaosNet.Store;
@@ -23,6 +24,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     MatchmakerCommand.Create(),
     MatchesCommand.Create(),
     HooksCommand.Create(),
+    ReplayCommand.Create(),
     CalibrateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

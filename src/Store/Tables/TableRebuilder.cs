@@ -59,6 +59,17 @@ public sealed class TableRebuilder(Database database, EventCatalogue catalogue)
         return comparisons;
     }
 
+    /// <summary>Folds every stream from its first event, as of one moment.</summary>
+    /// <param name="stream">Told of each stream after its last event.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task Fold(Func<FoldedStream, ValueTask> stream, CancellationToken cancel = default)
+    {
+        await using var reading = await database.General.OpenConnectionAsync(cancel);
+        await using var transaction = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        await reading.Run(EventQueries.Settings, cancel);
+        await new EventScan(catalogue, _codec).Fold(reading, EventQueries.All(database.Schema), asOf: 0, stream, cancel);
+    }
+
     /// <summary>
     /// Drops the tables, creates them as they are declared now and fills them from events, in one transaction that lets no writer in meanwhile.
     /// </summary>
