@@ -12,7 +12,7 @@ public sealed record RuntimeSettings
     [Setting("How often the folder of the modules is looked at for modules that have changed, in milliseconds; 0 = never.", AtLeast = 0)]
     public int WatchMs { get; init; } = 1000;
 
-    [Setting("Percent of the calls of Lua and JavaScript modules by clients that are recorded, for kaos replay diff; 0 = none.", AtLeast = 0, AtMost = 100)]
+    [Setting("Percent of the calls of modules by clients that are recorded, for kaos replay diff; 0 = none.", AtLeast = 0, AtMost = 100)]
     public int RecordCalls { get; init; } = 0;
 
     [Setting("Most MB of such records, packed, that a server writes in an hour; what is beyond is not recorded.", AtLeast = 1, AtMost = 1024)]

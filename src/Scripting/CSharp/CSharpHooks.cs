@@ -8,7 +8,7 @@ using KaosNet.Scripting.CSharp.Calling;
 namespace KaosNet.Scripting.CSharp;
 
 /// <summary>Functions of C# modules around operations and realtime messages. They are given the messages themselves.</summary>
-public sealed class CSharpHooks(CSharpModules modules, SessionRegistry sessions) : IOperationHooks, IScriptHooks
+public sealed class CSharpHooks(CSharpModules modules, SessionRegistry? sessions) : IOperationHooks, IScriptHooks
 {
     public IReadOnlyCollection<string> Before => modules.Functions.Before.Keys;
 
@@ -63,5 +63,5 @@ public sealed class CSharpHooks(CSharpModules modules, SessionRegistry sessions)
         new(mode, "api " + operation.ToLowerInvariant(), words + operation, caller, cancel);
 
     private string LanguageOf(Caller caller) =>
-        Guid.TryParse(caller.SessionId, out var id) && sessions.TryFind(id, out var session) ? session.Opening.Language : "";
+        sessions is not null && Guid.TryParse(caller.SessionId, out var id) && sessions.TryFind(id, out var session) ? session.Opening.Language : "";
 }

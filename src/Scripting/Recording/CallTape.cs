@@ -13,7 +13,7 @@ public abstract class CallTape
     /// <summary>Whether it plays a record, so that nothing may reach the server.</summary>
     public abstract bool IsPlayed { get; }
 
-    /// <summary>Whether a script took it. Modules in C# take none.</summary>
+    /// <summary>Whether a call took it.</summary>
     public bool IsTaken => _isTaken;
 
     /// <summary>The clock, Unix milliseconds.</summary>
@@ -24,6 +24,15 @@ public abstract class CallTape
 
     /// <summary>A question and its answer.</summary>
     public abstract Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<Answer<byte[]>> perform);
+
+    /// <summary>A question whose answer may take a while. Several may be on their way at a time.</summary>
+    public abstract ValueTask<Answer<byte[]>> Perform(string function, byte[] arguments, Func<ValueTask<Answer<byte[]>>> perform);
+
+    /// <summary>How much is written.</summary>
+    public abstract int Mark { get; }
+
+    /// <summary>Forgets what was written since.</summary>
+    public abstract void Rewind(int mark);
 
     /// <summary>Makes it the tape of the calls that the calling method makes from now on.</summary>
     internal void Insert() => Running.Value = this;
@@ -47,17 +56,40 @@ internal sealed class RecordingTape : CallTape
 
     private const int QuestionsMax = 1000;
 
+    private readonly Lock _gate = new();
     private readonly List<RecordedQuestion> _questions = [];
+    private int _bytes;
 
     public override bool IsPlayed => false;
 
-    public IReadOnlyList<RecordedQuestion> Questions => _questions;
+    /// <summary>What was asked, in the order of the answers.</summary>
+    public IReadOnlyList<RecordedQuestion> Questions
+    {
+        get
+        {
+            // A call that took too long may still be asking.
+            lock (_gate) return [.. _questions];
+        }
+    }
 
     /// <summary>Bytes written so far.</summary>
-    public int Bytes { get; private set; }
+    public int Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Whether it is too much to be kept.</summary>
-    public bool IsTooLarge => Bytes > BytesMax || _questions.Count > QuestionsMax;
+    public bool IsTooLarge => Bytes > BytesMax;
+
+    public override int Mark
+    {
+        get
+        {
+            lock (_gate) return _questions.Count;
+        }
+    }
+
+    public override void Rewind(int mark)
+    {
+        lock (_gate) _questions.RemoveRange(mark, _questions.Count - mark);
+    }
 
     public override long Clock(long now)
     {
@@ -74,7 +106,14 @@ internal sealed class RecordingTape : CallTape
     public override Answer<byte[]> Perform(string function, ReadOnlySpan<byte> arguments, Func<Answer<byte[]>> perform)
     {
         var asked = IsTooLarge ? "" : Encoding.UTF8.GetString(arguments);
-        var answer = perform();
+        return Add(function, asked, perform());
+    }
+
+    public override async ValueTask<Answer<byte[]>> Perform(string function, byte[] arguments, Func<ValueTask<Answer<byte[]>>> perform) =>
+        Add(function, IsTooLarge ? "" : Encoding.UTF8.GetString(arguments), await perform());
+
+    private Answer<byte[]> Add(string function, string asked, Answer<byte[]> answer)
+    {
         if (IsTooLarge) return answer;
         Add(answer.IsGranted(out var json, out var fault)
             ? new(function, asked, Encoding.UTF8.GetString(json))
@@ -84,8 +123,12 @@ internal sealed class RecordingTape : CallTape
 
     private void Add(RecordedQuestion question)
     {
-        Bytes += 32 + question.Function.Length + question.Arguments.Length + (question.Answer?.Length ?? 0) + (question.Message?.Length ?? 0);
-        if (!IsTooLarge) _questions.Add(question);
+        lock (_gate)
+        {
+            _bytes += 32 + question.Function.Length + question.Arguments.Length + (question.Answer?.Length ?? 0) + (question.Message?.Length ?? 0);
+            if (_questions.Count >= QuestionsMax) _bytes = BytesMax + 1;
+            if (!IsTooLarge) _questions.Add(question);
+        }
     }
 }
 
@@ -99,6 +142,7 @@ internal sealed class PlayedTape(RecordedCall recorded) : CallTape
     private readonly Dictionary<(string Function, string Arguments), Queue<RecordedQuestion>> _left = recorded.Questions
         .GroupBy(question => (question.Function, question.Arguments)).ToDictionary(same => same.Key, same => new Queue<RecordedQuestion>(same));
 
+    private readonly Lock _gate = new();
     private readonly List<string> _new = [];
     private long _clock = recorded.At;
     private ulong _ids = 1;
@@ -126,13 +170,24 @@ internal sealed class PlayedTape(RecordedCall recorded) : CallTape
         var asked = Encoding.UTF8.GetString(arguments);
         if (Next(function, asked) is not { } question)
         {
-            _new.Add(function + asked);
+            lock (_gate) _new.Add(function + asked);
             return Unanswered;
         }
 
         return question.Answer is { } answer ? Encoding.UTF8.GetBytes(answer) : new Fault((FaultCode)question.Code, question.Message ?? "");
     }
 
-    private RecordedQuestion? Next(string function, string arguments) =>
-        _left.TryGetValue((function, arguments), out var questions) && questions.TryDequeue(out var question) ? question : null;
+    public override ValueTask<Answer<byte[]>> Perform(string function, byte[] arguments, Func<ValueTask<Answer<byte[]>>> perform) =>
+        new(Perform(function, arguments, static () => Unanswered));
+
+    public override int Mark => 0;
+
+    public override void Rewind(int mark)
+    {
+    }
+
+    private RecordedQuestion? Next(string function, string arguments)
+    {
+        lock (_gate) return _left.TryGetValue((function, arguments), out var questions) && questions.TryDequeue(out var question) ? question : null;
+    }
 }

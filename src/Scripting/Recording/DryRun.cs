@@ -1,6 +1,7 @@
 using System.Text;
 using KaosNet.Protocol;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting.CSharp;
 using KaosNet.Scripting.Matches;
 using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
@@ -20,9 +21,10 @@ public sealed class DryRun : IDisposable
     private readonly ServiceProvider _services;
     private readonly ModuleHost _lua;
     private readonly BundleHost _bundle;
+    private readonly CSharpModules _csharp;
     private readonly ServerModules _modules;
 
-    /// <summary>Loads the modules of a folder in Lua and JavaScript.</summary>
+    /// <summary>Loads the modules of a folder.</summary>
     /// <param name="settings">Where they are, and their bounds.</param>
     /// <param name="operations">Names of operations that functions may stand around, beside those that Nakama has.</param>
     /// <exception cref="ModulesRefusedException">They cannot be loaded.</exception>
@@ -32,8 +34,10 @@ public sealed class DryRun : IDisposable
         var server = new NkServer(_services, NullLogger.Instance) { IsDry = true };
         _lua = new(settings, server, _clock, NullLogger<ModuleHost>.Instance);
         _bundle = new(settings, server, _clock, NullLogger<BundleHost>.Instance);
+        _csharp = new(settings, server, _clock, NullLogger<CSharpModules>.Instance);
         try
         {
+            _csharp.Read();
             _lua.Load();
             _bundle.Load();
         }
@@ -44,7 +48,9 @@ public sealed class DryRun : IDisposable
         }
 
         var hooks = new BundleHooks(_bundle, settings, server, null, _clock);
+        var csharp = new CSharpHooks(_csharp, null);
         _modules = new([
+            new() { Rpcs = new CSharpFunctions(_csharp), Operations = csharp, Messages = csharp, Matches = new CSharpMatchScripts(_csharp) },
             new()
             {
                 Rpcs = _lua,
@@ -77,6 +83,7 @@ public sealed class DryRun : IDisposable
 
     public void Dispose()
     {
+        _csharp.Dispose();
         _lua.Dispose();
         _bundle.Dispose();
         _services.Dispose();

@@ -1,6 +1,6 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
-using KaosNet.Scripting.CSharp.Matches;
+using KaosNet.Scripting.CSharp.Asking;
 using static KaosNet.Scripting.Tests.CSharp.CSharpMatchTable;
 
 namespace KaosNet.Scripting.Tests.CSharp;

@@ -1,5 +1,4 @@
 using KaosNet.Domain.Kernel;
-using KaosNet.Domain.Scripts;
 using KaosNet.Protocol.Api;
 using KaosNet.Realtime.Matches;
 using KaosNet.Scripting.Modules;
@@ -8,7 +7,6 @@ using KaosNet.Scripting.Recording;
 using KaosNet.Scripting.Tests.Modules;
 using KaosNet.Scripting.Tests.Nk;
 using KaosNet.Scripting.Tests.Nk.Bundles;
-using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KaosNet.Scripting.Tests.Recording;
@@ -145,22 +143,5 @@ public sealed class RecordingSpecs : IAsyncDisposable
         List<DryOutcome> outcomes = [];
         foreach (var call in calls) outcomes.Add(await dry.Run(call, CancellationToken.None));
         return outcomes;
-    }
-
-    /// <summary>Keeps what is recorded.</summary>
-    private sealed class PaperJournal : IJournal
-    {
-        public List<ScriptCallsRecorded> Pieces { get; } = [];
-
-        public List<RecordedCall> Calls() => [.. Pieces.SelectMany(CallReader.Read)];
-
-        public ValueTask<Answer<TResult>> Execute<TResult>(Command<TResult> command, Caller caller, CancellationToken cancel = default)
-        {
-            Pieces.Add(((RecordScriptCalls)(object)command).Recorded);
-            return new((TResult)(object)Done.Value);
-        }
-
-        public ValueTask<TState> Load<TState>(StreamRef<TState> stream, CancellationToken cancel = default)
-            where TState : class => throw new NotSupportedException();
     }
 }

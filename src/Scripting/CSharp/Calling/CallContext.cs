@@ -1,7 +1,9 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Scripting.CSharp.Asking;
 using KaosNet.Scripting.Nk;
+using KaosNet.Scripting.Recording;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Scripting.CSharp.Calling;
@@ -30,6 +32,7 @@ internal sealed class CallContext : ModuleContext, IDisposable
     private readonly CallFrame _frame;
     private readonly string _module;
     private readonly long _started;
+    private readonly CallTape? _tape = CallTape.Take();
     private CancellationTokenSource? _deadline, _both;
     private CancellationToken _cancel;
     private INk? _nk;
@@ -67,8 +70,7 @@ internal sealed class CallContext : ModuleContext, IDisposable
         get
         {
             var cancel = Cancel;
-            lock (this)
-                return _nk ??= _server.Functions(_frame.Caller with { Source = Source.Script, Actor = _module, Operation = _frame.Mode, Cause = _frame.Cause }, cancel);
+            lock (this) return _nk ??= NewNk(cancel);
         }
     }
 
@@ -87,6 +89,12 @@ internal sealed class CallContext : ModuleContext, IDisposable
                 return _cancel = (_both ?? _deadline).Token;
             }
         }
+    }
+
+    private INk NewNk(CancellationToken cancel)
+    {
+        var caller = _frame.Caller with { Source = Source.Script, Actor = _module, Operation = _frame.Mode, Cause = _frame.Cause };
+        return _tape is null ? _server.Functions(caller, cancel) : RecordedApi.Of(new TapedServer(_tape, _server, caller, cancel));
     }
 
     public void Dispose()

@@ -45,7 +45,7 @@ internal sealed class CSharpMatch(Registered<Func<IMatchHandler>> registered, CS
     public JoinVerdict AttemptJoin(MatchMoment moment, MatchPresence presence, JoinRequest request)
     {
         context.Moment = moment;
-        context.Calls.UserId = presence.UserId;
+        context.Server.UserId = presence.UserId;
         try
         {
             var answer = _handler!.JoinAttempt(
@@ -60,7 +60,7 @@ internal sealed class CSharpMatch(Registered<Func<IMatchHandler>> registered, CS
         }
         finally
         {
-            context.Calls.UserId = "";
+            context.Server.UserId = "";
         }
     }
 

@@ -3,6 +3,7 @@ using KaosNet.Domain.Matches;
 using KaosNet.Modules;
 using KaosNet.Modules.Matches;
 using KaosNet.Realtime.Matches;
+using KaosNet.Scripting.CSharp.Asking;
 using KaosNet.Scripting.CSharp.Calling;
 using KaosNet.Scripting.Nk;
 using Microsoft.Extensions.Logging;
@@ -18,8 +19,8 @@ internal sealed class CSharpMatchContext : MatchContext
     public CSharpMatchContext(IMatchHost host, ScriptSettings settings, NkServer server, string module)
     {
         (_host, Env) = (host, settings.Env);
-        Calls = new(host, server, module);
-        Nk = RecordedApi.Of(Calls);
+        Server = new(host, server, module);
+        Nk = RecordedApi.Of(Server);
         Dice = new DiceRandom(host.Seed);
         // Ids are rolled apart, so that a new id more does not change the game.
         _ids = new(host.Seed ^ 0xA5A5_5A5A_C3C3_3C3C);
@@ -30,7 +31,8 @@ internal sealed class CSharpMatchContext : MatchContext
     /// <summary>When the running callback runs.</summary>
     public MatchMoment Moment { get; set; }
 
-    public RecordedCalls Calls { get; }
+    /// <summary>The server as the match asks it.</summary>
+    public MatchServer Server { get; }
 
     public override string MatchId => _host.MatchId;
 

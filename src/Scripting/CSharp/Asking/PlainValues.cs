@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace KaosNet.Scripting.CSharp.Matches;
+namespace KaosNet.Scripting.CSharp.Asking;
 
 /// <summary>Values of any kind in an answer, such as a row of the game's own database, as they were outside of a match: texts, whole numbers, numbers, truths.</summary>
 internal sealed class PlainValues : JsonConverter<object>
