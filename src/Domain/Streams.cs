@@ -30,6 +30,7 @@ public static class Streams
         Wallets.Wallet.Kind,
         Wallets.LedgerEntry.Kind,
         Scripts.CallHistory.Kind,
+        Seals.SealChain.Kind,
         Forgetting.ForgottenPerson.Kind,
         Undoing.Undo.Kind,
     ];

@@ -151,6 +151,8 @@ public sealed class GameServer : IAsyncLifetime
             Console = settings.Console with { Port = port - 2, Address = "127.0.0.1" },
             Database = settings.Database with { Address = [_postgres!.ConnectionString] },
             Logger = settings.Logger with { Stdout = false },
+            // Nothing happens that a spec did not ask for.
+            Seal = settings.Seal with { IntervalSec = 0 },
         };
         _log = ServerLog.Open(settings.Logger, readable: false, Time);
         _database = await ServerDatabase.OpenAsync(settings, NullLoggerFactory.Instance, Time, CancellationToken.None);

@@ -17,6 +17,7 @@ static class CommandLine
         {
             VerifyCommand.Create(),
             RebuildCommand.Create(),
+            AuditCommand.Create(),
             StreamCommand.Create(),
             MatchCommand.Create(),
             DiffCommand.Create(),

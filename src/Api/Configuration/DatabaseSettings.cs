@@ -43,6 +43,19 @@ public sealed record JournalSettings
     public int CacheSize { get; init; } = 100_000;
 }
 
+/// <summary>How often the history is sealed and where the seals go. Ours, not Nakama's.</summary>
+public sealed record SealSettings
+{
+    [Setting("Seconds between two seals over the history, while anything happens; also one when the server stops; 0 = no seals.", AtLeast = 0)]
+    public int IntervalSec { get; init; } = 60;
+
+    [Setting("File that the latest seal is written to, best on another machine's disk; empty = none.")]
+    public string File { get; init; } = "";
+
+    [Setting("Address that each seal is posted to as JSON; empty = none.")]
+    public string Url { get; init; } = "";
+}
+
 /// <summary>How often one caller may call one operation. Ours, not Nakama's; off by default.</summary>
 public sealed record RateLimitSettings
 {

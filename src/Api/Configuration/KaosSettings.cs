@@ -56,6 +56,8 @@ public sealed record KaosSettings
 
     public PartySettings Party { get; init; } = new();
 
+    public SealSettings Seal { get; init; } = new();
+
     [Setting("Only for the migrate command: number of migrations; -1 = all. Elsewhere a non-default value raises a warning.")]
     public int Limit { get; init; } = -1;
 

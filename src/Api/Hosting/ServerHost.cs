@@ -10,6 +10,7 @@ using KaosNet.Projections;
 using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Ranking;
+using KaosNet.Projections.Seals;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Cluster;
 using KaosNet.Realtime.Presence;
@@ -46,6 +47,12 @@ public static class ServerHost
         // Not the session key itself: what seals one kind of text says nothing about another.
         builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));
         builder.Services.AddMatchResuming();
+        builder.Services.AddSeals(new()
+        {
+            Interval = TimeSpan.FromSeconds(settings.Seal.IntervalSec),
+            File = settings.Seal.File,
+            Url = settings.Seal.Url.Length == 0 ? null : new Uri(settings.Seal.Url, UriKind.Absolute),
+        });
         if (settings.Cluster.Enabled) builder.Services.AddSharedCluster(IPAddress.Parse(settings.Cluster.Address), settings.Cluster.Port);
         builder.Services.AddFront(Front.SettingsOf(settings), Features.All);
         builder.Services.AddPages(settings.Runtime);

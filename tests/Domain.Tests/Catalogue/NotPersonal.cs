@@ -36,6 +36,7 @@ static class NotPersonal
         ("*.correlation", Technical + ": the id of a request"),
         ("*.reverse*", "the id of another entry"),
         ("*.changeset*", "amounts by currency"),
+        ("store_sealed.*", "hashes of hashes"),
         ("*.key", "the name of a currency"),
         ("undo_ordered.selection.*", Technical + ": a request, a user's id or a module"),
         ("undo_advanced.*", Technical + ": the streams and the names of events"),

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Seals;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
 using KaosNet.Store.Tests.Tables;
@@ -10,7 +11,7 @@ namespace KaosNet.Store.Tests.Journal;
 /// <summary>A schema of its own with the test streams, and as many Journals on it as a test wants.</summary>
 public sealed class Workbench : IAsyncDisposable
 {
-    public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind, Ballot.Kind], FormerCounters.Upcasts);
+    public static readonly EventCatalogue Catalogue = new([Counter.Kind, Gate.Kind, Ballot.Kind, SealChain.Kind], FormerCounters.Upcasts);
 
     static readonly IReadOnlyList<IInlineTable> Tables = [CounterTable.Counters, CounterTable.Tags];
 
