@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Seals;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
@@ -71,7 +72,7 @@ sealed class JournalRun : IAsyncDisposable
         new("four events in four streams", 4, number => new Submit([$"s{number}", $"x{number}", $"y{number}", $"z{number}"])),
     ];
 
-    static readonly EventCatalogue Catalogue = new([Best.Kind]);
+    static readonly EventCatalogue Catalogue = new([Best.Kind, SealChain.Kind]);
     static readonly IReadOnlyList<IInlineTable> Tables =
     [
         new StateTable<Best, BestRow>("bests", Best.Kind, (id, best) => [new(id, best.Score, best.Submits)], table =>
@@ -87,6 +88,27 @@ sealed class JournalRun : IAsyncDisposable
         _database = database;
         _streams = streams;
         _journal = new(database, Catalogue, Tables, [], new() { Lanes = lanes }, TimeProvider.System, NullLogger<LanedJournal>.Instance);
+    }
+
+    public Database Database => _database;
+
+    public IJournal Journal => _journal;
+
+    /// <summary>Commits at least that many events.</summary>
+    public async Task Fill(int events, CancellationToken cancel)
+    {
+        var left = events;
+        await Task.WhenAll(Enumerable.Range(0, 256).Select(caller => Task.Run(
+            async () =>
+            {
+                var dice = new Dice((ulong)caller);
+                while (Interlocked.Decrement(ref left) >= 0)
+                {
+                    var answer = await _journal.Execute(Scenarios[0].Make(dice.Roll(_streams)), Player, cancel);
+                    if (answer.Fault is { } fault) throw new InvalidOperationException(fault.Message);
+                }
+            },
+            cancel)));
     }
 
     public static async Task<JournalRun> Open(string connectionString, int lanes, int streams)

@@ -71,6 +71,7 @@ internal static class SettingsRules
         s => Encoding.UTF8.GetByteCount(s.Name) is < 1 or > NameBytesMax ? $"name must have 1 to {NameBytesMax} bytes" : null,
         s => s.DataDir.Length == 0 ? "data_dir must be set" : null,
         s => s.Runtime.PagesPath.Length > 0 && !Directory.Exists(s.Runtime.PagesPath) ? $"runtime.pages_path: there is no folder {s.Runtime.PagesPath}" : null,
+        s => s.Seal.Url.Length > 0 && !(Uri.TryCreate(s.Seal.Url, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) ? $"seal.url must be an http address, not \"{s.Seal.Url}\"" : null,
         s => s.Logger.Level.ToLowerInvariant() is not ("debug" or "info" or "warn" or "error") ? $"logger.level must be debug, info, warn or error, not \"{s.Logger.Level}\"" : null,
         s => s.Logger.Format.ToLowerInvariant() is not ("json" or "stackdriver") ? $"logger.format must be json or stackdriver, not \"{s.Logger.Format}\"" : null,
         s => s.Logger is { Rotation: true, File: "" } ? "logger.rotation needs logger.file" : null,

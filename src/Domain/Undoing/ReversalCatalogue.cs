@@ -31,6 +31,7 @@ public static class ReversalCatalogue
         Matches.MatchReversals.Rules,
         Scripts.CallReversals.Rules,
         Forgetting.ForgettingReversals.Rules,
+        Seals.SealReversals.Rules,
         UndoReversals.Rules,
     ];
 
