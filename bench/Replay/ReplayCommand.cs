@@ -15,18 +15,17 @@ namespace KaosNet.Bench.Replay;
 /// <summary><c>bench replay</c>: events a second from PostgreSQL to folded states, and on into the game's read models.</summary>
 static class ReplayCommand
 {
-    const string Schema = "kaos_bench_replay";
-
     public static Command Create()
     {
         var address = new Option<string>("--database") { Description = "Connection string of a database to make a schema in.", Required = true };
+        var schema = new Option<string>("--schema") { Description = "Name of the schema; kaos, to try ./kaos replay on it.", DefaultValueFactory = _ => "kaos_bench_replay" };
         var events = new Option<int>("--events") { Description = "Events to fill the store with.", DefaultValueFactory = _ => 250_000 };
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured; the best counts.", DefaultValueFactory = _ => 3 };
         var isKept = new Option<bool>("--keep") { Description = "Uses the store that an earlier run left, and leaves it." };
-        var command = new Command("replay", "Events a second from PostgreSQL to states, and into read models.") { address, events, rounds, isKept };
+        var command = new Command("replay", "Events a second from PostgreSQL to states, and into read models.") { address, schema, events, rounds, isKept };
         command.SetAction(async (given, cancel) =>
         {
-            await using var database = new Database(given.GetValue(address)!, Schema);
+            await using var database = new Database(given.GetValue(address)!, given.GetValue(schema)!);
             var count = await Prepare(database, given.GetValue(events), given.GetValue(isKept), cancel);
             var rebuilder = new TableRebuilder(database, EventCatalogue.Default);
             var table = new Table().AddColumns("what", "events", "seconds", "events/s", "CPU cores of ours");
@@ -46,21 +45,21 @@ static class ReplayCommand
             }));
             AnsiConsole.Write(table);
             AnsiConsole.WriteLine($"{streams / given.GetValue(rounds):N0} streams");
-            if (!given.GetValue(isKept)) await Run(database, $"drop schema {Schema} cascade", cancel);
+            if (!given.GetValue(isKept)) await Run(database, $"drop schema {database.Schema} cascade", cancel);
         });
         return command;
     }
 
     static async Task<long> Prepare(Database database, int events, bool isKept, CancellationToken cancel)
     {
-        await using var look = database.General.CreateCommand($"select to_regclass('{Schema}.store_stamps') is not null");
+        await using var look = database.General.CreateCommand($"select to_regclass('{database.Schema}.store_stamps') is not null");
         if (isKept && await look.ExecuteScalarAsync(cancel) is true)
         {
-            await using var count = database.General.CreateCommand($"select count(*) from {Schema}.mt_events");
+            await using var count = database.General.CreateCommand($"select count(*) from {database.Schema}.mt_events");
             return (long)(await count.ExecuteScalarAsync(cancel))!;
         }
 
-        await Run(database, $"drop schema if exists {Schema} cascade", cancel);
+        await Run(database, $"drop schema if exists {database.Schema} cascade", cancel);
         await using var store = DocumentStore.For(options => MartenSetup.Configure(options, database, EventCatalogue.Default));
         var rebuilder = new TableRebuilder(database, EventCatalogue.Default);
         await new StoreSchema(database, store, ReadModels.All, rebuilder, NullLogger<StoreSchema>.Instance).Apply(cancel);

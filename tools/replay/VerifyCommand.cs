@@ -40,7 +40,9 @@ static class VerifyCommand
         var different = comparisons.Count(comparison => comparison.Differences.Count > 0);
         if (different == 0 && damages.Count == 0)
         {
-            AnsiConsole.MarkupLineInterpolated($"[green]{comparisons.Count} read models are what their events say.[/]");
+            AnsiConsole.MarkupLineInterpolated(comparisons.Count == 1
+                ? $"[green]1 read model is what its events say.[/]"
+                : (FormattableString)$"[green]{comparisons.Count} read models are what their events say.[/]");
             return ExitCodes.Right;
         }
         if (different > 0) AnsiConsole.MarkupLineInterpolated($"[red]{different} of {comparisons.Count} read models differ from their events.[/]");
