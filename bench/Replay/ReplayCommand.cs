@@ -37,7 +37,7 @@ static class ReplayCommand
             }
 
             table.AddRow(await Measure("folded into states", count, given.GetValue(rounds), () => rebuilder.Fold(Told, cancel)));
-            LiveRebuild rebuild = new(database, EventCatalogue.Default, new(EventCatalogue.Default));
+            LiveRebuild rebuild = new(database, EventCatalogue.Default);
             table.AddRow(await Measure($"into {ReadModels.All.Count} read models", count, given.GetValue(rounds), () => rebuild.Run(ReadModels.All, cancel: cancel)));
             table.AddRow(await Measure("verified", count, 1, async () =>
             {

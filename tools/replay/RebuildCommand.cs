@@ -22,7 +22,7 @@ static class RebuildCommand
             if (named.Length > 0 == parsed.GetValue(all)) throw new ReplayRefusedException("Name the read models to rebuild, or say --all.");
             var tables = ReadModelNames.Find(named);
             await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
-            var rebuild = new LiveRebuild(opened.Database, EventCatalogue.Default, new(EventCatalogue.Default));
+            var rebuild = new LiveRebuild(opened.Database, EventCatalogue.Default);
             return await Rebuild(rebuild, tables, cancel);
         });
         return command;

@@ -182,7 +182,7 @@ public sealed class LiveRebuildSpecs(PostgresFixture postgres) : IClassFixture<P
     Task<Workbench> Open() => Workbench.Open(postgres.ConnectionString, Tables);
 
     static LiveRebuild Rebuild(Workbench bench, RebuildBounds? bounds = null) =>
-        new(bench.Database, Workbench.Catalogue, new(Workbench.Catalogue)) { Bounds = bounds ?? new() };
+        new(bench.Database, Workbench.Catalogue) { Bounds = bounds ?? new() };
 
     /// <summary>Fills the tables by way of events, and then changes some rows by hand.</summary>
     static async Task<LanedJournal> Spoil(Workbench bench)

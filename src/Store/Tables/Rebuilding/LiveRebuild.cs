@@ -9,7 +9,7 @@ namespace KaosNet.Store.Tables.Rebuilding;
 /// and put in the places of the live ones in one transaction (docs/decisions/0033-live-rebuild.md). A rebuild that ends before its time goes on where it was
 /// when the same tables are asked for again.
 /// </summary>
-public sealed class LiveRebuild(Database database, EventCatalogue catalogue, EventCodec codec)
+public sealed class LiveRebuild(Database database, EventCatalogue catalogue)
 {
     const int StartsMax = 5;
 
@@ -23,8 +23,8 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue, Eve
     public static string SchemaOf(string schema) => schema + "_rebuilding";
 
     /// <summary>
-    /// Throws away what unfinished rebuilds have made so far, since it shows what nothing may show any more. A rebuild that is at work begins again. For the
-    /// transaction in which the epoch ends.
+    /// Throws away what unfinished rebuilds have made so far, since it shows what nothing may show any more. A rebuild that is at work begins again. To be run after the
+    /// transaction in which the epoch ended, as it waits for a rebuild that is at work on a page or an index.
     /// </summary>
     public static string DiscardStatement(string schema) => $"drop schema if exists {SchemaOf(schema)} cascade; drop schema if exists {schema}_replaced cascade";
 
@@ -60,7 +60,8 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue, Eve
         {
             try
             {
-                var scan = new EventScan(catalogue, codec) { Damaged = damaged => throw RebuildWork.Refused(damaged.Stream, damaged.Damage) };
+                // Read anew from nothing, since what could be read before may be forgotten.
+                var scan = new EventScan(catalogue, new EventCodec(catalogue)) { Damaged = damaged => throw RebuildWork.Refused(damaged.Stream, damaged.Damage) };
                 await using var run = new RebuildRun(database, scan, tables, change, _new, Bounds, progress);
                 var outcome = await run.Finish(cancel);
                 await change.DropOld(turn, cancel);
