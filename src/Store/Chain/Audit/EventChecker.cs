@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace KaosNet.Store.Chain.Audit;
 
 /// <summary>Holds each event, in the order of the store, against the event before it in its stream.</summary>

@@ -1,4 +1,3 @@
-using KaosNet.Domain.Seals;
 using Npgsql;
 
 namespace KaosNet.Store.Chain.Audit;
