@@ -193,6 +193,8 @@ public sealed class LiveRebuildSpecs(PostgresFixture postgres) : IClassFixture<P
         foreach (var candidate in Candidates) await journal.Execute(new Vote("b1", candidate, 2), Someone);
         await journal.Execute(new TagCounter("c8", "xyz"), Someone);
         await journal.Execute(new Raise("c2", -100), Someone);
+        // Longer than what is read of events at a time, and of another length in bytes than in letters.
+        await journal.Execute(new Raise("ünbounded ☃", 1, new string('é', 200_000)), Someone);
         await bench.Scalar<int>("update {s}.votes set count = 99; delete from {s}.counters where id > 'c30'; update {s}.counters set total = total + 5; select 1");
         return journal;
     }

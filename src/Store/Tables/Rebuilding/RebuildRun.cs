@@ -15,6 +15,9 @@ sealed class RebuildRun(
     /// <summary>Rounds of catching up after which writers are kept out, however much is left: then they write about as fast as it is brought in.</summary>
     const int RoundsMax = 12;
 
+    /// <summary>With more changes than this left, writers are not kept out: it would take long enough for some of them to give up.</summary>
+    const int WaitedForMax = 20_000;
+
     /// <summary>Attempts to get the tables from their readers, or the store from its writers, each a fraction of a second long.</summary>
     const int AttemptsMax = 600;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -111,10 +114,14 @@ sealed class RebuildRun(
                 var (writers, readers) = await JournalEpoch.End(database, (connection, stop) => SwitchNow(work, position, connection, stop), cancel);
                 return (Stopwatch.GetElapsedTime(writers), Stopwatch.GetElapsedTime(readers));
             }
-            catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            catch (Exception held) when (held is FarBehindException or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected })
             {
                 if (attempt == AttemptsMax)
-                    throw new RebuildRefusedException("Somebody keeps reading the tables in one long transaction. All is ready: run the same command again later.", held);
+                {
+                    throw new RebuildRefusedException(
+                        held is FarBehindException ? held.Message : "Somebody keeps reading the tables in one long transaction. All is ready: run the same command again later.", held);
+                }
+
                 progress?.Report(new(RebuildStep.Waiting));
                 await Task.Delay(Pause, cancel);
                 position = await CatchUp(work, position, cancel);
@@ -131,6 +138,7 @@ sealed class RebuildRun(
         if (!await connection.Ask<bool>($"select pg_try_advisory_xact_lock({StoreSchema.SchemaLock})", cancel) || !await StoreSchema.HoldsTables(database, tables, cancel))
             throw new RebuildRefusedException("A server of another version is changing the tables.");
         var through = await connection.Ask<long>($"select coalesce(max(seq_id), 0) from {database.Schema}.mt_events", cancel);
+        if (through - position.Applied > WaitedForMax) throw new FarBehindException();
         await work.Apply(position, through, connection, cancel);
         _through = through;
         return (since, await change.Switch(connection, cancel));
@@ -156,4 +164,6 @@ sealed class RebuildRun(
             }
         }
     }
+
+    sealed class FarBehindException() : Exception("Events are committed faster than they are brought in. Run the same command again in a quieter hour.");
 }
