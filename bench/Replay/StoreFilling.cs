@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
@@ -82,7 +80,7 @@ sealed class StoreFilling(Database database, EventCodec codec)
         await import.CompleteAsync(cancel);
     }
 
-    IEnumerable<Stored> EventsOf(string player)
+    List<Stored> EventsOf(string player)
     {
         List<Stored> all = [];
         void Add(StreamRef stream, params IEnumerable<object> events)
@@ -110,7 +108,7 @@ sealed class StoreFilling(Database database, EventCodec codec)
             Add(StoredObject.Kind.Of($"saves/slot{number}/{player}"), Enumerable.Range(0, 3).Select(write =>
             {
                 var value = $$"""{"gold": {{_dice.Roll(10_000)}}, "level": {{write}}, "items": ["sword", "shield", "potion", "map"], "position": [{{_dice.Roll(999)}}, {{_dice.Roll(999)}}]}""";
-                return new StorageObjectWritten(value, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(value))), 1, 1);
+                return new StorageObjectWritten(value, $"{_dice.Bits():x16}{_dice.Bits():x16}", 1, 1);
             }));
         }
 
