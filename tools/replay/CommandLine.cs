@@ -24,6 +24,7 @@ static class CommandLine
             DisqualifyCommand.Create(),
             DisqualifyCommand.CreateUndo(),
             AtCommand.Create(),
+            UserCommand.Create(),
         };
 
         // A file or a program that reads along gets lines as they are; only a terminal has a width to keep to.

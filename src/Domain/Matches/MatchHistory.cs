@@ -13,7 +13,7 @@ namespace KaosNet.Domain.Matches;
 public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Ticks, MatchEnding? Ending, string Node, string Run)
 {
     /// <summary>The stream of a match: <c>match-{uuid}</c>.</summary>
-    public static readonly StreamKind<MatchHistory, MatchEvent> Stream = new("match", Initial, Evolve)
+    public static readonly StreamKind<MatchHistory, MatchEvent> Stream = new("match", Initial, Evolve, About)
     {
         // Everybody who was there, and whoever its script was told of.
         Whose = new()
@@ -30,6 +30,9 @@ public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Tic
 
     /// <summary>Whether it has begun and has not ended, as far as is recorded.</summary>
     public bool IsOpen => HasBegun && Ending is null;
+
+    /// <summary>A piece is about everybody who did something in that time of the match.</summary>
+    static IEnumerable<string> About(string id, MatchEvent happened) => happened is MatchInputsRecorded piece ? MatchStepReader.PlayersIn(piece.Steps) : [];
 
     /// <summary>Before anything is recorded.</summary>
     public static MatchHistory Initial(string id) => new(id, false, 0, 0, null, "", "");

@@ -17,11 +17,30 @@ public static class MatchStepReader
         return steps;
     }
 
+    /// <summary>The ids of the players whom a piece tells of, each once; as far as it can be read, since an index of events is made of them and no match hangs on that.</summary>
+    public static IEnumerable<string> PlayersIn(byte[] piece)
+    {
+        var cursor = new Cursor(piece);
+        try
+        {
+            while (!cursor.AtEnd) cursor.Step();
+        }
+        catch (FormatException)
+        {
+            // Whoever runs the match again is told.
+        }
+
+        return cursor.Introduced.Select(presence => presence.UserId).Distinct(StringComparer.Ordinal);
+    }
+
     sealed class Cursor(byte[] piece)
     {
         readonly List<MatchPresence> _presences = [];
         int _at;
         long _lastMs;
+
+        /// <summary>Everybody who was introduced so far.</summary>
+        public IReadOnlyList<MatchPresence> Introduced => _presences;
 
         public bool AtEnd => _at == piece.Length;
 

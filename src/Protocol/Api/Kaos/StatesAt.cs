@@ -66,3 +66,23 @@ public sealed class StateAt
     [DataMember(Name = "change_time", Order = 5)] public DateTimeOffset? ChangeTime { get; set; }
     [DataMember(Name = "state", Order = 6)] public string State { get; set; } = "";
 }
+
+/// <summary>Ask for everything about a user.</summary>
+[DataContract]
+public sealed class ExportUserRequest
+{
+    [DataMember(Name = "user_id", Order = 1)] public string UserId { get; set; } = "";
+}
+
+/// <summary>
+/// Everything about a user, for the user: <c>document</c> is a JSON object as text, with a list of rows for each section. <c>forget_time</c> is when the person was
+/// forgotten.
+/// </summary>
+[DataContract]
+public sealed class UserExport
+{
+    [DataMember(Name = "user_id", Order = 1)] public string UserId { get; set; } = "";
+    [DataMember(Name = "export_time", Order = 2)] public DateTimeOffset? ExportTime { get; set; }
+    [DataMember(Name = "forget_time", Order = 3)] public DateTimeOffset? ForgetTime { get; set; }
+    [DataMember(Name = "document", Order = 4)] public string Document { get; set; } = "";
+}

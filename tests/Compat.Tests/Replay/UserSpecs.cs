@@ -1,0 +1,49 @@
+using KaosNet.Compat.Tests.Explorer;
+using KaosNet.Tests.Support;
+
+namespace KaosNet.Compat.Tests.Replay;
+
+/// <summary><c>./kaos replay user ID --export DIR</c>: everything about a user, for the user.</summary>
+[Collection(AuditedServerCollection.Name)]
+public sealed class UserSpecs(AuditedServer audited)
+{
+    [Fact]
+    public async Task everything_about_a_player_is_written_and_explained()
+    {
+        var folder = Path.Combine(TestFolder.Create("export"), "ann");
+        var run = await audited.Replay("user", audited.Ann.UserId.ToUpperInvariant(), "--export", folder);
+        run.ShouldEndWith(0);
+        run.Lines.Select(line => line.Trim()).ShouldContain("1  profile");
+        run.Lines[^1].ShouldEndWith($"is in {folder}/index.html");
+        (await File.ReadAllTextAsync(Path.Combine(folder, "matches.json"))).ShouldContain(audited.FinishedMatch.Split('.')[0]);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "match_messages.csv"))).ShouldContain(",4,");
+        foreach (var file in Directory.GetFiles(folder)) (await File.ReadAllTextAsync(file)).ShouldNotContain("audited_bob");
+        (await audited.Replay("user", audited.Ann.UserId, "--export", folder)).ShouldRefuse("is there and not empty.");
+    }
+
+    [Fact]
+    public async Task a_browser_shows_the_page_with_nothing_from_elsewhere()
+    {
+        var folder = Path.Combine(TestFolder.Create("export"), "bob");
+        (await audited.Replay("user", audited.Bob.UserId, "--export", folder)).ShouldEndWith(0);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "index.html"))).ShouldNotContain("://");
+        await using var browser = new Browser();
+        await browser.InitializeAsync();
+        var page = await browser.Open(new Uri(Path.Combine(folder, "index.html")));
+        (await page.TitleAsync()).ShouldBe("Your data");
+        (await page.Locator("section h3").AllInnerTextsAsync()).ShouldContain("Every change");
+        // Neither side is wider than the page, on a phone either.
+        await page.SetViewportSizeAsync(390, 844);
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue();
+        if (Environment.GetEnvironmentVariable("KAOS_SCREENSHOTS") is { Length: > 0 } pictures)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, "export.png"), FullPage = true });
+    }
+
+    [Fact]
+    public async Task who_never_was_there_is_refused()
+    {
+        var folder = Path.Combine(TestFolder.Create("export"), "nobody");
+        (await audited.Replay("user", Guid.NewGuid().ToString(), "--export", folder)).ShouldRefuse("There never was such a user.");
+        Directory.Exists(folder).ShouldBeFalse();
+    }
+}
