@@ -37,6 +37,7 @@ static class NotPersonal
         ("*.reverse*", "the id of another entry"),
         ("*.changeset*", "amounts by currency"),
         ("store_sealed.*", "hashes of hashes"),
+        ("person_forgotten.*", "names of tables, and the fingerprint of a key that is gone"),
         ("*.key", "the name of a currency"),
         ("undo_ordered.selection.*", Technical + ": a request, a user's id or a module"),
         ("undo_advanced.*", Technical + ": the streams and the names of events"),
