@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KaosNet.Store.Personal;
 using Npgsql;
 
 namespace KaosNet.Store;
@@ -29,6 +30,7 @@ public sealed class Database : IAsyncDisposable
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         Schema = schema;
         ConnectionString = connectionString;
+        PersonalKeys = new(this);
         Writes = SourceOf(new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "kaos-journal",
@@ -91,6 +93,12 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The schema that everything of ours lives in.</summary>
     public string Schema { get; }
+
+    /// <summary>What the keys of users lie under; without any nothing is sealed.</summary>
+    public MasterKeys Masters { get; init; } = MasterKeys.None;
+
+    /// <summary>The keys of users.</summary>
+    public PersonalKeys PersonalKeys { get; }
 
     /// <summary>For the Journal only: its sessions plan for key look-ups.</summary>
     public NpgsqlDataSource Writes { get; }

@@ -33,8 +33,12 @@ public static class MartenSetup
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.IgnoreIndex(StoreSchema.BuildIndex);
         foreach (var (name, type) in catalogue.EventTypes) options.Events.MapEventType(type, name);
-        if (catalogue.FormerEvents.Count == 0) return;
-        var codec = new EventCodec(catalogue);
+        var codec = new EventCodec(catalogue, database.PersonalKeys);
+        foreach (var (name, type) in catalogue.EventTypes)
+        {
+            if (codec.IsPersonal(name)) options.Events.Upcast(type, name, new JsonTransformation((_, row, column) => codec.Decode(name, Encoding.UTF8.GetBytes(row.GetString(column)))));
+        }
+
         foreach (var (name, former) in catalogue.FormerEvents)
         {
             options.Events.Upcast(former.Type, name, new JsonTransformation((_, row, column) => codec.Decode(name, Encoding.UTF8.GetBytes(row.GetString(column)))));

@@ -51,7 +51,7 @@ public static class StoreRegistration
         services.AddSingleton<StoreNews>().AddSingleton<SettledEvents>().AddSingleton(provider => new EventReader(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<EventCatalogue>(),
-            new EventCodec(provider.GetRequiredService<EventCatalogue>()),
+            new EventCodec(provider.GetRequiredService<EventCatalogue>(), provider.GetRequiredService<Database>().PersonalKeys),
             provider.GetRequiredService<SettledEvents>(),
             provider.GetRequiredService<StoreNews>()));
         services.AddSingleton(provider => new LanedJournal(

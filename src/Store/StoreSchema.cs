@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using JasperFx;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Personal;
 using KaosNet.Store.Tables;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -128,6 +129,7 @@ public sealed class StoreSchema(
         create table if not exists {database.Schema}.journal_chain (begins bigint not null);
         insert into {database.Schema}.journal_chain
           select coalesce(max(seq_id), 0) + 1 from {database.Schema}.mt_events having not exists (select 1 from {database.Schema}.journal_chain);
+        {PersonalKeys.CreateStatements(database.Schema)}
         create table if not exists {database.Schema}.event_users (user_id uuid not null, seq bigint not null, primary key (user_id, seq));
         create table if not exists {database.Schema}.stream_snapshots (
           stream_key text primary key, version bigint not null, build text not null, state jsonb not null);

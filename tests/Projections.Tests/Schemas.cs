@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KaosNet.Domain.Kernel;
 using KaosNet.Store;
+using KaosNet.Store.Personal;
 using KaosNet.Store.Tables;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,11 +17,14 @@ static class Schemas
 {
     static readonly ConcurrentDictionary<string, ConcurrentBag<string>> Free = new();
 
+    /// <summary>What is personal is sealed as on any server.</summary>
+    public static readonly MasterKeys Masters = new(new([.. Enumerable.Range(1, 32).Select(number => (byte)number)]), []);
+
     /// <summary>An empty schema of one's own.</summary>
     public static async Task<Database> Take(string connectionString)
     {
-        if (Free.TryGetValue(connectionString, out var free) && free.TryTake(out var name)) return new(connectionString, name);
-        var database = new Database(connectionString, $"t{Guid.NewGuid():n}"[..20]);
+        if (Free.TryGetValue(connectionString, out var free) && free.TryTake(out var name)) return new(connectionString, name) { Masters = Masters };
+        var database = new Database(connectionString, $"t{Guid.NewGuid():n}"[..20]) { Masters = Masters };
         await using var store = DocumentStore.For(options => MartenSetup.Configure(options, database, EventCatalogue.Default));
         var rebuilder = new TableRebuilder(database, EventCatalogue.Default);
         await new StoreSchema(database, store, ReadModels.All, rebuilder, NullLogger<StoreSchema>.Instance).Apply();

@@ -73,7 +73,7 @@ static class DiffCommand
 
     static async Task Calls(Diff diff, Database database, ScriptSettings settings, DateTimeOffset since, CancellationToken cancel)
     {
-        var codec = new EventCodec(EventCatalogue.Default);
+        var codec = new EventCodec(EventCatalogue.Default, database.PersonalKeys);
         DryRun? run = null;
         try
         {
@@ -82,6 +82,7 @@ static class DiffCommand
             // A piece is stored after its calls; those before the time are passed over.
             await foreach (var stored in new StreamHistory(database).ReadNamed("script_calls_recorded", since, cancel))
             {
+                if (stored.IsForgotten) diff.Forgotten++;
                 foreach (var call in CallReader.Read((ScriptCallsRecorded)codec.Decode(stored.Name, Encoding.UTF8.GetBytes(stored.Json))))
                 {
                     if (call.At >= since.ToUnixTimeMilliseconds()) diff.Add(await run.Run(call, cancel));
@@ -113,6 +114,12 @@ static class DiffCommand
         {
             var id = Guid.ParseExact(stored.Stream["match-".Length..], "D");
             var record = await MatchRecord.Read(database, id, cancel);
+            if (record.IsForgotten)
+            {
+                diff.Forgotten++;
+                continue;
+            }
+
             var answer = replay.Run(id, record.Created, record.Pieces);
             diff.Add(id, stored.At, record, answer.IsGranted(out var outcome, out var fault) ? outcome.Difference : "it cannot be run: " + fault.Message);
         }
@@ -120,6 +127,7 @@ static class DiffCommand
 
     static void Print(Diff diff, int most)
     {
+        if (diff.Forgotten > 0) AnsiConsole.MarkupLineInterpolated($"[yellow]{diff.Forgotten:N0} records tell of players who are forgotten, and cannot be read any more.[/]");
         if (diff.Functions.Count == 0)
         {
             AnsiConsole.MarkupLine("No calls and no matches were recorded since. Calls are recorded where the server's setting runtime.record_calls says so.");
@@ -161,6 +169,9 @@ static class DiffCommand
 
         public IReadOnlyList<Change> Changes => _changes;
 
+        /// <summary>Matches, and pieces of calls, that tell of somebody who is forgotten.</summary>
+        public long Forgotten { get; set; }
+
         public long Runs => Functions.Values.Sum(counts => counts.Runs);
 
         public long Changed => Functions.Values.Sum(counts => counts.Changed);
@@ -188,6 +199,7 @@ static class DiffCommand
         {
             Runs,
             Changed,
+            Forgotten,
             Functions = Functions.Select(entry => new { entry.Key.Kind, entry.Key.Name, entry.Value.Runs, entry.Value.Changed }),
             Changes = _changes.Take(most),
         };

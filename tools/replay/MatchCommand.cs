@@ -52,6 +52,7 @@ static class MatchCommand
             };
             await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
             var record = await MatchRecord.Read(opened.Database, match, cancel);
+            if (record.IsForgotten) throw new ReplayRefusedException($"The record of match {match} tells of a player who is forgotten. What they did cannot be read any more, so the match cannot be run again.");
             return Replay(match, record, Handlers(settings), settings.Path);
         });
         return command;
@@ -139,18 +140,23 @@ static class MatchCommand
 /// <summary>A match as the store has it.</summary>
 sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchInputsRecorded> Pieces, MatchEnded? Ended)
 {
+    /// <summary>Somebody whom it tells of is forgotten: it cannot be run again.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>Loops that the record knows of.</summary>
     public long Ticks => Ended?.Ticks ?? (Pieces.Count > 0 ? Pieces[^1].ToTick : 0);
 
     public static async Task<MatchRecord> Read(Database database, Guid id, CancellationToken cancel)
     {
-        var codec = new EventCodec(EventCatalogue.Default);
+        var codec = new EventCodec(EventCatalogue.Default, database.PersonalKeys);
         var key = MatchHistory.Stream.KeyOf(id.ToString("D"));
         MatchCreated? created = null;
         List<MatchInputsRecorded> pieces = [];
         MatchEnded? ended = null;
+        var isForgotten = false;
         await foreach (var recorded in new StreamHistory(database).Read(key, cancel: cancel))
         {
+            if (recorded.IsForgotten) isForgotten |= recorded.Name != "match_ended";
             switch (codec.Decode(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json)))
             {
                 case MatchCreated start: created = start; break;
@@ -159,7 +165,7 @@ sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchInputsRecorde
             }
         }
 
-        return created is null ? throw new ReplayRefusedException($"There is no record of a match {id}. Relayed matches have none.") : new(created, pieces, ended);
+        return created is null ? throw new ReplayRefusedException($"There is no record of a match {id}. Relayed matches have none.") : new(created, pieces, ended) { IsForgotten = isForgotten };
     }
 
     /// <summary>How far the record goes, in words.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KaosNet.Domain.Kernel;
 
 namespace KaosNet.Domain.Matches;
@@ -26,7 +27,15 @@ public sealed record MatchCreated(
 /// <param name="ToTick">Loops executed when it ended.</param>
 /// <param name="Steps">What came in, as <see cref="MatchStepReader"/> reads it.</param>
 [EventName("match_inputs_recorded")]
-public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, [property: Personal] byte[] Steps) : MatchEvent;
+public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, [property: Personal] byte[] Steps) : MatchEvent
+{
+    /// <summary>Stands for a piece that tells of somebody who is forgotten.</summary>
+    public static MatchInputsRecorded Forgotten { get; } = new(0, 0, 0, []);
+
+    /// <summary>Somebody whom it tells of is forgotten, so that it cannot be read any more: nobody records a piece without steps.</summary>
+    [JsonIgnore]
+    public bool IsForgotten => Steps.Length == 0;
+}
 
 /// <summary>A match goes on after the server that ran it had gone: it was run again from its record up to the end of that.</summary>
 /// <param name="Run">The run of the server that it goes on in.</param>

@@ -49,7 +49,7 @@ public static class EventFeed
         foreach (var handler in handlers) marten.Services.AddSingleton(handler);
         marten.Services.AddSingleton(provider => new EventTail(
             provider.GetRequiredService<Database>(),
-            new EventCodec(provider.GetRequiredService<EventCatalogue>()),
+            new EventCodec(provider.GetRequiredService<EventCatalogue>(), provider.GetRequiredService<Database>().PersonalKeys),
             TailFeed.TypesOf(everywhere, provider.GetRequiredService<EventCatalogue>().EventTypes.Values))
         {
             News = provider.GetRequiredService<StoreNews>(),

@@ -28,7 +28,7 @@ public sealed class HistoryPast(Database database, EventCatalogue catalogue, Tim
 
     static readonly string[] FriendEvents = [.. EventCatalogue.EventsOf(Friendship.Kind).SelectMany(EventCatalogue.Default.StoredNamesOf)];
 
-    readonly PastStreams _streams = new(database, new EventCodec(catalogue));
+    readonly PastStreams _streams = new(database, new EventCodec(catalogue, database.PersonalKeys));
     readonly PastTurns _turns = new(time);
 
     /// <summary>How long one look back may take.</summary>

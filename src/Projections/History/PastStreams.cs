@@ -27,6 +27,9 @@ sealed record PastEvent(string Stream, long Version, long Sequence, object Happe
 /// <summary>Reads what streams said by some moment: each statement looks them up by key, however many events there are.</summary>
 sealed class PastStreams(Database database, EventCodec codec)
 {
+    /// <summary>Events whose keys are looked up at once.</summary>
+    const int PageMax = 200;
+
     /// <summary>Folds streams of one kind up to a moment; those without events by then are left out.</summary>
     public async Task<Dictionary<string, PastState<TState>>> Fold<TState>(
         IReadOnlyCollection<StreamRef<TState>> streams, PastMoment moment, CancellationToken cancel)
@@ -44,7 +47,7 @@ sealed class PastStreams(Database database, EventCodec codec)
         return folded;
     }
 
-    /// <summary>The events of streams up to a moment, stream by stream and each in its order; one event at a time is in memory.</summary>
+    /// <summary>The events of streams up to a moment, stream by stream and each in its order; a few at a time are in memory.</summary>
     public async IAsyncEnumerable<PastEvent> Read(string[] keys, PastMoment moment, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var command = database.General.CreateCommand(FoldStatement(database.Schema, moment));
@@ -52,10 +55,20 @@ sealed class PastStreams(Database database, EventCodec codec)
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
         command.Parameters.Add(ParameterOf(moment));
         await using var reader = await database.Query(command, database.General, cancel);
-        while (await reader.ReadAsync(cancel))
+        List<(string Key, long Version, long Sequence, string Type, byte[] Data, DateTimeOffset At)> page = [];
+        for (var isMore = true; isMore;)
         {
-            var happened = codec.Decode(reader.GetString(3), reader.GetFieldValue<byte[]>(4));
-            yield return new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), happened, reader.GetFieldValue<DateTimeOffset>(5));
+            isMore = await reader.ReadAsync(cancel);
+            if (isMore)
+            {
+                page.Add((
+                    reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4), reader.GetFieldValue<DateTimeOffset>(5)));
+            }
+
+            if (isMore && page.Count < PageMax) continue;
+            await codec.Prefetch(page.Select(row => row.Data), cancel);
+            foreach (var (key, version, sequence, type, data, at) in page) yield return new(key, version, sequence, codec.Decode(type, data, key, version), at);
+            page.Clear();
         }
     }
 

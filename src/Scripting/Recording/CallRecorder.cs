@@ -24,6 +24,9 @@ public sealed class CallRecorder : BackgroundService
     private const int WaitingMax = 4096;
     private const int WaitingBytesMax = 16 << 20;
     private const int PieceBytesMax = 256 << 10;
+
+    /// <summary>So many calls of one piece are by no more players than one event can be sealed for.</summary>
+    private const int PieceCallsMax = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<RecordedCall> _waiting = Channel.CreateBounded<RecordedCall>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
@@ -123,7 +126,7 @@ public sealed class CallRecorder : BackgroundService
     private List<(RecordedCall Call, byte[] Json)> Gather()
     {
         List<(RecordedCall, byte[])> piece = [];
-        for (var bytes = 0; bytes < PieceBytesMax && _waiting.Reader.TryRead(out var call);)
+        for (var bytes = 0; bytes < PieceBytesMax && piece.Count < PieceCallsMax && _waiting.Reader.TryRead(out var call);)
         {
             var json = RecordedCallJson.Write(call);
             bytes += json.Length;
@@ -149,7 +152,7 @@ public sealed class CallRecorder : BackgroundService
             return;
         }
 
-        var recorded = new ScriptCallsRecorded(_pieces, calls.Count, At(calls.Min(call => call.Call.At)), At(calls.Max(call => call.Call.At)), packed);
+        var recorded = new ScriptCallsRecorded(_pieces, calls.Count, At(calls.Min(call => call.Call.At)), At(calls.Max(call => call.Call.At)), packed) { Mentioned = Mentioned(calls) };
         var answer = await _journal().Execute(new RecordScriptCalls($"{hour}-{_run}", recorded), Caller.System("modules", "RecordScriptCalls"));
         if (answer.Fault is { } fault)
         {
@@ -160,6 +163,19 @@ public sealed class CallRecorder : BackgroundService
 
         _pieces++;
         _packed += packed.Length;
+    }
+
+    /// <summary>Everybody whom the calls tell of; the callers first.</summary>
+    private static List<Guid> Mentioned(List<(RecordedCall Call, byte[] Json)> calls)
+    {
+        List<Guid> mentioned = [];
+        foreach (var (call, _) in calls)
+        {
+            if (Guid.TryParse(call.Caller.UserId, out var caller) && !mentioned.Contains(caller)) mentioned.Add(caller);
+        }
+
+        foreach (var (_, json) in calls) Uuids.Collect(json, mentioned);
+        return mentioned;
     }
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -1,3 +1,6 @@
+using System.Text;
+using KaosNet.Store.Personal;
+
 namespace KaosNet.Store.History;
 
 /// <summary>One event as the store has it, with all that is known of how it came about.</summary>
@@ -25,4 +28,10 @@ public sealed record RecordedEvent(
     string Operation,
     string Correlation,
     string? Cause,
-    string ServerVersion);
+    string ServerVersion)
+{
+    /// <summary>Somebody whom it tells of is forgotten: placeholders stand for what was personal in it.</summary>
+    public bool IsForgotten { get; init; }
+
+    internal bool IsSealed => SealedMembers.TryFind(Encoding.UTF8.GetBytes(Json), out _, out _);
+}

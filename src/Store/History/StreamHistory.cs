@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using KaosNet.Domain.Kernel;
+using KaosNet.Store.Journal;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,6 +11,8 @@ namespace KaosNet.Store.History;
 /// <summary>Reads streams for people: every event with its metadata, in order.</summary>
 public sealed class StreamHistory(Database database)
 {
+    readonly EventCodec _codec = new(EventCatalogue.Default, database.PersonalKeys);
+
     const int Page = 500;
     const int NamedPage = 16;
 
@@ -39,12 +44,7 @@ public sealed class StreamHistory(Database database)
             command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = name });
             command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = since.ToUniversalTime() });
             command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = after });
-            List<RecordedEvent> page = [];
-            await using (var reader = await command.ExecuteReaderAsync(cancel))
-            {
-                while (await reader.ReadAsync(cancel)) page.Add(await RowOf(reader, cancel));
-            }
-
+            var page = await Read(command, cancel);
             foreach (var recorded in page) yield return recorded;
             if (page.Count < NamedPage) yield break;
             after = page[^1].Sequence;
@@ -60,11 +60,26 @@ public sealed class StreamHistory(Database database)
             """);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = streamKey });
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = fromVersion });
-        List<RecordedEvent> page = [];
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel)) page.Add(await RowOf(reader, cancel));
-        return page;
+        return await Read(command, cancel);
     }
+
+    async Task<List<RecordedEvent>> Read(NpgsqlCommand command, CancellationToken cancel)
+    {
+        List<RecordedEvent> page = [];
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel)) page.Add(await RowOf(reader, cancel));
+        }
+
+        await _codec.Prefetch(page.Where(recorded => recorded.IsSealed).Select(recorded => Encoding.UTF8.GetBytes(recorded.Json)), cancel);
+        return page.ConvertAll(Read);
+    }
+
+    /// <summary>With what is personal in it, in jsonb's spelling as if nothing had been sealed.</summary>
+    RecordedEvent Read(RecordedEvent recorded) =>
+        recorded.IsSealed && _codec.Readable(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json), recorded.Stream, recorded.Version, out var isForgotten) is { } json
+            ? recorded with { Json = JsonDocumentText.Of(Encoding.UTF8.GetString(json)), IsForgotten = isForgotten }
+            : recorded;
 
     static async Task<RecordedEvent> RowOf(NpgsqlDataReader row, CancellationToken cancel)
     {

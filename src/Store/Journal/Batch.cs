@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Chain;
 using KaosNet.Store.Journal.Transactions;
+using KaosNet.Store.Personal;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Store.Journal;
@@ -28,6 +29,12 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
     /// <summary>The events decided, in order.</summary>
     public List<PendingEvent> Events { get; } = [];
 
+    /// <summary>Keys of users who had none, to be committed with it.</summary>
+    public List<PersonalKey> FreshKeys { get; } = [];
+
+    /// <summary>Where those belong once it is through; null while it is not sealed.</summary>
+    public KeptKeys? KeptKeys { get; set; }
+
     public int Bytes { get; private set; }
 
     /// <summary>The events' places in the whole store, once they are committed.</summary>
@@ -47,7 +54,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
             {
                 if (_streams.ContainsKey(stream.Key) || missing?.ContainsKey(stream.Key) == true) continue;
                 if ((_earlier?.Left(stream) ?? era.Cache.Find(stream.Key)) is { } known) Add(stream, known);
-                else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0, StreamHead.None));
+                else if (stream.IsNew && isNewTrusted) Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0, StreamHead.None), isTrusted: true);
                 else (missing ??= new(StringComparer.Ordinal)).Add(stream.Key, stream);
             }
         }
@@ -64,7 +71,13 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
     /// <summary>What the batch does to a stream that it has changed.</summary>
     public StreamWork WorkOn(StreamRef stream) => _streams[stream.Key];
 
-    public void Add(StreamRef stream, CachedState known) => _streams.Add(stream.Key, new(stream, known));
+    /// <summary>Whether a user comes into being with a stream of this batch, so that nothing can be known of them.</summary>
+    public bool Begins(StreamRef stream, Guid user) => _streams[stream.Key].IsTrusted && Guid.TryParse(stream.Id, out var id) && id == user;
+
+    /// <param name="stream">The stream.</param>
+    /// <param name="known">Its state before the batch.</param>
+    /// <param name="isTrusted">It was said to be new and taken at its word.</param>
+    public void Add(StreamRef stream, CachedState known, bool isTrusted = false) => _streams.Add(stream.Key, new(stream, known) { IsTrusted = isTrusted });
 
     public void Decide(PendingCommand command)
     {
@@ -132,7 +145,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
     void Append(IReadOnlyList<StreamEvent> events, DecisionContext context)
     {
         var headers = metadata.HeadersOf(context);
-        foreach (var (stream, @event) in events)
+        foreach (var (stream, decided) in events)
         {
             var work = Named(stream);
             if (work.TouchedBy != _command)
@@ -141,11 +154,14 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
                 _touched.Add(work);
             }
 
-            var (name, json) = codec.Encode(@event);
+            var (name, json, personal, @event) = codec.Prepare(stream, decided, work.State);
             work.Advance(@event, context.Now);
-            Bytes += json.Length;
+            Bytes += json.Length + (personal?.Members.Length ?? 0);
             Events.Add(new(
-                Guid.CreateVersion7(context.Now), work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event)));
+                Guid.CreateVersion7(context.Now), work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event))
+            {
+                Personal = personal,
+            });
         }
     }
 
@@ -155,7 +171,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
         if (_streams.TryGetValue(stream.Key, out var work) && work.NamedBy == _command) return work;
         if (work is not null || !stream.IsNew)
             throw new InvalidOperationException($"The command appends to {stream.Key}, which it does not name among its streams.");
-        Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0, StreamHead.None));
+        Add(stream, new(stream.Kind.Initial(stream.Id), Version: 0, SnapshotVersion: 0, StreamHead.None), isTrusted: true);
         work = _streams[stream.Key];
         work.NamedBy = _command;
         return work;
@@ -178,6 +194,9 @@ sealed record PendingEvent(
     /// <summary>What is stored of it.</summary>
     public byte[] Json { get; set; } = Json;
 
+    /// <summary>What is to be sealed before it is stored; null for nothing.</summary>
+    public PersonalPart? Personal { get; init; }
+
     /// <summary>Its hash in the chain of its stream, once it is sealed.</summary>
     public byte[]? Hash { get; set; }
 
@@ -193,6 +212,9 @@ sealed class StreamWork(StreamRef stream, CachedState known)
     long _versionBefore = known.Version;
 
     public StreamRef Stream { get; } = stream;
+
+    /// <summary>It was said to be new and taken at its word.</summary>
+    public bool IsTrusted { get; init; }
 
     /// <summary>As it was before the batch.</summary>
     public CachedState Before { get; } = known;

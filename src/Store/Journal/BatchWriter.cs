@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Personal;
 using KaosNet.Store.Tables;
 using Npgsql;
 using NpgsqlTypes;
@@ -19,13 +20,14 @@ sealed class BatchWriter
     readonly NpgsqlDataSource _source;
     readonly ILookup<StreamKind, ITableChanges> _tablesOf;
     readonly List<ITableChanges> _tables = [];
+    readonly PersonalKeys _keys;
     readonly HashSet<ITableChanges> _changed = [];
     readonly string _claim, _hold, _look, _events, _snapshots, _instance;
 
     public BatchWriter(Database database, IEnumerable<IInlineTable> tables)
     {
         var schema = database.Schema;
-        (_source, _instance) = (database.Writes, database.Instance);
+        (_source, _instance, _keys) = (database.Writes, database.Instance, database.PersonalKeys);
         var changes = tables.Select(table => (table.Kind, Changes: table.NewChanges(schema))).ToList();
         _tables.AddRange(changes.Select(entry => entry.Changes));
         _tablesOf = changes.ToLookup(entry => entry.Kind, entry => entry.Changes);
@@ -107,6 +109,7 @@ sealed class BatchWriter
         List<StreamWork> changed = [.. batch.Streams.Where(stream => stream.IsChanged)];
         changed.Sort(static (left, right) => string.CompareOrdinal(left.Stream.Key, right.Stream.Key));
         pipeline.BatchCommands.Add(Claim(changed, batch.Events[^1].At, token, batch.Era.Epoch));
+        if (batch.FreshKeys.Count > 0) pipeline.BatchCommands.Add(_keys.Insert(batch.FreshKeys, batch.Events[^1].At));
         Check(pipeline, _hold, batch.Streams.Where(stream => stream is { IsDecisive: true, IsChanged: false }), epoch: null);
         WriteTables(pipeline, changed, batch.Events);
         WriteSnapshots(pipeline, changed);

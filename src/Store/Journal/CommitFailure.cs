@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using KaosNet.Store.Personal;
 using Npgsql;
 
 namespace KaosNet.Store.Journal;
@@ -50,6 +51,8 @@ sealed record CommitFailure(FailureKind Kind, string? Index, Exception Exception
     {
         // FATAL and worse end the session, possibly after the commit record was written.
         PostgresException { InvariantSeverity: "ERROR" } error => OfError(error),
+        // What decides it again knows of it by then.
+        PersonForgottenException => new(FailureKind.LostRace, null, exception),
         NpgsqlException or IOException or SocketException or TimeoutException or ObjectDisposedException => new(FailureKind.Outage, null, exception),
         _ => new(FailureKind.Unfit, null, exception),
     };

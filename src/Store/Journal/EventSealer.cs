@@ -1,4 +1,6 @@
 using KaosNet.Store.Chain;
+using KaosNet.Store.Personal;
+using Npgsql;
 
 namespace KaosNet.Store.Journal;
 
@@ -6,15 +8,16 @@ namespace KaosNet.Store.Journal;
 /// Finishes the events of a batch just before its commit, when all before it are through: what is stored of them is made here, and the hash is taken over that.
 /// One for each lane.
 /// </summary>
-sealed class EventSealer(EventCodec codec)
+sealed class EventSealer(EventCodec codec, PersonalKeys keys, NpgsqlDataSource source)
 {
     readonly EventContent _content = new();
+    readonly PersonalSealer _personal = new(keys, codec, source);
 
     /// <summary>Finishes all events of the batch in order. What it throws is sorted as a failure of the commit.</summary>
-    public ValueTask Seal(Batch batch)
+    public async ValueTask Seal(Batch batch)
     {
+        await _personal.Seal(batch);
         foreach (var entry in batch.Events) Chain(batch, entry);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Hashes what will be stored of an event, together with the hash of the event before it in the stream.</summary>

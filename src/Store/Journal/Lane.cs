@@ -20,7 +20,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
     });
 
     readonly MetadataWriter _metadata = new(parts.Options.ServerVersion);
-    readonly EventSealer _sealer = new(parts.Codec);
+    readonly EventSealer _sealer = new(parts.Codec, parts.Database.PersonalKeys, parts.Database.Writes);
     readonly Seeds _seeds = new();
 
     /// <summary>Commands that were taken and come before those that wait.</summary>
@@ -329,6 +329,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
             batch.Era.Cache.Keep(stream.Stream.Key, stream.After);
         }
 
+        parts.Database.PersonalKeys.Came(batch.FreshKeys, batch.KeptKeys);
         // Not known after a commit whose outcome had to be found out: then the tail reads them.
         if (batch.Sequences.Length > 0) parts.Tail?.Committed(batch.Events, batch.Sequences);
         if (changed.Count > 0) parts.Tell(changed, batch.Events);

@@ -29,9 +29,9 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         IEnumerable<IEpochObserver>? epochObservers = null)
     {
         _meter = new(() => Waiting, () => _parts is null ? 0 : CachedStates);
-        _parts = new(database, new EventCodec(catalogue), options, time, logger)
+        _parts = new(database, new EventCodec(catalogue, database.PersonalKeys), options, time, logger)
         {
-            Observers = [.. observers], EpochObservers = [.. epochObservers ?? []], Meter = _meter, Tail = tail, Lease = lease,
+            Observers = [.. observers], EpochObservers = [database.PersonalKeys, .. epochObservers ?? []], Meter = _meter, Tail = tail, Lease = lease,
         };
         lease?.Start();
         interest ??= new();

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Chain;
+using KaosNet.Store.Personal;
 using Npgsql;
 
 namespace KaosNet.Store.Journal;
@@ -22,6 +24,8 @@ sealed class StateLoader(EventCodec codec, Database database)
         union all
         select $1, version, type::text, data, timestamp, hash from {database.Schema}.mt_events
         where stream_id = $1 and version >= coalesce((select version from {database.Schema}.stream_snapshots where stream_key = $1 and build = $2), 0)
+        union all
+        select k.*, null from ({PersonalKeys.Along(database.Schema, "$3")}) as k
         order by 2, 3 nulls first
         """;
 
@@ -39,7 +43,9 @@ sealed class StateLoader(EventCodec codec, Database database)
           select version, type, data, timestamp, hash from {database.Schema}.mt_events
           where stream_id = k.key and version >= coalesce(s.version, 0) offset 0
         ) e
-        order by 1, 2, 3 nulls first
+        union all
+        select k.*, null from ({PersonalKeys.Along(database.Schema, "$3")}) as k
+        order by 2, 1, 3 nulls first
         """;
 
     /// <summary>Names the build of the rules that fold a kind of stream.</summary>
@@ -65,21 +71,46 @@ sealed class StateLoader(EventCodec codec, Database database)
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. found.Values.Select(fold => BuildOf(fold.Stream.Kind))] });
         }
 
-        await using var reader = await database.Query(command, source, cancel);
-        while (await reader.ReadAsync(cancel))
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = database.PersonalKeys.WantedFor(streams) });
+        var kept = database.PersonalKeys.Now;
+        List<Row> rows = [];
+        HashSet<Guid>? missing = null;
+        await using (var reader = await database.Query(command, source, cancel))
         {
-            var fold = found[reader.GetString(0)];
-            var version = reader.GetInt64(1);
-            if (!reader.IsDBNull(5)) fold.Hash = reader.GetFieldValue<byte[]>(5);
+            while (await reader.ReadAsync(cancel))
+            {
+                // Keys come first.
+                if (reader.GetInt64(1) == PersonalKeys.AlongVersion)
+                {
+                    database.PersonalKeys.Keep(kept, Guid.Parse(reader.GetString(0)), reader.GetString(2));
+                    continue;
+                }
+
+                var (isState, isStored) = (reader.IsDBNull(2), !reader.IsDBNull(5));
+                rows.Add(new(
+                    found[reader.GetString(0)], reader.GetInt64(1), isState ? null : reader.GetString(2), reader.GetFieldValue<byte[]>(3),
+                    isState ? default : reader.GetFieldValue<DateTimeOffset>(4), isStored ? reader.GetFieldValue<byte[]>(5) : null));
+                if (!isState) codec.CollectMissing(rows[^1].Data, ref missing);
+            }
+        }
+
+        if (missing is not null) await database.PersonalKeys.Load(missing, source, cancel);
+        foreach (var row in rows)
+        {
+            var fold = row.Fold;
+            if (row.Hash is not null) fold.Hash = row.Hash;
             // The event that a snapshot stands at is read for its hash alone.
-            if (version == fold.Version) continue;
-            var data = reader.GetFieldValue<byte[]>(3);
-            if (reader.IsDBNull(2)) fold.Start(version, data);
-            else fold.Next(version, codec.Decode(reader.GetString(2), data), reader.GetFieldValue<DateTimeOffset>(4));
+            if (row.Version == fold.Version) continue;
+            if (row.Type is null) fold.Start(row.Version, row.Data);
+            else fold.Next(row.Version, codec.Decode(row.Type, row.Data, fold.Stream.Key, row.Version), row.At);
         }
 
         return found.ToDictionary(entry => entry.Key, entry => entry.Value.Result, StringComparer.Ordinal);
     }
+
+    /// <summary>A state, which has no type, or an event.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    readonly record struct Row(Fold Fold, long Version, string? Type, byte[] Data, DateTimeOffset At, byte[]? Hash);
 
     sealed class Fold(StreamRef stream)
     {

@@ -37,7 +37,7 @@ sealed class PublishedEvents(EventCatalogue catalogue, EventCodec codec)
         List<Guid> users = [];
         if (Guid.TryParse(player, out var behind)) users.Add(behind);
         if (kind is null || !codec.Knows(type)) return users;
-        foreach (var about in kind.About(kind.IdOf(stream), codec.Decode(type, data)))
+        foreach (var about in kind.About(kind.IdOf(stream), codec.DecodeOthers(type, data)))
         {
             if (Guid.TryParse(about, out var user) && !users.Contains(user)) users.Add(user);
         }

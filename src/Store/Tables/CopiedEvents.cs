@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using KaosNet.Store.Journal;
 
 namespace KaosNet.Store.Tables;
 
@@ -68,6 +69,17 @@ sealed class CopiedEvents(Stream copied) : IDisposable
 
         _next = at;
         return true;
+    }
+
+    /// <summary>Looks through the rows that are there as a whole for users whose keys it takes to read them and that are not in memory; they are still to come.</summary>
+    public HashSet<Guid>? MissingKeys(EventCodec codec)
+    {
+        HashSet<Guid>? missing = null;
+        if (!_isBegun && !TryBegin()) return missing;
+        var start = _next;
+        while (TryNext()) codec.CollectMissing(Json, ref missing);
+        (_next, IsAtEnd) = (start, false);
+        return missing;
     }
 
     /// <summary>Waits for more bytes.</summary>

@@ -72,7 +72,9 @@ sealed class EventScan(EventCatalogue catalogue, EventCodec codec)
                 unreported = 0;
             }
 
-            if (!rows.IsAtEnd) await rows.Fill(cancel);
+            if (rows.IsAtEnd) break;
+            await rows.Fill(cancel);
+            await codec.Prefetch(rows, cancel);
         }
 
         if (folding?.Result is { } last) await stream(last);
@@ -96,7 +98,7 @@ sealed class EventScan(EventCatalogue catalogue, EventCodec codec)
         try
         {
             if (rows.Version != folding.Version + 1) throw new InvalidDataException($"{folding.KeyText} lacks version {folding.Version + 1}.");
-            folding.Step(codec.Decode(name, rows.Json), rows.At, isBefore: rows.Sequence <= asOf);
+            folding.Step(codec.Decode(name, rows.Json, folding.KeyText, rows.Version), rows.At, isBefore: rows.Sequence <= asOf);
         }
         catch (Exception unreadable) when (Damaged is not null)
         {

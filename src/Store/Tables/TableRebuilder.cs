@@ -13,7 +13,7 @@ public sealed class TableRebuilder(Database database, EventCatalogue catalogue)
 {
     internal const int RowsAtOnce = 5000;
 
-    readonly EventCodec _codec = new(catalogue);
+    readonly EventCodec _codec = new(catalogue, database.PersonalKeys);
 
     /// <summary>
     /// Rebuilds the tables beside the live ones and tells where they differ. All of it sees one moment and is rolled back, so a server may go on working, and nothing

@@ -99,18 +99,21 @@ public sealed class EventTail(Database database, EventCodec codec, IReadOnlySet<
         var oldestBefore = (ulong)reader.GetInt64(0);
         await reader.NextResultAsync(cancel);
         List<long> sequences = [];
-        List<TailEvent?> found = [];
+        List<Row?> rows = [];
         while (await reader.ReadAsync(cancel))
         {
             sequences.Add(reader.GetInt64(0));
-            found.Add(reader.IsDBNull(5) ? null : EventIn(reader));
+            rows.Add(reader.IsDBNull(5) ? null : RowIn(reader));
         }
 
         await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
         var news = position.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sequences), oldestBefore, (ulong)reader.GetInt64(1));
         if (Array.IndexOf(news, true) >= 0) News.Ring();
-        return ([.. found.Where((entry, at) => entry is not null && news[at]).Select(entry => entry!)], sequences.Count < PageMax);
+        await reader.DisposeAsync();
+        List<Row> told = [.. rows.Where((row, at) => row is not null && news[at]).Select(row => row!)];
+        await codec.Prefetch(told.Select(row => row.Data), cancel);
+        return ([.. told.Select(row => row.Told with { Event = codec.Decode(row.Type, row.Data, row.Told.StreamKey, row.Told.Version) })], sequences.Count < PageMax);
     }
 
     /// <summary>Told by the Journal of a commit, in the order of the store within a lane.</summary>
@@ -145,13 +148,22 @@ public sealed class EventTail(Database database, EventCodec codec, IReadOnlySet<
         return ((ulong)reader.GetInt64(0), (ulong)reader.GetInt64(1), reader.GetInt64(2));
     }
 
-    TailEvent EventIn(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0),
-        reader.GetGuid(1),
-        reader.GetString(2),
-        reader.GetInt64(3),
-        codec.Decode(reader.GetString(4), System.Text.Encoding.UTF8.GetBytes(reader.GetString(5))),
-        reader.GetFieldValue<DateTimeOffset>(6),
-        reader.IsDBNull(7) ? null : reader.GetString(7),
-        reader.IsDBNull(8) ? null : reader.GetString(8));
+    static Row RowIn(NpgsqlDataReader reader) => new(
+        new(
+            reader.GetInt64(0),
+            reader.GetGuid(1),
+            reader.GetString(2),
+            reader.GetInt64(3),
+            Event: Row.Unread,
+            reader.GetFieldValue<DateTimeOffset>(6),
+            reader.IsDBNull(7) ? null : reader.GetString(7),
+            reader.IsDBNull(8) ? null : reader.GetString(8)),
+        reader.GetString(4),
+        System.Text.Encoding.UTF8.GetBytes(reader.GetString(5)));
+
+    /// <summary>An event before its content is read.</summary>
+    sealed record Row(TailEvent Told, string Type, byte[] Data)
+    {
+        public static readonly object Unread = new();
+    }
 }

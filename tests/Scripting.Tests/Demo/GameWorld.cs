@@ -164,7 +164,7 @@ internal sealed class GameWorld : IAsyncDisposable
     /// <summary>The match's record once its end is stored.</summary>
     public async Task<(MatchCreated Created, List<MatchInputsRecorded> Pieces, MatchEnded Ended)> RecordOf(MatchKey match)
     {
-        var codec = new EventCodec(EventCatalogue.Default);
+        var codec = new EventCodec(EventCatalogue.Default, Get<Database>().PersonalKeys);
         List<object> events = [];
         await Eventually.Is(async () =>
         {

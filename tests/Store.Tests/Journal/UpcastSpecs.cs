@@ -50,7 +50,7 @@ public sealed class UpcastSpecs(PostgresFixture postgres) : IClassFixture<Postgr
     {
         var reader = new Reader();
         await using var bench = await Workbench.Open(postgres.ConnectionString, marten: options => options.Events.Subscribe(reader, to => to.IncludeType<CounterRaised>()));
-        var tail = new EventTail(bench.Database, new EventCodec(Workbench.Catalogue), new HashSet<Type> { typeof(CounterRaised) });
+        var tail = new EventTail(bench.Database, new EventCodec(Workbench.Catalogue, keys: null), new HashSet<Type> { typeof(CounterRaised) });
         await tail.Begin(TestContext.Current.CancellationToken);
         await bench.Scalar<int>(FormerCounters.Stored + "select 1");
 

@@ -146,7 +146,7 @@ public sealed class EventReaderSpecs(PostgresFixture postgres) : IClassFixture<P
     }
 
     static EventReader Reader(Workbench bench, StoreNews? news = null) =>
-        new(bench.Database, Workbench.Catalogue, new(Workbench.Catalogue), new SettledEvents(bench.Database), news ?? new());
+        new(bench.Database, Workbench.Catalogue, new(Workbench.Catalogue, bench.Database.PersonalKeys), new SettledEvents(bench.Database), news ?? new());
 
     static Task Append(NpgsqlConnection connection, Workbench bench, string counter) => Run(
         connection,

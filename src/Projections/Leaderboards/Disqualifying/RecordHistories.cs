@@ -13,7 +13,7 @@ public sealed class RecordHistories(Database database, EventCatalogue catalogue)
     /// <summary>Events of several records that are read at once; one record may hold more.</summary>
     const long EventsAtOnce = 20_000;
 
-    readonly EventCodec _codec = new(catalogue);
+    readonly EventCodec _codec = new(catalogue, database.PersonalKeys);
 
     internal string EventsStatement { get; } =
         "select stream_id, version, seq_id, type, data, timestamp, headers->>'build' "
@@ -74,15 +74,25 @@ public sealed class RecordHistories(Database database, EventCatalogue catalogue)
 
     async Task<List<RecordHistory>> ReadSome(List<string> keys, CancellationToken cancel)
     {
+        List<(string Key, long Version, long Sequence, string Type, byte[] Data, DateTimeOffset At, string? Build)> rows = [];
+        await using var command = database.General.CreateCommand(EventsStatement);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
+        await using (var reader = await database.Query(command, database.General, cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                rows.Add((
+                    reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4),
+                    reader.GetFieldValue<DateTimeOffset>(5), await reader.IsDBNullAsync(6, cancel) ? null : reader.GetString(6)));
+            }
+        }
+
+        await _codec.Prefetch(rows.Select(row => row.Data), cancel);
         List<RecordHistory> histories = [];
         List<RecordedScore> events = [];
         var current = "";
-        await using var command = database.General.CreateCommand(EventsStatement);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
-        await using var reader = await database.Query(command, database.General, cancel);
-        while (await reader.ReadAsync(cancel))
+        foreach (var (key, version, sequence, type, data, at, build) in rows)
         {
-            var key = reader.GetString(0);
             if (key != current && events.Count > 0)
             {
                 histories.Add(new(ScoreRecord.Kind.IdOf(current), events));
@@ -90,9 +100,7 @@ public sealed class RecordHistories(Database database, EventCatalogue catalogue)
             }
 
             current = key;
-            events.Add(new(
-                reader.GetInt64(1), reader.GetInt64(2), (ScoreRecordEvent)_codec.Decode(reader.GetString(3), reader.GetFieldValue<byte[]>(4)),
-                reader.GetFieldValue<DateTimeOffset>(5), await reader.IsDBNullAsync(6, cancel) ? null : reader.GetString(6)));
+            events.Add(new(version, sequence, (ScoreRecordEvent)_codec.Decode(type, data, key, version), at, build));
         }
 
         if (events.Count > 0) histories.Add(new(ScoreRecord.Kind.IdOf(current), events));

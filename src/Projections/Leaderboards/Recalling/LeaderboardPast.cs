@@ -39,8 +39,8 @@ public sealed class LeaderboardPast(Database database, EventCatalogue catalogue,
     /// <summary>No commit takes so long, and no two servers' clocks differ by as much.</summary>
     static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
 
-    readonly PastStreams _events = new(database, new(catalogue));
-    readonly PastStandings _standings = new(database, new(catalogue));
+    readonly PastStreams _events = new(database, new(catalogue, database.PersonalKeys));
+    readonly PastStandings _standings = new(database, new(catalogue, database.PersonalKeys));
     readonly PastTurns _turns = new(time);
     readonly KeptStandings _kept = new(time);
 

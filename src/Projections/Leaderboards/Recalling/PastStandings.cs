@@ -32,7 +32,7 @@ sealed class PastStandings(Database database, EventCodec codec)
         await using var reader = await database.Query(command, database.General, cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var happened = (ScoreRecordEvent)codec.Decode(reader.GetString(1), reader.GetFieldValue<byte[]>(2));
+            var happened = (ScoreRecordEvent)codec.DecodeOthers(reader.GetString(1), reader.GetFieldValue<byte[]>(2));
             if (RecordStanding.After(happened) is { Exists: true } standing) yield return new(reader.GetGuid(0), standing.Score, standing.Subscore);
         }
     }

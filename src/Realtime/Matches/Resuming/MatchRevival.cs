@@ -54,6 +54,7 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
             {
                 if (events.Current is not MatchInputsRecorded piece) continue;
                 pieces++;
+                if (piece.IsForgotten) return "its record tells of a player who is forgotten";
                 foreach (var step in MatchStepReader.Read(piece.Steps))
                 {
                     if (repetition.Add(step) is { } difference) return "it went another way than recorded: " + difference;

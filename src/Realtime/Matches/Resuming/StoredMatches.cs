@@ -15,7 +15,7 @@ public sealed class StoredMatches(Database database, EventCatalogue catalogue) :
 {
     readonly OpenMatches _open = new(database);
     readonly StreamHistory _history = new(database);
-    readonly EventCodec _codec = new(catalogue);
+    readonly EventCodec _codec = new(catalogue, database.PersonalKeys);
 
     public Task<IReadOnlyList<OpenMatch>> OpenOfOtherRuns(string node, string run, int most, CancellationToken cancel) =>
         _open.OfOtherRuns(node, run, most, cancel);
@@ -23,7 +23,10 @@ public sealed class StoredMatches(Database database, EventCatalogue catalogue) :
     public async IAsyncEnumerable<MatchEvent> Read(Guid match, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var recorded in _history.Read(MatchHistory.Stream.KeyOf(match.ToString("D")), cancel: cancel))
-            yield return (MatchEvent)_codec.Decode(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json));
+        {
+            // Nothing is made of what cannot be read any more.
+            yield return recorded.IsForgotten ? MatchInputsRecorded.Forgotten : (MatchEvent)_codec.Decode(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json));
+        }
     }
 }
 

@@ -18,7 +18,7 @@ public sealed class RankPreloadSpecs(PostgresFixture postgres) : IClassFixture<P
         await bench.Board("daily", schedule: "0 0 * * *");
         await bench.Submit("cup", 1, 10);
         var (directory, ranks) = bench.AfterRestart();
-        var tail = new EventTail(bench.Database, new EventCodec(EventCatalogue.Default), new HashSet<Type>());
+        var tail = new EventTail(bench.Database, new EventCodec(EventCatalogue.Default, bench.Database.PersonalKeys), new HashSet<Type>());
         await using var preload = bench.Preload(directory, ranks, tail: tail);
         preload.Begin();
         await Eventually.Is(() => ranks is { PeriodCount: 2, Records: 1 });
