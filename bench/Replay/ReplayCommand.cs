@@ -64,7 +64,7 @@ static class ReplayCommand
         var rebuilder = new TableRebuilder(database, EventCatalogue.Default);
         await new StoreSchema(database, store, ReadModels.All, rebuilder, NullLogger<StoreSchema>.Instance).Apply(cancel);
         var since = Stopwatch.GetTimestamp();
-        var filled = await new StoreFilling(database, new EventCodec(EventCatalogue.Default)).Fill(events, cancel);
+        var filled = await new StoreFilling(database, new EventCodec(EventCatalogue.Default, database.PersonalKeys)).Fill(events, cancel);
         AnsiConsole.WriteLine($"filled with {filled:N0} events in {Stopwatch.GetElapsedTime(since).TotalSeconds:N1} s");
         return filled;
     }

@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
+using KaosNet.Store.Personal;
 using KaosNet.Store.Reading;
 using KaosNet.Store.Tables;
 using KaosNet.Store.Tail;
@@ -24,6 +25,7 @@ public static class StoreRegistration
     /// <param name="schema">Schema name.</param>
     /// <param name="options">The Journal's bounds.</param>
     /// <param name="catalogue">The streams and events; the game's own by default.</param>
+    /// <param name="masters">What the keys of users lie under; without any nothing is sealed.</param>
     /// <returns>Marten's own builder, to which Wolverine is added.</returns>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddKaosStore(
         this IServiceCollection services,
@@ -32,9 +34,10 @@ public static class StoreRegistration
         Action<StoreOptions>? marten = null,
         string schema = Database.DefaultSchema,
         JournalOptions? options = null,
-        EventCatalogue? catalogue = null)
+        EventCatalogue? catalogue = null,
+        MasterKeys? masters = null)
     {
-        var database = new Database(connectionString, schema);
+        var database = new Database(connectionString, schema) { Masters = masters ?? MasterKeys.None };
         var streams = catalogue ?? EventCatalogue.Default;
         // By a factory, so that the container disposes of it.
         services.AddSingleton(provider =>

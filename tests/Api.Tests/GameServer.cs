@@ -124,7 +124,7 @@ public sealed class GameServer : IAsyncLifetime
         var postgres = new PostgresFixture();
         await postgres.InitializeAsync();
         var settings = new KaosSettings();
-        settings = settings with { DataDir = TestFolder.Create("template"), Database = settings.Database with { Address = [postgres.ConnectionString] } };
+        settings = settings with { DataDir = TestFolder.Create("template"), Personal = new() { MasterKey = TestMasterKey.Text }, Database = settings.Database with { Address = [postgres.ConnectionString] } };
         var time = new ShiftedTime();
         await using var log = ServerLog.Open(settings.Logger with { Stdout = false }, readable: false, time);
         await using var database = await ServerDatabase.OpenAsync(settings, NullLoggerFactory.Instance, time, CancellationToken.None);
@@ -147,6 +147,7 @@ public sealed class GameServer : IAsyncLifetime
         settings = settings with
         {
             DataDir = TestFolder.Create("game"),
+            Personal = settings.Personal with { MasterKey = TestMasterKey.Text },
             Socket = settings.Socket with { Port = port, Address = "127.0.0.1" },
             Console = settings.Console with { Port = port - 2, Address = "127.0.0.1" },
             Database = settings.Database with { Address = [_postgres!.ConnectionString] },

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KaosNet.Store.Personal;
 using Npgsql;
 using Spectre.Console;
 
@@ -25,7 +26,12 @@ static class CommandLine
             DisqualifyCommand.CreateUndo(),
             AtCommand.Create(),
             UserCommand.Create(),
+            RotateCommand.Create(),
         };
+        var masterKeyFile = new Option<string?>("--personal.master_key_file") { Description = "The master key of personal data, as the server is given it.", Recursive = true };
+        var former = new Option<string[]>("--personal.former_master_key_files") { Description = "Master keys before it, as the server is given them.", Recursive = true };
+        root.Options.Add(masterKeyFile);
+        root.Options.Add(former);
 
         // A file or a program that reads along gets lines as they are; only a terminal has a width to keep to.
         if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 1_000_000;
@@ -33,6 +39,7 @@ static class CommandLine
         try
         {
             var parsed = root.Parse(arguments);
+            (ReplayDatabase.MasterKeyFile, ReplayDatabase.FormerMasterKeyFiles) = (parsed.GetValue(masterKeyFile), parsed.GetValue(former) ?? []);
             invocation.EnableDefaultExceptionHandler = false;
             var code = await parsed.InvokeAsync(invocation);
             return parsed.Errors.Count > 0 ? ExitCodes.CannotLook : code;
@@ -40,6 +47,10 @@ static class CommandLine
         catch (ReplayRefusedException refused)
         {
             return Refuse(refused.Message);
+        }
+        catch (MasterKeyMissingException missing)
+        {
+            return Refuse(missing.Message);
         }
         catch (PostgresException refused)
         {

@@ -122,6 +122,7 @@ static class DisqualifyCommand
         var database = opened.Database;
         if (!await StoreSchema.HoldsTables(database, ReadModels.All, cancel))
             throw new ReplayRefusedException("The database was last used by another version of the server. Start this version's server on it once.");
+        opened.MustSeal();
         var catalogue = EventCatalogue.Default;
         await using var lease = new WriterLease(database, NullLogger<WriterLease>.Instance);
         await using var journal = new LanedJournal(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KaosNet.Store;
+using KaosNet.Store.Personal;
 using KaosNet.Store.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,6 +17,12 @@ sealed class ReplayDatabase : IAsyncDisposable
     ReplayDatabase(Database database, EmbeddedPostgres? started) => (Database, _started) = (database, started);
 
     public Database Database { get; }
+
+    /// <summary>The file with the master key of personal data, for every command; null for where the server has it.</summary>
+    public static string? MasterKeyFile { get; set; }
+
+    /// <summary>Files with former master keys, for every command.</summary>
+    public static IReadOnlyList<string> FormerMasterKeyFiles { get; set; } = [];
 
     /// <summary>The options that say which database, on every command.</summary>
     public static (Option<string> DataDir, Option<string?> Address) Options() =>
@@ -51,13 +58,31 @@ sealed class ReplayDatabase : IAsyncDisposable
 
     static async Task<ReplayDatabase> Find(string dataDir, string? address, CancellationToken cancel)
     {
-        if (address is not null) return new(new(DatabaseAddress.ToConnectionString(address)), null);
+        var masters = MastersOf(dataDir);
+        if (address is not null) return new(new(DatabaseAddress.ToConnectionString(address)) { Masters = masters }, null);
         var folder = Path.Combine(dataDir, "postgres");
         if (!EmbeddedPostgres.IsIn(folder)) throw new ReplayRefusedException($"There is no database in {folder}. Name the server's data folder with --data_dir.");
-        if (EmbeddedPostgres.RunningIn(folder) is { } running) return new(new(running), null);
+        if (EmbeddedPostgres.RunningIn(folder) is { } running) return new(new(running) { Masters = masters }, null);
         var options = new EmbeddedPostgresOptions { Folder = folder };
         var started = await EmbeddedPostgres.StartAsync(options, NullLogger<EmbeddedPostgres>.Instance, TimeProvider.System, cancel);
-        return new(new(started.ConnectionString(EmbeddedPostgres.DatabaseName)), started);
+        return new(new(started.ConnectionString(EmbeddedPostgres.DatabaseName)) { Masters = masters }, started);
+    }
+
+    /// <summary>Whoever writes seals what is personal.</summary>
+    public void MustSeal()
+    {
+        if (!Database.PersonalKeys.IsSealing)
+            throw new ReplayRefusedException("This command writes, and there is no master key to seal personal data with. Name the server's data folder with --data_dir, or the key's file with --personal.master_key_file.");
+    }
+
+    /// <summary>As the server gets it, but never made.</summary>
+    static MasterKeys MastersOf(string dataDir)
+    {
+        static string Given(string name) => Environment.GetEnvironmentVariable(name) ?? "";
+        var former = FormerMasterKeyFiles.Count > 0
+            ? FormerMasterKeyFiles
+            : Given("KAOS_PERSONAL_FORMER_MASTER_KEY_FILES").Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return MasterKeyFiles.Find(dataDir, MasterKeyFile ?? Given("KAOS_PERSONAL_MASTER_KEY_FILE"), Given("KAOS_PERSONAL_MASTER_KEY"), former);
     }
 
     /// <summary>Whoever only looks makes nothing: a database without our schema is the wrong one.</summary>

@@ -64,6 +64,8 @@ public sealed record KaosSettings
     public JournalSettings Journal { get; init; } = new();
 
     public RateLimitSettings RateLimit { get; init; } = new();
+
+    public PersonalSettings Personal { get; init; } = new();
 }
 
 /// <summary>What is logged, how and where to.</summary>

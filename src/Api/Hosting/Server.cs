@@ -3,6 +3,7 @@ using KaosNet.Api.Configuration;
 using KaosNet.Api.Logging;
 using KaosNet.Scripting;
 using KaosNet.Store;
+using KaosNet.Store.Personal;
 using KaosNet.Store.Postgres;
 using Microsoft.AspNetCore.Connections;
 
@@ -53,6 +54,11 @@ public static class Server
             Terminal.Complain(unavailable.Message);
             return CannotStart;
         }
+        catch (MasterKeyMissingException missing)
+        {
+            Terminal.Complain(missing.Message);
+            return CannotStart;
+        }
         catch (ModulesRefusedException broken)
         {
             Terminal.Complain(broken.Message);
@@ -95,6 +101,7 @@ public static class Server
         await using (var app = ServerHost.Build(settings, database, log, time, services => services.AddSingleton(hurry)))
         {
             await app.Services.GetRequiredService<StoreSchema>().Apply(stopping);
+            await app.Services.GetRequiredService<Database>().PersonalKeys.RequireMasters(stopping);
             await SocketThreads.Leave();
             await StartOrStop(app, logger, stopping);
             var lines = Banner.Lines(settings, database, app.Services.GetServices<ServerLink>());

@@ -42,7 +42,7 @@ public static class ServerHost
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(database).AddSingleton(time);
         builder.Services
-            .AddKaosStore(database.ConnectionString, ReadModels.All, options: JournalBounds(settings.Journal))
+            .AddKaosStore(database.ConnectionString, ReadModels.All, options: JournalBounds(settings.Journal), masters: database.Masters)
             .AddKaosFeed(Database.DefaultSchema, [.. EventFeed.Handlers(), new LivePushFeedHandler()]);
         // Not the session key itself: what seals one kind of text says nothing about another.
         builder.Services.AddSingleton(new Cursors(HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.Session.EncryptionKey), "list cursors"u8)));

@@ -57,10 +57,28 @@ public sealed class PersonalKeys : IEpochObserver
 
     void IEpochObserver.EpochEnded() => _kept = new(KeptMax);
 
+    /// <summary>Makes sure that every user's key can be read.</summary>
+    /// <exception cref="MasterKeyMissingException">Some lie under a master key that is not here.</exception>
+    public async Task RequireMasters(CancellationToken cancel)
+    {
+        // Along the index from one master key to the next, however many users there are.
+        await using var command = _database.General.CreateCommand($"""
+            with recursive used as (
+              (select master from {_database.Schema}.{Table} where wrapped is not null order by master limit 1)
+              union all
+              select (select k.master from {_database.Schema}.{Table} k where k.wrapped is not null and k.master > used.master order by k.master limit 1) from used where used.master is not null
+            )
+            select master from used where master <> all($1) limit 1
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Masters.Ids] });
+        await using var reader = await _database.Query(command, _database.General, cancel);
+        if (await reader.ReadAsync(cancel)) throw new MasterKeyMissingException(reader.GetString(0));
+    }
+
     internal static string CreateStatements(string schema) => $"""
         create table if not exists {schema}.{Table} (
           subject uuid primary key, wrapped bytea, master text, created_at timestamptz not null, forgotten_at timestamptz);
-        create index if not exists {Table}_master on {schema}.{Table} (master) where master is not null;
+        create index if not exists {Table}_master on {schema}.{Table} (master) where wrapped is not null;
         """;
 
     /// <summary>

@@ -73,14 +73,15 @@ public sealed class EventReader(Database database, EventCatalogue catalogue, Eve
             rows++;
             position = reader.GetInt64(11);
             if (await reader.IsDBNullAsync(0, cancel)) continue;
-            var read = _published.In(reader, filter.IsPersonal);
+            var read = _published.In(reader);
             bytes += read.Data.Length;
             events.Add(read);
         }
 
         var isCut = rows == limit || bytes >= BytesMax;
         if (!isCut) position = upTo;
-        return new(events, position, IsAtEnd: position >= last);
+        await reader.DisposeAsync();
+        return new(await _published.Publish(events, filter.IsPersonal, cancel), position, IsAtEnd: position >= last);
     }
 
     /// <summary>Waits for the next events after a place; an empty page after a while tells how far it has come.</summary>

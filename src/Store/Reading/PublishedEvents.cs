@@ -8,8 +8,19 @@ namespace KaosNet.Store.Reading;
 /// <summary>Makes of rows what consumers get.</summary>
 sealed class PublishedEvents(EventCatalogue catalogue, EventCodec codec)
 {
-    /// <summary>The event of a row of <see cref="EventReader"/>'s columns.</summary>
-    public PublishedEvent In(NpgsqlDataReader row, bool isPersonal)
+    /// <summary>These rows as consumers get them; keys that it takes are loaded first, in one round trip.</summary>
+    public async ValueTask<IReadOnlyList<PublishedEvent>> Publish(List<PublishedEvent> rows, bool isPersonal, CancellationToken cancel)
+    {
+        if (isPersonal) await codec.Prefetch(rows.Select(row => row.Data.ToArray()), cancel);
+        return rows.ConvertAll(row =>
+        {
+            var (name, published) = codec.Published(row.Type, row.Data.ToArray(), isPersonal);
+            return row with { Type = name, Data = published };
+        });
+    }
+
+    /// <summary>A row of <see cref="EventReader"/>'s columns, with name and content as they are stored: see <see cref="Publish"/>.</summary>
+    public PublishedEvent In(NpgsqlDataReader row)
     {
         string Text(int column) => row.IsDBNull(column) ? "" : row.GetString(column);
         var (stream, type, actor, data) = (row.GetString(2), row.GetString(4), Text(7), row.GetFieldValue<byte[]>(5));
@@ -22,10 +33,9 @@ sealed class PublishedEvents(EventCatalogue catalogue, EventCodec codec)
             (source, operation, player) = (Header("source"), Header("operation"), Header("user"));
         }
 
-        var (name, published) = codec.Published(type, data, isPersonal);
         return new(
-            row.GetInt64(0), row.GetGuid(1), stream, kind?.Prefix ?? "", row.GetInt64(3), name, row.GetFieldValue<DateTimeOffset>(6), actor, source, operation,
-            Text(8), Text(9), UsersOf(kind, stream, type, data, player.Length > 0 ? player : actor), published);
+            row.GetInt64(0), row.GetGuid(1), stream, kind?.Prefix ?? "", row.GetInt64(3), type, row.GetFieldValue<DateTimeOffset>(6), actor, source, operation,
+            Text(8), Text(9), UsersOf(kind, stream, type, data, player.Length > 0 ? player : actor), data);
     }
 
     /// <summary>

@@ -23,6 +23,7 @@ public class SettingsContractSpecs
         "runtime.watch_ms",
         "runtime.record_calls",
         "runtime.record_calls_mb",
+        "personal.master_key_file", "personal.master_key", "personal.former_master_key_files",
     ];
 
     static readonly List<string[]> Table =
