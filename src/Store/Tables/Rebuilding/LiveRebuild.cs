@@ -61,7 +61,7 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue)
             try
             {
                 // Read anew from nothing, since what could be read before may be forgotten.
-                var scan = new EventScan(catalogue, new EventCodec(catalogue)) { Damaged = damaged => throw RebuildWork.Refused(damaged.Stream, damaged.Damage) };
+                var scan = new EventScan(catalogue, new EventCodec(catalogue, database.PersonalKeys)) { Damaged = damaged => throw RebuildWork.Refused(damaged.Stream, damaged.Damage) };
                 await using var run = new RebuildRun(database, scan, tables, change, _new, Bounds, progress);
                 var outcome = await run.Finish(cancel);
                 await change.DropOld(turn, cancel);
