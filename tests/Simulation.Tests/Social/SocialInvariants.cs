@@ -85,7 +85,7 @@ public sealed class SocialInvariants(SimulatedWorld world)
     /// <summary>Every table is what the events say, and no version of a stream is missing or there twice.</summary>
     public async Task LiveEqualsRebuilt()
     {
-        await using var database = new Database(world.Connection) { Masters = new(Store.Personal.MasterKey.Parse(Tests.Support.TestMasterKey.Text), []) };
+        await using var database = new Database(world.Connection) { Masters = new(KaosNet.Store.Personal.MasterKey.Parse(global::KaosNet.Tests.Support.TestMasterKey.Text), []) };
         foreach (var comparison in await new TableRebuilder(database, EventCatalogue.Default).Verify(ReadModels.All))
             comparison.Differences.ShouldBeEmpty(comparison.Table);
         await using var source = NpgsqlDataSource.Create(world.Connection);
