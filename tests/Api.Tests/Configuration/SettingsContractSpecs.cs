@@ -22,7 +22,7 @@ public class SettingsContractSpecs
         "match.tick_host", "cluster.enabled", "cluster.address", "cluster.port", "match.resume", "match.rejoin_deadline_ms", "match.resume_deadline_ms", "runtime.pages_path",
         "runtime.watch_ms",
         "runtime.record_calls",
-        "runtime.record_calls_mb",
+        "runtime.record_calls_mb", "seal.interval_sec", "seal.file", "seal.url",
         "personal.master_key_file", "personal.master_key", "personal.former_master_key_files",
     ];
 

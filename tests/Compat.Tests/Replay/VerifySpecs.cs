@@ -104,7 +104,7 @@ public sealed class VerifySpecs(AuditedServer audited)
             $"""
             create table kept_event as select * from kaos.mt_events where stream_id = 'account-{audited.Ann.UserId}' and version = 1;
             create table kept_stream as select * from kaos.mt_streams where id = 'account-{audited.Ann.UserId}';
-            update kept_event set data = '{{"kind": "device", "username": "me", "identifier": "a device of mine"}}', stream_id = 'account-me', seq_id = 9000000000, id = '{Guid.CreateVersion7()}';
+            update kept_event set data = jsonb_build_object('kind', 'device', 'username', 'me', 'identifier', 'a device of mine'), stream_id = 'account-me', seq_id = 9000000000, id = '{Guid.CreateVersion7()}';
             update kept_stream set id = 'account-me', version = 1;
             insert into kaos.mt_streams select * from kept_stream;
             insert into kaos.mt_events select * from kept_event;
