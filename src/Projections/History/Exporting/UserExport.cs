@@ -60,7 +60,7 @@ public sealed class UserExport(Database database, EventCatalogue catalogue, Time
         var rows = new ExportRows(userId, files.Add);
         try
         {
-            await using var source = await ExportSource.Open(database, catalogue, new EventCodec(catalogue), cancel);
+            await using var source = await ExportSource.Open(database, catalogue, new EventCodec(catalogue, database.PersonalKeys), cancel);
             await foreach (var exported in source.ByStream(user, cancel)) rows.Add(exported);
             rows.End();
             if (!rows.HasAccount && rows.ForgottenAt is null) return UnknownUser;
