@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using KaosNet.Store;
 using KaosNet.Store.Chain;
 using KaosNet.Store.Chain.Audit;
 using KaosNet.Store.Reading;
