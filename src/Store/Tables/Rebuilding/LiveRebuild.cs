@@ -60,7 +60,8 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue)
         {
             try
             {
-                // Read anew from nothing, since what could be read before may be forgotten.
+                // With no key that was read before: whose it is may be forgotten since.
+                ((IEpochObserver)database.PersonalKeys).EpochEnded();
                 var scan = new EventScan(catalogue, new EventCodec(catalogue, database.PersonalKeys)) { Damaged = damaged => throw RebuildWork.Refused(damaged.Stream, damaged.Damage) };
                 await using var run = new RebuildRun(database, scan, tables, change, _new, Bounds, progress);
                 var outcome = await run.Finish(cancel);
