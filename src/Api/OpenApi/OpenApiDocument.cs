@@ -59,11 +59,18 @@ public sealed class OpenApiDocument(OperationRegistry registry)
         if (BodyOf(operation, binding) is { } body) described["requestBody"] = body;
         described["responses"] = new JsonObject
         {
-            ["200"] = new JsonObject { ["description"] = "Done.", ["content"] = Json(_schemas.Reference(MessageDescriptor.For(operation.ResponseType))) },
+            ["200"] = new JsonObject { ["description"] = "Done.", ["content"] = ContentOf(operation) },
             ["default"] = new JsonObject { ["description"] = "Refused.", ["content"] = Json(new() { ["$ref"] = "#/components/schemas/Error" }) },
         };
         described["security"] = SecurityOf(operation.Access);
         return described;
+    }
+
+    JsonObject ContentOf(Operation operation)
+    {
+        var content = Json(_schemas.Reference(MessageDescriptor.For(operation.ResponseType)));
+        if (operation.IsStreamed) content["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        return content;
     }
 
     JsonArray Parameters(Operation operation, HttpBinding binding)

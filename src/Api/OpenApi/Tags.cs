@@ -13,6 +13,7 @@ static class Tags
         ["channel"] = "Messages of chat channels.",
         ["disqualification"] = "Scores taken back and given back, for servers of the game (HttpKey).",
         ["event"] = "Events of the game for analytics.",
+        ["events"] = "All that happened, in order, for servers of the game (HttpKey): by the page or as it comes. Of KaosNet's own.",
         ["friend"] = "Friends, invitations and blocked players.",
         ["group"] = "Groups: found, changed, joined and left.",
         ["health"] = "Whether the server is up. Needs no authorization.",

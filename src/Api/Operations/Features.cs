@@ -29,6 +29,7 @@ public static class Features
         new Matchmaking.MatchmakingFeature(),
         new Parties.PartiesFeature(),
         new History.HistoryFeature(),
+        new Subscriptions.SubscriptionsFeature(),
         new Sockets.SocketsFeature(),
     ];
 }

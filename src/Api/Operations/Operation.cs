@@ -79,6 +79,9 @@ public abstract class Operation
     /// <summary>Whether functions of modules may stand around it.</summary>
     public bool TakesHooks { get; internal init; } = true;
 
+    /// <summary>Whether its answer goes on, for HTTP clients that ask for <c>text/event-stream</c>.</summary>
+    public bool IsStreamed { get; internal init; }
+
     /// <summary>A small number of its own, for tables that are looked into with every request.</summary>
     internal int Ordinal { get; } = Interlocked.Increment(ref _declared) - 1;
 
@@ -127,6 +130,7 @@ public sealed class OperationBuilder(string name, string summary)
 {
     readonly List<HttpBinding> _bindings = [];
     bool _takesHooks = true;
+    bool _isStreamed;
 
     /// <summary>Bound to GET; the request comes from path and query.</summary>
     public OperationBuilder Get(string path) => Bind("GET", path, BodySource.None);
@@ -147,6 +151,13 @@ public sealed class OperationBuilder(string name, string summary)
     public OperationBuilder WithoutHooks()
     {
         _takesHooks = false;
+        return this;
+    }
+
+    /// <summary>Over HTTP its answer goes on for clients that ask for <c>text/event-stream</c> (see <see cref="Rest.IStreamedAnswer"/>).</summary>
+    public OperationBuilder AlsoStreamed()
+    {
+        _isStreamed = true;
         return this;
     }
 
@@ -172,7 +183,7 @@ public sealed class OperationBuilder(string name, string summary)
 
     Operation<TRequest, TResponse> Declare<TRequest, TResponse>(Access access, Func<TRequest, OperationCall, ValueTask<Answer<TResponse>>> handler)
         where TRequest : class, new()
-        where TResponse : class => new(name, summary, _bindings, access, handler) { TakesHooks = _takesHooks };
+        where TResponse : class => new(name, summary, _bindings, access, handler) { TakesHooks = _takesHooks, IsStreamed = _isStreamed };
 
     OperationBuilder Bind(string method, string path, BodySource body, string? field = null)
     {

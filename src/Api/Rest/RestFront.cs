@@ -22,10 +22,13 @@ public sealed class RestFront
     readonly ILogger<RestFront> _log;
     readonly RouteTable _routes;
     readonly RequestBody _bodies;
+    readonly Dictionary<Operation, IStreamedAnswer> _streams;
 
     public RestFront(
-        OperationRegistry registry, OperationPipeline pipeline, FrontSettings settings, OperationMetrics metrics, RpcOverHttp rpc, ILogger<RestFront> log)
+        OperationRegistry registry, OperationPipeline pipeline, FrontSettings settings, OperationMetrics metrics, RpcOverHttp rpc, ILogger<RestFront> log,
+        IEnumerable<IStreamedAnswer> streams)
     {
+        _streams = streams.ToDictionary(stream => stream.Operation);
         (_pipeline, _settings, _metrics, _rpc, _log) = (pipeline, settings, metrics, rpc, log);
         _routes = new RouteTable(registry.All, metrics);
         _bodies = new RequestBody(settings);
@@ -117,6 +120,12 @@ public sealed class RestFront
         }
         else refusal = RequestBinder.Bind(route, request, match.Parameters, RequestTarget.QueryOf(target), [], isForm: false);
 
+        if (refusal is null && route.Operation.IsStreamed && WantsStream(context.Request))
+        {
+            await Stream(context, route, request, started);
+            return;
+        }
+
         var (code, sent) = refusal is null
             ? await Run(context, route, request)
             : (refusal.Code, await Replies.WriteFault(context, refusal));
@@ -133,6 +142,21 @@ public sealed class RestFront
         JsonCodec.Serialize(body, outcome.Response);
         return (default, await Replies.WriteJson(context, StatusCodes.Status200OK, body));
     }
+
+    /// <summary>The call is counted when it is known what comes of it; the stream itself is no part of its time.</summary>
+    async ValueTask Stream(HttpContext context, Route route, object request, long started)
+    {
+        var stream = _streams[route.Operation];
+        stream.Prepare(request, context.Request);
+        OperationOutcome outcome;
+        using (var origin = new HttpOrigin(context, _settings)) outcome = await _pipeline.Run(route.Operation, request, origin);
+        route.Calls.Count(outcome.Code, 0, 0, started);
+        var refusal = outcome.IsGranted ? await stream.Answer(context, outcome.Response) : outcome.Fault;
+        if (refusal is not null) await Replies.WriteFault(context, refusal, outcome.Correlation, outcome.RetryAfterSeconds);
+    }
+
+    static bool WantsStream(HttpRequest request) =>
+        request.Headers.Accept.Any(accepted => accepted?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
 
     static bool IsForm(HttpRequest request) =>
         HttpMethods.IsPost(request.Method)
