@@ -27,6 +27,7 @@ static class CommandLine
             AtCommand.Create(),
             UserCommand.Create(),
             RotateCommand.Create(),
+            ExportEventsCommand.Create(),
         };
         var masterKeyFile = new Option<string?>("--personal.master_key_file") { Description = "The master key of personal data, as the server is given it.", Recursive = true };
         var former = new Option<string[]>("--personal.former_master_key_files") { Description = "Master keys before it, as the server is given them.", Recursive = true };

@@ -32,6 +32,9 @@ public sealed partial class KaosOperationsSpecs(GameServer server) : IClassFixtu
         new("ListWalletLedger", "server", """{"user_id":"$ann","limit":10}""", "$item", "items", "0", "id"),
         new("ReverseWalletLedgerItem", "server", """{"user_id":"$ann","item_id":"$item","author":"mod","reason":"by mistake"}"""),
 
+        new("ListEvents", "server", """{"from":"start","user":"$ann","limit":2}"""),
+        new("ListEvents", "server", """{"from":"yesterday"}"""),
+
         new("ListScoreSubmissions", "server", """{"leaderboard_id":"$board","owner_id":"$ann"}"""),
         new("ListLeaderboardRanks", "ann", """{"leaderboard_id":"$board","owner_ids":["$ann"]}"""),
         new("ListLeaderboardRecordsAt", "server", """{"leaderboard_id":"$board","at":"$moment","limit":1}"""),

@@ -34,15 +34,15 @@ sealed class EventStreams : IStreamedAnswer, IDisposable
     readonly int _openMax;
     readonly TimeSpan _heartbeat;
     readonly Meter _meter;
-    readonly Counter<long> _sent;
     int _open;
+    long _sent;
 
     public EventStreams(EventReader reader, KaosSettings settings, IHostApplicationLifetime lifetime, IMeterFactory meters, ILogger<EventStreams> log)
     {
         (_reader, _lifetime, _log) = (reader, lifetime, log);
         (_openMax, _heartbeat) = (settings.Subscription.MaxStreams, TimeSpan.FromSeconds(settings.Subscription.HeartbeatSec));
         _meter = meters.Create("KaosNet.Subscriptions");
-        _sent = _meter.CreateCounter<long>("kaos.events.streamed", "{event}", "Events sent over streams of events.");
+        _meter.CreateObservableCounter("kaos.events.streamed", () => Interlocked.Read(ref _sent), "{event}", "Events sent over streams of events.");
         _meter.CreateObservableGauge("kaos.events.streams", () => Volatile.Read(ref _open), "{stream}", "Streams of events that are open.");
     }
 
@@ -101,7 +101,7 @@ sealed class EventStreams : IStreamedAnswer, IDisposable
                 var page = await _reader.Next(filter, after, PageMax, _heartbeat, over.Token);
                 after = page.Position;
                 foreach (var read in page.Events) Write(output, json, read);
-                _sent.Add(page.Events.Count);
+                Interlocked.Add(ref _sent, page.Events.Count);
                 // An id without data is no event to a client, and is what it comes back with: what did not pass the filter needs no second look.
                 if (page.Events.Count == 0) Write(output, $": nothing new\nid: {after}\n\n");
             }

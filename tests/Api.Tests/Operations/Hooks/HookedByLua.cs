@@ -20,8 +20,8 @@ public sealed class HookedByLua() : HookedServer("walk.lua", names => Module.Rep
             if plan.mode == 'odd' then error({ 'odd', 0 }) end
             return plan.request or request
           end
-          -- The names of our own registration may be spelled as modules like it.
-          if at % 2 == 0 then nk.register_req_before(before, name:upper())
+          -- The names of our own registration may be spelled as modules like it; it refuses those that take no functions.
+          if at % 2 == 0 or name == 'Healthcheck' or name == 'RpcFunc' then nk.register_req_before(before, name:upper())
           else nk.register_before(name:gsub('(%u)', '_%1'):lower(), before) end
           nk.register_req_after(function(context, out, into)
             if plan.name ~= name then return end
