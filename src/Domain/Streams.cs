@@ -31,6 +31,7 @@ public static class Streams
         Wallets.LedgerEntry.Kind,
         Scripts.CallHistory.Kind,
         Seals.SealChain.Kind,
+        Subscriptions.Subscription.Kind,
         Forgetting.ForgottenPerson.Kind,
         Undoing.Undo.Kind,
     ];

@@ -37,5 +37,6 @@ public static class ReadModels
         Brackets.BracketTables.Entrants,
         Brackets.BracketTables.Pairings,
         Matches.OpenMatches.Table,
+        Subscriptions.SubscriptionRow.Table,
     ];
 }

@@ -135,6 +135,14 @@ public sealed class StoreSchema(
           stream_key text primary key, version bigint not null, build text not null, state jsonb not null);
         create index if not exists {BuildIndex} on {database.Schema}.mt_events ((headers->>'build'), seq_id)
           where type = 'score_submitted' and headers->>'build' is not null;
+        -- How far deliveries to subscribers have come, and what was given up: made from no event, so no rebuild touches them.
+        create table if not exists {database.Schema}.subscription_progress (
+          name text primary key, generation integer not null, position bigint not null, failures integer not null default 0, last_error text,
+          last_error_time timestamptz, last_success_time timestamptz, is_halted boolean not null default false) with (fillfactor = 50);
+        create table if not exists {database.Schema}.subscription_dead_letters (
+          id bigint generated always as identity primary key, name text not null, generation integer not null, first_seq bigint not null, last_seq bigint not null,
+          events integer not null, attempts integer not null, error text not null, at timestamptz not null);
+        create index if not exists subscription_dead_letters_name on {database.Schema}.subscription_dead_letters (name, generation, id);
         create or replace function {database.Schema}.journal_expect(code text, expected bigint, actual bigint) returns void language plpgsql as $$
         begin
           if actual is distinct from expected then

@@ -44,7 +44,7 @@ static class ExportEventsCommand
     static async Task<int> Run(ReplayDatabase opened, EventFilter filter, JsonLinesFile file, bool follows, CancellationToken cancel)
     {
         using var settled = new SettledEvents(opened.Database);
-        var reader = new EventReader(opened.Database, EventCatalogue.Default, new EventCodec(EventCatalogue.Default), settled, new StoreNews());
+        var reader = new EventReader(opened.Database, EventCatalogue.Default, new EventCodec(EventCatalogue.Default, opened.Database.PersonalKeys), settled, new StoreNews());
         var (begun, exported) = (file.Position, 0L);
         try
         {

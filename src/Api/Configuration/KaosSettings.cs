@@ -66,6 +66,7 @@ public sealed record KaosSettings
     public RateLimitSettings RateLimit { get; init; } = new();
 
     public PersonalSettings Personal { get; init; } = new();
+
     public SubscriptionSettings Subscription { get; init; } = new();
 }
 

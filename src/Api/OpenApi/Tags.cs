@@ -28,6 +28,7 @@ static class Tags
         ["rpc"] = "Functions of server modules, called by players (Session) or by servers (HttpKey).",
         ["session"] = "Renewing and ending sessions.",
         ["storage"] = "The game's own objects, by collection, key and owner.",
+        ["subscription"] = "Events posted to other services: subscriptions, how far they have come, what was given up, for servers of the game (HttpKey).",
         ["tournament"] = "Tournaments: joined, scored and ranked.",
         ["unlink"] = "Fewer ways to sign in to the caller's account.",
         ["wallet"] = "What players own and the ledger that says why, for servers of the game (HttpKey).",

@@ -67,7 +67,8 @@ static class ModuleServices
         };
     }
 
-    static HttpSettings HttpOf(RuntimeSettings runtime) => new()
+    /// <summary>The rules of calls of other services.</summary>
+    public static HttpSettings HttpOf(RuntimeSettings runtime) => new()
     {
         Blocked = [.. runtime.HttpBlockedAddresses.SelectMany(entry => HttpSettings.TryParse(entry, out var networks) ? networks : [])],
         ReplyBytesMax = runtime.HttpMaxReplyBytes,

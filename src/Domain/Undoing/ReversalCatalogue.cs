@@ -32,6 +32,7 @@ public static class ReversalCatalogue
         Scripts.CallReversals.Rules,
         Forgetting.ForgettingReversals.Rules,
         Seals.SealReversals.Rules,
+        Subscriptions.SubscriptionReversals.Rules,
         UndoReversals.Rules,
     ];
 

@@ -10,8 +10,6 @@ namespace KaosNet.Scripting.Server;
 /// <summary>Calls of other services by modules: bounded in time, size and number, and kept away from what the operator blocks, also by names and redirects.</summary>
 public sealed class HttpCalls : IDisposable
 {
-    private const int RedirectsMax = 10;
-
     private static readonly Dictionary<string, HttpMethod> Methods = new(StringComparer.OrdinalIgnoreCase)
     {
         ["get"] = HttpMethod.Get, ["post"] = HttpMethod.Post, ["put"] = HttpMethod.Put, ["patch"] = HttpMethod.Patch, ["delete"] = HttpMethod.Delete,
@@ -84,8 +82,8 @@ public sealed class HttpCalls : IDisposable
             if (call.Url.Scheme is not ("http" or "https")) throw Failed($"unsupported protocol scheme \"{call.Url.Scheme}\"");
             using var request = Request(call);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-            if (Redirected(call, response) is not { } next) return await Reply(response, cancel);
-            if (redirects == RedirectsMax) throw Failed($"stopped after {RedirectsMax} redirects");
+            if (_settings.RedirectsMax == 0 || Redirected(call, response) is not { } next) return await Reply(response, cancel);
+            if (redirects == _settings.RedirectsMax) throw Failed($"stopped after {_settings.RedirectsMax} redirects");
             call = next;
         }
     }

@@ -15,6 +15,9 @@ public sealed record HttpSettings
     /// <summary>Calls under way at once; further ones wait within their own time.</summary>
     public int CallsMax { get; init; } = 64;
 
+    /// <summary>How often a call may be sent on elsewhere; with 0 the answer that would do so is given as it is.</summary>
+    public int RedirectsMax { get; init; } = 10;
+
     /// <summary>The longest that one call may take, whatever a module wants.</summary>
     public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -59,10 +59,12 @@ public sealed class EventReader(Database database, EventCatalogue catalogue, Eve
     {
         limit = Math.Clamp(limit, 1, PageMax);
         var (last, isMore) = (settled.Known, false);
-        if (after >= last) (last, isMore) = await settled.Look(cancel);
+        // What is known may be old: only who has looked can say that nothing follows.
+        var isFresh = after >= last;
+        if (isFresh) (last, isMore) = await settled.Look(cancel);
         if (after >= last) return new([], after, IsAtEnd: true) { IsMoreUnderWay = isMore };
         var names = filter.NamesIn(_namesOfSlices.Value) is { } wanted ? codec.NamesOf(wanted.Select(name => catalogue.EventTypes[name])) : null;
-        if (names is []) return new([], last, IsAtEnd: true);
+        if (names is []) return new([], last, isFresh) { IsMoreUnderWay = isMore };
         var upTo = Math.Min(last, after + SpanMax);
         await using var command = filter.User is { } user ? OfUser(user, names, after, upTo, limit) : Any(names, after, upTo, limit);
         await using var reader = await database.Query(command, cancel);
@@ -81,7 +83,7 @@ public sealed class EventReader(Database database, EventCatalogue catalogue, Eve
         var isCut = rows == limit || bytes >= BytesMax;
         if (!isCut) position = upTo;
         await reader.DisposeAsync();
-        return new(await _published.Publish(events, filter.IsPersonal, cancel), position, IsAtEnd: position >= last);
+        return new(await _published.Publish(events, filter.IsPersonal, cancel), position, IsAtEnd: isFresh && position >= last) { IsMoreUnderWay = isMore };
     }
 
     /// <summary>Waits for the next events after a place; an empty page after a while tells how far it has come.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Wallets;
 using KaosNet.Store.Journal;
-using KaosNet.Tests.Support;
 using static KaosNet.Api.Tests.Answers;
 
 namespace KaosNet.Api.Tests.Subscriptions;

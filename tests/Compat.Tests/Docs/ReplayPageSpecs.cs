@@ -32,7 +32,7 @@ public sealed class ReplayPageSpecs(AuditedServer audited)
     public async Task every_command_of_the_page_is_one()
     {
         var commands = Page.Split('\n').Where(line => line.StartsWith("$ ./kaos replay ", StringComparison.Ordinal)).Select(line => line.Split(' ')[3]).Distinct().ToList();
-        commands.ShouldBe(["verify", "rebuild", "stream", "match", "diff", "at", "user", "disqualify", "undo"], ignoreOrder: true);
+        commands.ShouldBe(["verify", "rebuild", "stream", "match", "diff", "at", "user", "disqualify", "undo", "export_events"], ignoreOrder: true);
         foreach (var command in commands) (await audited.Replay(command, "--help")).ShouldEndWith(0);
     }
 

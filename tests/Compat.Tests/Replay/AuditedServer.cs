@@ -66,6 +66,8 @@ public sealed class AuditedServer : IAsyncLifetime
         await Ask($"bracket/{bracket.GetProperty("id").GetString()}/start", "{}");
         await Ask("disqualification", $$$"""{"author":"auditor","reason":"a second account","leaderboard_id":"daily","owner_id":"{{{Bob.UserId}}}"}""");
         await Pay($$$"""{"updates":[{"user_id":"{{{Ann.UserId}}}","changeset":{"coins":5}}],"update_ledger":true}""");
+        await Ask("subscription", """{"name":"archive","url":"http://127.0.0.1:9/","from":"now","slices":["league"]}""");
+        await Ask("subscription/archive/pause", "");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
         await Client.WriteTournamentRecordAsync(gone, "small_net", 9);

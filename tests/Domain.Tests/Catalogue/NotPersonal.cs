@@ -27,6 +27,7 @@ static class NotPersonal
         ("league_*.title", Game),
         ("league_*.rules.*", Game),
         ("group_*", Group),
+        ("subscription_*", "where operators have events sent; no player's"),
         ("*.board", Technical),
         ("*.criteria.build", Technical + ": a build of the game's client"),
         ("disqualification_advanced.position", Technical),

@@ -45,6 +45,25 @@ public sealed class EventReaderSpecs(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task the_end_is_told_by_who_has_looked_and_not_by_what_another_knew()
+    {
+        await using var bench = await Workbench.Open(postgres.ConnectionString);
+        var journal = bench.Journal();
+        await journal.Execute(new Raise("a"), Someone);
+        await journal.Execute(new Raise("a"), Someone);
+        var reader = Reader(bench);
+        (await reader.End(default)).ShouldBe(2);
+        await journal.Execute(new Raise("a"), Someone);
+
+        var first = await reader.Read(EventFilter.All, 0, 100, default);
+        (first.Position, first.IsAtEnd).ShouldBe((2, false));
+        var second = await reader.Read(EventFilter.All, first.Position, 100, default);
+        (second.Position, second.IsAtEnd).ShouldBe((3, true));
+        var idle = await reader.Next(new() { Slices = ["gate"] }, 0, 100, TimeSpan.Zero, default);
+        (await reader.Next(EventFilter.All, idle.Position - 1, 100, TimeSpan.FromMinutes(10), default)).Events.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task slices_types_and_users_pick_events()
     {
         await using var bench = await Workbench.Open(postgres.ConnectionString);

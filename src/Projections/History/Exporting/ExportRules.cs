@@ -157,7 +157,7 @@ static class ExportRules
         .. new Type[]
         {
             typeof(LeaderboardEvent), typeof(Domain.Leaderboards.Resetting.BoardScheduleEvent), typeof(Domain.Leaderboards.Resetting.PassedPeriodsEvent),
-            typeof(LeagueEvent), typeof(LeagueSeasonEvent), typeof(Domain.Scripts.CallEvent), typeof(Domain.Undoing.UndoEvent), typeof(Domain.Seals.SealEvent),
+            typeof(LeagueEvent), typeof(LeagueSeasonEvent), typeof(Domain.Scripts.CallEvent), typeof(Domain.Undoing.UndoEvent), typeof(Domain.Seals.SealEvent), typeof(Domain.Subscriptions.SubscriptionEvent),
         },
         typeof(TournamentPlacesCleared), typeof(DisqualificationAdvanced), typeof(DisqualificationUndoOrdered), typeof(DisqualificationUndoAdvanced),
         typeof(LeagueGroupErased), typeof(BracketCreated), typeof(BracketDeadlinePassed), typeof(BracketResultTakenBack), typeof(BracketFinished), typeof(BracketCancelled),
