@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Forgetting;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
 using KaosNet.Store.Personal;
@@ -50,6 +51,7 @@ public static class StoreRegistration
         services.AddSingleton(options ?? new JournalOptions());
         services.AddSingleton<TableRebuilder>();
         services.AddSingleton<StoreSchema>();
+        services.AddSingleton<PersonEraser>();
         services.AddSingleton<WriterLease>();
         services.AddSingleton<StoreNews>().AddSingleton<SettledEvents>().AddSingleton(provider => new EventReader(
             provider.GetRequiredService<Database>(),

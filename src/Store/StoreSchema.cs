@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using JasperFx;
+using KaosNet.Store.Forgetting;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Personal;
 using KaosNet.Store.Tables;
@@ -122,6 +123,7 @@ public sealed class StoreSchema(
           lane uuid primary key, token bigint not null, at timestamptz not null, writer uuid) with (fillfactor = 50);
         alter table {database.Schema}.journal_lanes add column if not exists writer uuid;
         {JournalEpoch.CreateStatements(database.Schema)}
+        {PersonEraser.CreateStatements(database.Schema)}
         -- Marten checks for each event that its stream is there and locks its row. The Journal moves that row in the same transaction, so it is.
         alter table {database.Schema}.mt_events drop constraint if exists fkey_mt_events_stream_id;
         alter table {database.Schema}.mt_events add column if not exists hash bytea;

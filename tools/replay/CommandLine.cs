@@ -24,6 +24,7 @@ static class CommandLine
             DiffCommand.Create(),
             DisqualifyCommand.Create(),
             DisqualifyCommand.CreateUndo(),
+            ForgetCommand.Create(),
             AtCommand.Create(),
             UserCommand.Create(),
             RotateCommand.Create(),

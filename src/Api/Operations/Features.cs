@@ -24,6 +24,7 @@ public static class Features
         new Chat.ChatFeature(),
         new Wallets.WalletsFeature(),
         new Brackets.BracketsFeature(),
+        new Forgetting.ForgettingFeature(),
         new Scripting.ScriptingFeature(),
         new Matches.MatchesFeature(),
         new Matchmaking.MatchmakingFeature(),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using KaosNet.Api.Operations;
 using KaosNet.Domain.Sessions;
+using KaosNet.Projections.Forgetting;
 
 namespace KaosNet.Api.Sessions;
 
@@ -9,7 +10,7 @@ namespace KaosNet.Api.Sessions;
 /// Tells whose session token a request carries. Verified tokens are remembered by their text in two generations: what is asked for again moves to the
 /// younger one, and when that is full the older one is forgotten.
 /// </summary>
-public sealed class SessionAuthenticator(SessionTokens tokens) : ISessionAuthenticator
+public sealed class SessionAuthenticator(SessionTokens tokens) : ISessionAuthenticator, IMemoryOfPeople
 {
     /// <summary>Tokens of one generation.</summary>
     internal const int GenerationMax = 8192;
@@ -31,6 +32,19 @@ public sealed class SessionAuthenticator(SessionTokens tokens) : ISessionAuthent
         }
 
         return tokens.IsRunning(player) && !tokens.IsRevoked(player, TokenKind.Session);
+    }
+
+    /// <summary>Tokens hold the username and what the client wrote into them.</summary>
+    public void Forget(Guid user)
+    {
+        var id = user.ToString();
+        foreach (var generation in new[] { _young, _old })
+        {
+            foreach (var entry in generation)
+            {
+                if (entry.Value.UserId == id) generation.TryRemove(entry);
+            }
+        }
     }
 
     void Remember(string token, SignedInPlayer player)

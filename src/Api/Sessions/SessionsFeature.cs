@@ -2,6 +2,7 @@ using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
 using KaosNet.Api.Sessions.Linking;
 using KaosNet.Api.Sessions.Providers;
+using KaosNet.Projections.Forgetting;
 using KaosNet.Projections.Sessions;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Store;
@@ -44,7 +45,9 @@ public sealed class SessionsFeature : IFeature
             provider.GetRequiredService<KaosSettings>().Session,
             provider.GetRequiredService<SessionRevocations>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISessionAuthenticator, SessionAuthenticator>();
+        services.AddSingleton<SessionAuthenticator>();
+        services.AddSingleton<ISessionAuthenticator>(provider => provider.GetRequiredService<SessionAuthenticator>());
+        services.AddSingleton<IMemoryOfPeople>(provider => provider.GetRequiredService<SessionAuthenticator>());
         services.AddSingleton<Realtime.Sessions.ISessionWatcher, LateExits>();
         services.AddSingleton<PlayerTokens>();
         services.AddSingleton<IPlayerTokens>(provider => provider.GetRequiredService<PlayerTokens>());

@@ -48,3 +48,13 @@ public sealed record ProveForgetting(string UserId, PersonForgotten Proof) : Str
             : Decision.Granted((ForgottenPerson)ForgottenPerson.Kind.Evolve(state, Proof, context.Now)).Append(Stream, Proof);
     }
 }
+
+/// <summary>How far it is, as of now on all servers: a command, as those are held against the store.</summary>
+/// <param name="UserId">Who; a lower-case UUID.</param>
+public sealed record LookAtForgetting(string UserId) : StreamCommand<ForgottenPerson, ForgottenPerson>
+{
+    public override StreamRef<ForgottenPerson> Stream { get; } = ForgottenPerson.Kind.Of(UserId);
+
+    protected override Decision<ForgottenPerson> Decide(ForgottenPerson state, DecisionContext context) =>
+        state.IsOrdered ? Decision.Granted(state) : ForgettingFaults.NotOrdered;
+}

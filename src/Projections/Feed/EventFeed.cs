@@ -29,6 +29,8 @@ public static class EventFeed
         new Accounts.PlayerCardFeedHandler(),
         new Accounts.PlayerExitFeedHandler(),
         new Accounts.AccountDeletionFeedHandler(),
+        new Forgetting.ForgettingFeedHandler(),
+        new Forgetting.ForgottenFeedHandler(),
         new Storage.Indexes.StorageIndexFeedHandler(),
         new Brackets.BracketFeedHandler(),
     ];

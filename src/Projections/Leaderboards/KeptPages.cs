@@ -26,6 +26,13 @@ sealed class KeptPages
     /// <summary>The page as it was read under this stamp, or null.</summary>
     public RecordPage? Find(KeptPageKey key, long stamp) => _pages.TryGetValue(key, out var kept) && kept.Stamp == stamp ? kept.Page : null;
 
+    /// <summary>Lets all go.</summary>
+    public void Clear()
+    {
+        _pages.Clear();
+        Interlocked.Exchange(ref _records, 0);
+    }
+
     /// <summary>Keeps a page.</summary>
     /// <param name="key">Which one.</param>
     /// <param name="stamp">The period's stamp from before it was read.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.Forgetting;
 using KaosNet.Projections.Leaderboards.Ranking;
 
 namespace KaosNet.Projections.Leaderboards;
@@ -42,9 +43,12 @@ public sealed record RecordPage(
 public sealed record RankList(IReadOnlyList<long> Ranks, long RankCount, long Expiry);
 
 /// <summary>Lists of records (parity section 5), for clients and for server modules.</summary>
-public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ranks, TimeProvider time)
+public sealed class LeaderboardLists(RecordQueries queries, LeaderboardRanks ranks, TimeProvider time) : IMemoryOfPeople
 {
     readonly KeptPages _kept = new();
+
+    /// <summary>Pages hold usernames and metadata.</summary>
+    public void Forget(Guid user) => _kept.Clear();
 
     /// <summary>A page of a period: from the top, or on from a cursor; and the records of some owners.</summary>
     /// <param name="board">The board.</param>

@@ -1,3 +1,4 @@
+using KaosNet.Projections.Forgetting;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Disqualifying;
 using KaosNet.Projections.Leaderboards.Ranking;
@@ -26,6 +27,7 @@ public static class LeaderboardServices
         .AddHostedService<RankUpkeep>()
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()
+        .AddSingleton<IMemoryOfPeople>(provider => provider.GetRequiredService<LeaderboardLists>())
         .AddSingleton<LeaderboardBoards>()
         .AddSingleton<LeaderboardPast>()
         .AddSingleton<LeaderboardScores>()

@@ -11,6 +11,9 @@ public sealed partial class EventCodec
 {
     readonly PersonalKeys? _keys;
 
+    /// <summary>Somebody whose key is not used even where it is there: events read as they will once that person is forgotten.</summary>
+    internal Guid? Without { get; init; }
+
     /// <summary>
     /// The name and the JSON in UTF-8 by which consumers outside the server get a stored event: in its present shape, and what is personal in it only when they
     /// are to have it. One that this version does not know is given as it is, without what is sealed.
@@ -87,7 +90,8 @@ public sealed partial class EventCodec
         var owners = PersonalPart.OwnersOf(stream, @event, before);
         var mentioned = stream.Kind.MentionedIn(@event);
         if (owners.Count + mentioned.Count == 0) return (shape.Name, Whole(@event, shape), null, @event);
-        if (owners.Exists(owner => _keys.Find(owner) is { IsForgotten: true }))
+        // Mentioned ones too: what was recorded aside may come to be stored when its person is forgotten already.
+        if (owners.Concat(mentioned).Any(one => _keys.Find(one) is { IsForgotten: true }))
         {
             @event = Blanked(@event, shape);
             return (shape.Name, Whole(@event, shape), null, @event);
@@ -116,7 +120,8 @@ public sealed partial class EventCodec
         if (stream.Length > 0 && header.Place != SealedHeader.PlaceOf(stream, version))
             throw new InvalidDataException($"What is sealed in version {version} of {stream} is of another event.");
         if (_keys is null) throw new MasterKeyMissingException("");
-        return Together(shape, rest, _keys.Of(header.Subjects) is { } keys ? SealedMembers.Open(bytes, keys, shape.Name) : shape.Placeholders);
+        var isWithout = Without is { } person && Array.IndexOf(header.Subjects, person) >= 0;
+        return Together(shape, rest, !isWithout && _keys.Of(header.Subjects) is { } keys ? SealedMembers.Open(bytes, keys, shape.Name) : shape.Placeholders);
     }
 
     static byte[] Together(Shape shape, ReadOnlySpan<byte> rest, byte[] members)

@@ -49,26 +49,47 @@ public static class JournalEpoch
     /// </exception>
     public static async Task<long> Advance(NpgsqlConnection connection, string schema, CancellationToken cancel)
     {
-        // Every commit moves its lane's row, and so holds this lock against ours to its end. The snapshot by which it reads the epoch is taken once it has its locks.
-        var milliseconds = ((int)WaitMax.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        await using var command = new NpgsqlCommand(
-            $"""
-            set local lock_timeout = {milliseconds};
-            lock table {schema}.journal_lanes in share mode;
-            set local lock_timeout = 0;
-            update {schema}.{Table} set epoch = epoch + 1 returning epoch
-            """,
-            connection);
+        await KeepWritersOut(connection, schema, cancel);
+        await using var command = new NpgsqlCommand($"update {schema}.{Table} set epoch = epoch + 1 returning epoch", connection);
         return (long)(await command.ExecuteScalarAsync(cancel) ?? throw new InvalidDataException($"The table {Table} has lost its row."));
     }
+
+    /// <summary>
+    /// The number of the last event at a moment when no commit was on its way: those with a lower number are all there to be read, and those committed later all have a higher one.
+    /// </summary>
+    public static Task<long> LastEvent(Database database, CancellationToken cancel) => WithoutWriters(
+        database,
+        KeepWritersOut,
+        async (connection, cancelled) =>
+        {
+            await using var command = new NpgsqlCommand($"select coalesce(max(seq_id), 0) from {database.Schema}.mt_events", connection);
+            return (long)(await command.ExecuteScalarAsync(cancelled))!;
+        },
+        cancel);
 
     /// <summary>Does something in a transaction of its own that ends the epoch, once no writer is at it.</summary>
     /// <param name="database">The store.</param>
     /// <param name="work">What to do, quickly, since writers wait. It is done once; when it throws, nothing is changed.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="TimeoutException">Commits were on their way all the time.</exception>
-    public static async Task<TResult> End<TResult>(
-        Database database, Func<NpgsqlConnection, CancellationToken, Task<TResult>> work, CancellationToken cancel)
+    public static Task<TResult> End<TResult>(
+        Database database, Func<NpgsqlConnection, CancellationToken, Task<TResult>> work, CancellationToken cancel) =>
+        WithoutWriters(database, Advance, work, cancel);
+
+    // Every commit moves its lane's row, and so holds a lock against ours to its end. The snapshot by which it reads the epoch is taken once it has its locks.
+    static async Task KeepWritersOut(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    {
+        var milliseconds = ((int)WaitMax.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        await using var command = new NpgsqlCommand(
+            $"set local lock_timeout = {milliseconds}; lock table {schema}.journal_lanes in share mode; set local lock_timeout = 0", connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    static async Task<TResult> WithoutWriters<TResult>(
+        Database database,
+        Func<NpgsqlConnection, string, CancellationToken, Task> keepOut,
+        Func<NpgsqlConnection, CancellationToken, Task<TResult>> work,
+        CancellationToken cancel)
     {
         await using var connection = await database.General.OpenConnectionAsync(cancel);
         for (var attempt = 1; ; attempt++)
@@ -76,11 +97,11 @@ public static class JournalEpoch
             await using var transaction = await connection.BeginTransactionAsync(cancel);
             try
             {
-                await Advance(connection, database.Schema, cancel);
+                await keepOut(connection, database.Schema, cancel);
             }
             catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                if (attempt == AttemptsMax) throw new TimeoutException("Somebody keeps a commit open for long, so that the epoch of the store cannot be ended.", held);
+                if (attempt == AttemptsMax) throw new TimeoutException("Somebody keeps a commit open for long, so that writers cannot be kept out.", held);
                 await transaction.RollbackAsync(cancel);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
                 continue;

@@ -29,7 +29,9 @@ sealed class PersonalSealer(PersonalKeys keys, EventCodec codec, NpgsqlDataSourc
             foreach (var owner in part.Owners) _of.Add(KeyFor(owner, batch));
             foreach (var mentioned in part.Mentioned)
             {
-                if (_known.GetValueOrDefault(mentioned) is { IsForgotten: false } key && _of.Count < SealedHeader.SubjectsMax && !_of.Contains(key)) _of.Add(key);
+                if (_known.GetValueOrDefault(mentioned) is not { } key) continue;
+                if (key.IsForgotten) throw new PersonForgottenException(mentioned);
+                if (_of.Count < SealedHeader.SubjectsMax && !_of.Contains(key)) _of.Add(key);
             }
 
             _of.Sort(static (left, right) => left.Subject.CompareTo(right.Subject));

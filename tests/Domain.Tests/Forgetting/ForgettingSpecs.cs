@@ -58,6 +58,13 @@ public class ForgettingSpecs
     public void the_first_proof_stays() => Specification.Given(Stream, Ordered, Proof).When(new ProveForgetting(AnnsId, Proof with { Events = 0 })).ThenNothing();
 
     [Fact]
+    public void anybody_may_look_whether_it_was_ordered()
+    {
+        Specification.Given(Stream, Ordered).When(new LookAtForgetting(AnnsId)).ThenNothing();
+        Specification.GivenNothing().When(new LookAtForgetting(AnnsId)).ThenRefused(FaultCode.NotFound, "User was not ordered to be forgotten.");
+    }
+
+    [Fact]
     public void the_proof_is_listed_under_the_person() =>
         ForgottenPerson.Kind.About(AnnsId, Proof).ShouldBe([AnnsId]);
 }
