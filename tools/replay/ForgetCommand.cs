@@ -70,6 +70,7 @@ static class ForgetCommand
     static async Task<int> With(string dataDir, string? address, Func<Forgettings, Task> act, CancellationToken cancel)
     {
         await using var opened = await ReplayDatabase.Open(dataDir, address, cancel);
+        opened.MustSeal();
         var database = opened.Database;
         if (!await StoreSchema.HoldsTables(database, ReadModels.All, cancel))
             throw new ReplayRefusedException("The database was last used by another version of the server. Start this version's server on it once.");

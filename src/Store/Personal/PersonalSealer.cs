@@ -35,6 +35,12 @@ sealed class PersonalSealer(PersonalKeys keys, EventCodec codec, NpgsqlDataSourc
             }
 
             _of.Sort(static (left, right) => left.Subject.CompareTo(right.Subject));
+            // Whoever is forgotten is forgotten in all events that are listed under them.
+            foreach (var key in _of)
+            {
+                if (!entry.Users.Contains(key.Subject)) entry.Users.Add(key.Subject);
+            }
+
             entry.Json = _of.Count == 0
                 ? codec.Encode(entry.Event).Json
                 : SealedMembers.Seal(part.Others, part.Members, _of, entry.Name, SealedHeader.PlaceOf(entry.Stream.Key, entry.Version));
