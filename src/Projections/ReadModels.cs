@@ -38,5 +38,6 @@ public static class ReadModels
         Brackets.BracketTables.Pairings,
         Matches.OpenMatches.Table,
         Subscriptions.SubscriptionRow.Table,
+        Undoing.UndoRow.Table,
     ];
 }

@@ -30,6 +30,7 @@ static class Tags
         ["storage"] = "The game's own objects, by collection, key and owner.",
         ["subscription"] = "Events posted to other services: subscriptions, how far they have come, what was given up, for servers of the game (HttpKey).",
         ["tournament"] = "Tournaments: joined, scored and ranked.",
+        ["undo"] = "What was done, undone, for servers of the game (HttpKey).",
         ["unlink"] = "Fewer ways to sign in to the caller's account.",
         ["wallet"] = "What players own and the ledger that says why, for servers of the game (HttpKey).",
         ["user"] = "Other players and what they show of themselves.",

@@ -31,6 +31,7 @@ public static class Features
         new Parties.PartiesFeature(),
         new History.HistoryFeature(),
         new Subscriptions.SubscriptionsFeature(),
+        new Undoing.UndoFeature(),
         new Sockets.SocketsFeature(),
     ];
 }

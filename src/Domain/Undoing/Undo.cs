@@ -37,7 +37,7 @@ public sealed record Undo
     /// <summary>Events that were not, or not all of them.</summary>
     public int Kept { get; init; }
 
-    /// <summary>The place of the oldest event that was looked at; those before it are left to do. 0 before the first step.</summary>
+    /// <summary>How many of the selected events were looked at, the newest first.</summary>
     public long Position { get; init; }
 
     /// <summary>All that can be undone of it is.</summary>

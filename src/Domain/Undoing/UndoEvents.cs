@@ -33,7 +33,7 @@ public sealed record KeptEvent(long Sequence, string Stream, long Version, strin
 /// <summary>Events were undone: all at once, or a step of many.</summary>
 /// <param name="Undone">Which; the events that put back what they changed are in the same commit.</param>
 /// <param name="Kept">Which were not.</param>
-/// <param name="Position">The place of the oldest event that was looked at.</param>
+/// <param name="Position">How many of the selected events were looked at by now, the newest first.</param>
 /// <param name="IsLast">Nothing is left.</param>
 [EventName("undo_advanced")]
 public sealed record UndoAdvanced(IReadOnlyList<UndoneEvent> Undone, IReadOnlyList<KeptEvent> Kept, long Position, bool IsLast) : UndoEvent;

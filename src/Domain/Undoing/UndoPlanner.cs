@@ -30,7 +30,7 @@ public sealed class UndoPlanner
     public static string? NeverBecause(Type eventType) => NeverUndone.GetValueOrDefault(eventType);
 
     /// <summary>Works an undo out.</summary>
-    /// <param name="selected">The events that are to be undone, which are among the known histories.</param>
+    /// <param name="selected">The events that are to be undone; those of streams whose history is not known are not.</param>
     /// <param name="known">What is known of the game.</param>
     /// <param name="undoId">The undo's id.</param>
     /// <param name="author">Who wants it.</param>
@@ -41,7 +41,7 @@ public sealed class UndoPlanner
     {
         var planner = new UndoPlanner(known, undoId, author, reason, context);
         var versions = selected.GroupBy(past => past.Stream).ToDictionary(group => group.Key, IReadOnlySet<long> (group) => group.Select(past => past.Version).ToHashSet());
-        foreach (var (stream, wanted) in versions) planner.Begin(stream, wanted);
+        foreach (var (stream, wanted) in versions.Where(entry => known.Histories.ContainsKey(entry.Key))) planner.Begin(stream, wanted);
         foreach (var past in Newest(selected)) planner.Undo(past, versions[past.Stream]);
         return new(planner._changes, planner._kept, planner._world.Missing);
     }
@@ -58,7 +58,7 @@ public sealed class UndoPlanner
 
     void Undo(PastEvent past, IReadOnlySet<long> versions)
     {
-        var history = _known.Histories[past.Stream];
+        if (!_known.Histories.TryGetValue(past.Stream, out var history)) { Keep(past, "its stream is longer than an undo looks through"); return; }
         if (ReversalCatalogue.Of(past.Stream.Kind) is not { } rules) { Keep(past, "nobody has said how such an event is undone"); return; }
         if (history.Any(one => one.IsForgotten && one.Version <= past.Version) && NeverBecause(past.Event.GetType()) is null)
         {

@@ -36,7 +36,9 @@ public sealed class AccountDeletion(IJournal journal, IEnumerable<IOwnedByAccoun
         {
             var owned = await OwnedBy(userId, cancel);
             if (owned.Count == 0) return Done.Value;
-            if (!(await journal.Execute(new DeleteAccount(userId, owned), caller, cancel)).IsGranted(out _, out var fault)) return fault;
+            // Its deletion was undone meanwhile.
+            if ((await journal.Load(Account.Kind.Of(userId), cancel)).IsAlive) return Done.Value;
+            if (!(await journal.Execute(new DeleteAccount(userId, owned) { IsOnlyLeftover = true }, caller, cancel)).IsGranted(out _, out var fault)) return fault;
         }
 
         return Fault.Internal($"What belongs to {userId} does not come to an end.");

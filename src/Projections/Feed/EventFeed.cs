@@ -24,6 +24,7 @@ public static class EventFeed
     [
         new Leaderboards.LeaderboardFeedHandler(),
         new Leaderboards.Disqualifying.DisqualificationFeedHandler(),
+        new Undoing.UndoFeedHandler(),
         new Leaderboards.LeaderboardClearingFeedHandler(),
         new Sessions.SessionFeedHandler(),
         new Accounts.PlayerCardFeedHandler(),

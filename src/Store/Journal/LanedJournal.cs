@@ -115,6 +115,9 @@ public sealed class LanedJournal : IJournal, IAsyncDisposable
         return found;
     }
 
+    /// <summary>What is kept of a stream is not its last state: it is loaded when it is next needed.</summary>
+    internal void Forget(StreamRef stream) => _parts.Era.Cache.Drop(stream.Key);
+
     /// <summary>Lets no command in any more, commits those that wait, and stops.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -150,7 +150,7 @@ public sealed class SubmissionSearch(Database database)
     }
 
     /// <summary>A place before every event of that moment and later ones, found by halving.</summary>
-    async Task<long> PlaceBefore(DateTimeOffset moment, long horizon, CancellationToken cancel)
+    internal async Task<long> PlaceBefore(DateTimeOffset moment, long horizon, CancellationToken cancel)
     {
         if (moment.UtcDateTime - DateTime.MinValue < Slack) return 0;
         var (low, high) = (0L, horizon);
@@ -162,6 +162,21 @@ public sealed class SubmissionSearch(Database database)
         }
 
         return Math.Max(0, low - 1);
+    }
+
+    /// <summary>A place after every event before that moment, found by halving.</summary>
+    internal async Task<long> PlaceAfter(DateTimeOffset moment, long horizon, CancellationToken cancel)
+    {
+        if (DateTime.MaxValue - moment.UtcDateTime < Slack) return horizon;
+        var (low, high) = (0L, horizon);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (await Next(middle, cancel) is { } next && next.At <= moment + Slack) low = Math.Max(middle + 1, Math.Min(next.Sequence, high));
+            else high = middle;
+        }
+
+        return low;
     }
 
     async Task<bool> IsAfter(DateTimeOffset? moment, long place, CancellationToken cancel) =>

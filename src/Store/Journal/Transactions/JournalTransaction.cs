@@ -110,6 +110,32 @@ public sealed class JournalTransaction : IJournal, IDisposable
         return await _journal.Load(stream, cancel);
     }
 
+    /// <summary>
+    /// Whether these streams are at these versions, as far as the transaction sees: then it is only committed if they still are. One that is known further than here was
+    /// changed by another server, and is looked at afresh by the next transaction.
+    /// </summary>
+    public async ValueTask<bool> Expect(IReadOnlyDictionary<StreamRef, long> versions, CancellationToken cancel = default)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            if (!_isOpen || await Open([.. versions.Keys], cancel) is not null) return false;
+            var isAsExpected = true;
+            foreach (var (stream, version) in versions)
+            {
+                var known = _states.Bases[stream];
+                isAsExpected &= known == version;
+                if (known < version) _journal.Forget(stream);
+            }
+
+            return isAsExpected;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Takes nothing more in; what was not committed is forgotten.</summary>
     public void Dispose()
     {
