@@ -2,19 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Disqualifying;
-using KaosNet.Projections;
-using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Disqualifying;
-using KaosNet.Store;
-using KaosNet.Store.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace KaosNet.Replay;
 
 /// <summary>
-/// <c>replay disqualify</c> and <c>replay undo ID</c>: scores are taken back and given back. The only commands here that change anything; what they do is an
-/// event with its author, as everything else, and a server that is running follows at once.
+/// <c>replay disqualify</c>: scores are taken back; <see cref="UndoCommand"/> gives them back. What it does is an event with its author, as everything else, and a server that is
+/// running follows at once.
 /// </summary>
 static class DisqualifyCommand
 {
@@ -58,29 +53,6 @@ static class DisqualifyCommand
         return command;
     }
 
-    public static Command CreateUndo()
-    {
-        var id = new Argument<string>("id") { Description = "The disqualification, as replay disqualify prints it." };
-        var (author, reason) = Who();
-        var (dataDir, address) = ReplayDatabase.Options();
-        var command = new Command("undo", "Undoes a disqualification: what it took back counts again.") { id, author, reason, dataDir, address };
-        command.SetAction((parsed, cancel) =>
-        {
-            if (!Uuids.TryRead(parsed.GetValue(id)!, out var which)) throw new ReplayRefusedException(DisqualificationFaults.InvalidId.Message);
-            var by = parsed.GetValue(author)!;
-            return With(parsed.GetValue(dataDir)!, parsed.GetValue(address), Undo, cancel);
-
-            async Task Undo(Disqualifications disqualifications)
-            {
-                var caller = CallerOf(by, "UndoDisqualification");
-                Granted(await disqualifications.Undo(which.ToString(), by, parsed.GetValue(reason)!, caller, cancel));
-                var undone = Granted(await disqualifications.Finish(which.ToString(), caller, cancel));
-                AnsiConsole.MarkupLineInterpolated($"[green]Disqualification {undone.Id} is undone: {Counted(undone.Submissions, "submission")} of {Counted(undone.Records, "record")} count again.[/]");
-            }
-        });
-        return command;
-    }
-
     static async Task Preview(Disqualifications disqualifications, DisqualificationOrder order, CancellationToken cancel)
     {
         var outcome = Granted(await disqualifications.Preview(order, cancel));
@@ -116,39 +88,25 @@ static class DisqualifyCommand
 
     static string Score(ShownScore? shown) => shown is null ? "nothing" : shown.Subscore == 0 ? $"{shown.Score}" : $"{shown.Score} ({shown.Subscore})";
 
-    static async Task<int> With(string dataDir, string? address, Func<Disqualifications, Task> act, CancellationToken cancel)
-    {
-        await using var opened = await ReplayDatabase.Open(dataDir, address, cancel);
-        var database = opened.Database;
-        if (!await StoreSchema.HoldsTables(database, ReadModels.All, cancel))
-            throw new ReplayRefusedException("The database was last used by another version of the server. Start this version's server on it once.");
-        opened.MustSeal();
-        var catalogue = EventCatalogue.Default;
-        await using var lease = new WriterLease(database, NullLogger<WriterLease>.Instance);
-        await using var journal = new LanedJournal(
-            database, catalogue, ReadModels.All, [], new() { Lanes = 1 }, TimeProvider.System, NullLogger<LanedJournal>.Instance, lease: lease);
-        // Nothing is paged here, so cursors need no key of the server's.
-        await act(new(
-            database, new(database), new(database, catalogue), new(database), new(database, new Cursors(new byte[32])), journal, TimeProvider.System));
-        return ExitCodes.Right;
-    }
+    static Task<int> With(string dataDir, string? address, Func<Disqualifications, Task> act, CancellationToken cancel) =>
+        ReplayJournal.With(dataDir, address, replay => act(replay.Disqualifications), cancel);
 
-    static T Granted<T>(Answer<T> answer) => answer.Fault is { } fault ? throw new ReplayRefusedException(fault.Message) : answer.Value;
+    internal static T Granted<T>(Answer<T> answer) => answer.Fault is { } fault ? throw new ReplayRefusedException(fault.Message) : answer.Value;
 
-    static (Option<string> Author, Option<string> Reason) Who() =>
+    internal static (Option<string> Author, Option<string> Reason) Who() =>
     (
         new("--author") { Description = "Who decided it.", DefaultValueFactory = _ => Environment.UserName },
         new("--reason") { Description = "Why, in words.", Required = true });
 
-    static Caller CallerOf(string author, string operation) => new() { Source = Source.Console, Actor = author, Operation = operation };
+    internal static Caller CallerOf(string author, string operation) => new() { Source = Source.Console, Actor = author, Operation = operation };
 
     static string? OwnerOf(string? text) => text is null ? null
         : Uuids.TryRead(text, out var id) ? id.ToString() : throw new ReplayRefusedException($"{text} is no user id.");
 
-    static DateTimeOffset? TimeOf(string? text) => text is null ? null
+    internal static DateTimeOffset? TimeOf(string? text) => text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new ReplayRefusedException($"{text} is no time, such as 2026-03-01T12:00:00Z.");
 
-    static string Counted(long count, string what) => count == 1 ? "1 " + what : $"{count:N0} {what}s";
+    internal static string Counted(long count, string what) => count == 1 ? "1 " + what : $"{count:N0} {what}s";
 }

@@ -12,7 +12,7 @@ namespace KaosNet.Projections.Undoing;
 /// <summary>Reads what an undo must know: the events that are meant, the histories of their streams, and what stands beside them.</summary>
 public sealed class UndoStreams(Database database, EventCatalogue catalogue)
 {
-    readonly EventCodec _codec = new(catalogue);
+    readonly EventCodec _codec = new(catalogue, database.PersonalKeys);
 
     const string Columns = "seq_id, stream_id, version, type, data, timestamp, user_name, headers->>'source', headers->>'operation', correlation_id, causation_id";
 
@@ -114,27 +114,38 @@ public sealed class UndoStreams(Database database, EventCatalogue catalogue)
 
     async Task<(List<PastEvent> Events, bool IsTooMuch)> Rows(NpgsqlCommand command, CancellationToken cancel)
     {
-        List<PastEvent> events = [];
-        var bytes = 0L;
-        await using var reader = await database.Query(command, database.General, cancel);
-        while (await reader.ReadAsync(cancel))
+        List<(PastEvent Past, string Name, byte[] Data)> rows = [];
+        var (bytes, isTooMuch) = (0L, false);
+        await using (var reader = await database.Query(command, database.General, cancel))
         {
-            var (key, name, data) = (reader.GetString(1), reader.GetString(3), reader.GetFieldValue<byte[]>(4));
-            if (catalogue.KindOf(key) is not { } kind || !_codec.Knows(name)) continue;
-            if ((bytes += data.Length) > UndoLimits.HistoryBytesMax) return (events, true);
-            async Task<string> Text(int column) => await reader.IsDBNullAsync(column, cancel) ? "" : reader.GetString(column);
-            events.Add(new(
-                reader.GetInt64(0), new StreamRef<object>(kind, kind.IdOf(key)), reader.GetInt64(2), _codec.Decode(name, data),
-                reader.GetFieldValue<DateTimeOffset>(5))
+            while (!isTooMuch && await reader.ReadAsync(cancel))
             {
-                Actor = await Text(6),
-                Source = await Text(7),
-                Operation = await Text(8),
-                Correlation = await Text(9),
-                Cause = await reader.IsDBNullAsync(10, cancel) ? null : reader.GetString(10),
-            });
+                var (key, name, data) = (reader.GetString(1), reader.GetString(3), reader.GetFieldValue<byte[]>(4));
+                if (catalogue.KindOf(key) is not { } kind || !_codec.Knows(name)) continue;
+                isTooMuch = (bytes += data.Length) > UndoLimits.HistoryBytesMax;
+                async Task<string> Text(int column) => await reader.IsDBNullAsync(column, cancel) ? "" : reader.GetString(column);
+                var past = new PastEvent(
+                    reader.GetInt64(0), new StreamRef<object>(kind, kind.IdOf(key)), reader.GetInt64(2), data, reader.GetFieldValue<DateTimeOffset>(5))
+                {
+                    Actor = await Text(6),
+                    Source = await Text(7),
+                    Operation = await Text(8),
+                    Correlation = await Text(9),
+                    Cause = await reader.IsDBNullAsync(10, cancel) ? null : reader.GetString(10),
+                };
+                rows.Add((past, name, data));
+            }
         }
 
-        return (events, false);
+        await _codec.Prefetch(rows.Select(row => row.Data), cancel);
+        return (
+            [
+                .. rows.Select(row => row.Past with
+                {
+                    Event = _codec.Decode(row.Name, row.Data, row.Past.Stream.Key, row.Past.Version),
+                    IsForgotten = _codec.IsForgotten(row.Name, row.Data, row.Past.Stream.Key, row.Past.Version),
+                }),
+            ],
+            isTooMuch);
     }
 }

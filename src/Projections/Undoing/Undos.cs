@@ -1,6 +1,5 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Undoing;
-using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
 
 namespace KaosNet.Projections.Undoing;
@@ -16,7 +15,7 @@ public sealed record UndoOutcome(Undo Undo, UndoPlan Plan, string Token, bool Is
 /// Undoes: finds the events, works out what puts back what they changed and commits it. What fits goes in one commit; of more, the newest go with the order, and
 /// <see cref="Finish"/> takes it further step by step, which <see cref="UndoFeedHandler"/> sees to on one of the servers. The one way for operations and the command line.
 /// </summary>
-public sealed class Undos(UndoSearch search, UndoWork work, UndoLists lists, IJournal journal, TransactionRunner transactions, TimeProvider time)
+public sealed class Undos(UndoSearch search, UndoWork work, UndoLists lists, TransactionRunner transactions, TimeProvider time)
 {
     /// <summary>Streams that move while an undo is worked out, it is worked out again so often; it takes a moment only.</summary>
     const int AttemptsMax = 12;
@@ -85,7 +84,7 @@ public sealed class Undos(UndoSearch search, UndoWork work, UndoLists lists, IJo
 
         var by = UndoWork.CallerOf(id, order.Author, caller.Operation, caller.Correlation);
         var ordered = new UndoOrdered(order.Author, order.Reason, order.Selection, horizon, places.Count);
-        if ((await journal.Execute(new OrderUndo(id, ordered), by, cancel)).Fault is { } refused) return refused;
+        if ((await Transaction.Execute(new OrderUndo(id, ordered), by, cancel)).Fault is { } refused) return refused;
         return (await Commit(id, 1, order.Selection, step, by, cancel)).IsGranted(out var undo, out fault)
             ? new UndoOutcome(undo, step.Plan, token, !step.IsLast)
             : fault;
@@ -99,16 +98,18 @@ public sealed class Undos(UndoSearch search, UndoWork work, UndoLists lists, IJo
 
     async ValueTask<Answer<Undo>> Commit(string id, long version, UndoSelection selection, UndoStep step, Caller by, CancellationToken cancel)
     {
-        if (!await JournalTransaction.Current!.Expect(step.Versions, cancel)) return Again;
-        var answer = await journal.Execute(new AdvanceUndo(id, version, step.Advanced, [.. step.Plan.Events]), by, cancel);
+        if (!await Transaction.Expect(step.Versions, cancel)) return Again;
+        var answer = await Transaction.Execute(new AdvanceUndo(id, version, step.Advanced, [.. step.Plan.Events]), by, cancel);
         if (answer.Fault is null && step.IsLast && selection.Undo is { } undone
-            && (await journal.Execute(new MarkUndone(undone, id), by, cancel)).Fault is { } refused) return refused;
+            && (await Transaction.Execute(new MarkUndone(undone, id), by, cancel)).Fault is { } refused) return refused;
         return answer;
     }
 
     static Fault With(Fault fault, UndoPlan plan) => plan.Kept is [var first, ..]
         ? fault with { Message = $"{fault.Message} Event {first.Past.Sequence} of {first.Past.Stream.Key} stays: {first.Text}." }
         : fault;
+
+    static JournalTransaction Transaction => JournalTransaction.Current!;
 
     string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 }

@@ -42,6 +42,13 @@ public sealed partial class EventCodec
         return Opened(shape, text, rest, stream, version);
     }
 
+    /// <summary>Whether something in a stored event was a person's who is forgotten, so that placeholders stand there. Its keys are loaded (<see cref="Prefetch(IEnumerable{byte[]}, CancellationToken)"/>).</summary>
+    public bool IsForgotten(string name, ReadOnlySpan<byte> json, string stream, long version)
+    {
+        _ = Readable(name, json, stream, version, out var isForgotten);
+        return isForgotten;
+    }
+
     /// <summary>The event that was stored, for who needs nothing personal: placeholders stand there, whoever it is of.</summary>
     public object DecodeOthers(string name, ReadOnlySpan<byte> json) =>
         _byName.GetValueOrDefault(name) is { IsPersonal: true } shape && SealedMembers.TryFind(json, out _, out var rest)

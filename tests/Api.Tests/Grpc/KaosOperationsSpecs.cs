@@ -56,6 +56,11 @@ public sealed partial class KaosOperationsSpecs(GameServer server) : IClassFixtu
         new("UndoDisqualification", "server", """{"disqualification_id":"$disqualification","author":"boss","reason":"was lag"}"""),
         new("GetDisqualification", "server", """{"disqualification_id":"$nobody"}"""),
 
+        new("PreviewUndo", "server", """{"event":"1000000000"}"""),
+        new("Undo", "server", """{"event":"1","author":"boss"}"""),
+        new("GetUndo", "server", """{"undo_id":"$nobody"}"""),
+        new("ListUndos", "server", """{"limit":1}"""),
+
         new("CreateLeague", "server", $$"""{"id":"$league","title":"Ladder","rules":{"divisions":{{Divisions}},"operator":2,"inactive":1},"metadata":"{\"a\":1}"}"""),
         new("CreateLeague", "server", """{"id":"$league-2","rules":{"divisions":[]}}"""),
         new("UpdateLeague", "server", """{"league_id":"$league","title":"The Ladder"}"""),

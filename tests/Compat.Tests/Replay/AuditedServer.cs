@@ -68,6 +68,9 @@ public sealed class AuditedServer : IAsyncLifetime
         await Pay($$$"""{"updates":[{"user_id":"{{{Ann.UserId}}}","changeset":{"coins":5}}],"update_ledger":true}""");
         await Ask("subscription", """{"name":"archive","url":"http://127.0.0.1:9/","from":"now","slices":["league"]}""");
         await Ask("subscription/archive/pause", "");
+        var slip = DateTime.UtcNow;
+        await Client.WriteStorageObjectsAsync(Bob, [new WriteStorageObject { Collection = "saves", Key = "once", Value = "{}" }]);
+        await Ask("undo", $$$"""{"author":"auditor","reason":"a slip","actor":"{{{Bob.UserId}}}","since":"{{{slip:O}}}"}""");
         var gone = await Client.AuthenticateCustomAsync("soon-gone");
         await Client.WriteLeaderboardRecordAsync(gone, "open", 999);
         await Client.WriteTournamentRecordAsync(gone, "small_net", 9);

@@ -44,7 +44,7 @@ public sealed class DisqualifySpecs(AuditedServer audited) : IClassFixture<Audit
         (await audited.Replay("disqualify", "--since", "soon", "--reason", "x")).ShouldRefuse("soon is no time, such as 2026-03-01T12:00:00Z.");
         (await audited.Replay("disqualify", "--board", "open")).ShouldEndWith(2);
         (await audited.Replay("undo", nobody, "--reason", "x")).ShouldRefuse("Disqualification not found.");
-        (await audited.Replay("undo", "x", "--reason", "x")).ShouldRefuse("Invalid disqualification ID.");
+        (await audited.Replay("undo", "x", "--reason", "x")).ShouldRefuse("x is no ID of a disqualification or an undo.");
     }
 
     /// <summary>Ann's score, once the rank that the server's memory gives her is her place on the board: it follows by the feed.</summary>
