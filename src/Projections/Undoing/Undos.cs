@@ -96,7 +96,7 @@ public sealed class Undos(UndoSearch search, UndoWork work, UndoLists lists, Tra
         return await Commit(known.Id, known.Version, known.Selection, step, UndoWork.CallerOf(known.Id, known.Author, caller.Operation, caller.Correlation), cancel);
     }
 
-    async ValueTask<Answer<Undo>> Commit(string id, long version, UndoSelection selection, UndoStep step, Caller by, CancellationToken cancel)
+    static async ValueTask<Answer<Undo>> Commit(string id, long version, UndoSelection selection, UndoStep step, Caller by, CancellationToken cancel)
     {
         if (!await Transaction.Expect(step.Versions, cancel)) return Again;
         var answer = await Transaction.Execute(new AdvanceUndo(id, version, step.Advanced, [.. step.Plan.Events]), by, cancel);
