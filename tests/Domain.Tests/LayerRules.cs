@@ -50,7 +50,7 @@ public sealed partial class LayerRules
     static readonly string[] Slices =
     [
         "Accounts", "Sessions", "Friends", "Groups", "Chat", "Leaderboards", "Tournaments", "Matches", "Matchmaking", "Parties", "Notifications",
-        "Storage", "Wallets", "Purchases", "Presence", "Operators", "Leagues", "Brackets", "Scripts", "Subscriptions", "Forgetting", "Undoing",
+        "Storage", "Wallets", "Purchases", "Presence", "Operators", "Leagues", "Brackets", "Scripts", "Subscriptions", "Forgetting", "Undoing", "Seals",
     ];
 
     static readonly string[] BannedFolders = ["Common", "Utils", "Util", "Helpers", "Managers", "Misc", "Shared"];

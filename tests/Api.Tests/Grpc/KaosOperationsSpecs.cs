@@ -61,10 +61,22 @@ public sealed partial class KaosOperationsSpecs(GameServer server) : IClassFixtu
         new("GetUndo", "server", """{"undo_id":"$nobody"}"""),
         new("ListUndos", "server", """{"limit":1}"""),
 
+        new("GetAccountAt", "server", """{"user_id":"$ann","version":"1"}"""),
+        new("GetWalletAt", "server", """{"user_id":"$ann","at":"$moment"}"""),
+        new("GetGroupAt", "server", """{"id":"$nobody"}"""),
+        new("GetNotificationAt", "server", """{"id":"$nobody"}"""),
+        new("GetChannelMessageAt", "server", """{"id":"$nobody"}"""),
+        new("GetMatchAt", "server", """{"id":"$nobody"}"""),
+        new("GetStorageObjectAt", "server", """{"collection":"saves","key":"one","user_id":"$ann"}"""),
+        new("GetFriendshipAt", "server", """{"user_id":"$ann","friend_id":"$bob"}"""),
+        new("ListFriendsAt", "server", """{"user_id":"$ann"}"""),
+        new("ExportUser", "server", """{"user_id":"$ann"}"""),
+
         new("CreateLeague", "server", $$"""{"id":"$league","title":"Ladder","rules":{"divisions":{{Divisions}},"operator":2,"inactive":1},"metadata":"{\"a\":1}"}"""),
         new("CreateLeague", "server", """{"id":"$league-2","rules":{"divisions":[]}}"""),
         new("UpdateLeague", "server", """{"league_id":"$league","title":"The Ladder"}"""),
         new("GetLeague", "ann", """{"league_id":"$league"}"""),
+        new("GetLeagueAt", "server", """{"id":"$league"}"""),
         new("ListLeagues", "ann", """{"limit":10}"""),
         new("JoinLeague", "ann", """{"league_id":"$league"}"""),
         new("GetLeaguePlace", "ann", """{"league_id":"$league"}"""),
@@ -95,12 +107,16 @@ public sealed partial class KaosOperationsSpecs(GameServer server) : IClassFixtu
         new("CheckInToBracket", "ann", """{"bracket_id":"$bracket"}"""),
         new("ClaimBracketResult", "ann", """{"bracket_id":"$bracket","pairing":1,"result":{"first_score":2}}"""),
         new("GetBracket", "ann", """{"bracket_id":"$bracket"}"""),
+        new("GetBracketAt", "server", """{"id":"$bracket"}"""),
         new("ListBrackets", "ann", """{"limit":10}"""),
         new("ReportBracketResult", "server", """{"bracket_id":"$bracket","pairing":1,"result":{"first_score":2,"second_score":1}}"""),
         new("CorrectBracketResult", "server", """{"bracket_id":"$bracket","pairing":1,"result":{"first_score":1,"second_score":2},"reason":"misread"}"""),
         new("WithdrawBracketEntrant", "server", """{"bracket_id":"$bracket","user_id":"$bob","reason":"asked to"}"""),
         new("CancelBracket", "server", """{"bracket_id":"$bracket","reason":"rain"}"""),
         new("CancelBracket", "server", """{"bracket_id":"$nobody","reason":"rain"}"""),
+
+        new("ForgetUser", "server", """{"user_id":"$bob","author":"mod","reason":"asked to","dry_run":true}"""),
+        new("GetForgottenUser", "server", """{"user_id":"$nobody"}"""),
     ];
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class AuditedServer : IAsyncLifetime
             -- Its one window closes in a moment; nothing comes after that.
             nk.register_rpc(function() nk.tournament_create("once", true, "desc", "best", 2) end, "start_clock")
             """);
-        server = await GameServer.Start(Modules, Connection, "--logger.level", "warn", "--runtime.record_calls", "100", "--session.token_expiry_sec", "600");
+        server = await GameServer.Start(Modules, Connection, "--logger.level", "info", "--runtime.record_calls", "100", "--session.token_expiry_sec", "600");
         Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
         Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
         await Client.RpcAsync(Ann, "start_clock");
@@ -104,6 +104,20 @@ public sealed class AuditedServer : IAsyncLifetime
         await Ask("POST", "/ladder/score", """{"score":"5"}""", asAnn);
         await Ask("POST", "/ladder/season/end", "{}", AsServer);
         await Eventually.Holds(async () => (await Ask("GET", "/ladder/season?limit=1", null, asAnn)).ShouldContain("\"number\":2,\"phase\":2"));
+    }
+
+    /// <summary>All that the server has logged.</summary>
+    public string Said => server!.Said;
+
+    /// <summary>Asks somebody to be a friend, with a note that only the asking one sees.</summary>
+    public async Task Befriend(ISession player, ISession other, string metadata)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri($"http://127.0.0.1:{server!.Port}/v2/friend?ids={other.UserId}&metadata={Uri.EscapeDataString(metadata)}"));
+        request.Headers.Authorization = new("Bearer", player.AuthToken);
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Changes wallets as a server of the game's does.</summary>
