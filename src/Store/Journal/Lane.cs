@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using KaosNet.Domain.Kernel;
+using KaosNet.Store.Personal;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -329,7 +330,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
             batch.Era.Cache.Keep(stream.Stream.Key, stream.After);
         }
 
-        parts.Database.PersonalKeys.Came(batch.FreshKeys, batch.KeptKeys);
+        PersonalKeys.Came(batch.FreshKeys, batch.KeptKeys);
         // Not known after a commit whose outcome had to be found out: then the tail reads them.
         if (batch.Sequences.Length > 0) parts.Tail?.Committed(batch.Events, batch.Sequences);
         if (changed.Count > 0) parts.Tell(changed, batch.Events);

@@ -140,7 +140,7 @@ public sealed class PersonalKeys : IEpochObserver
     }
 
     /// <summary>New keys are stored.</summary>
-    internal void Came(List<PersonalKey> fresh, KeptKeys? kept)
+    internal static void Came(List<PersonalKey> fresh, KeptKeys? kept)
     {
         foreach (var key in fresh) kept?.Keep(key);
     }
@@ -195,7 +195,7 @@ public sealed class PersonalKeys : IEpochObserver
     }
 
     /// <summary>For readers that did not ask in time: they wait for the database.</summary>
-    Dictionary<Guid, PersonalKey?> LoadNow(IReadOnlyCollection<Guid> subjects)
+    Dictionary<Guid, PersonalKey?> LoadNow(List<Guid> subjects)
     {
         var kept = _kept;
         Dictionary<Guid, PersonalKey?> found = new(subjects.Count);
