@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KaosNet.Domain.Forgetting;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections;
 using KaosNet.Projections.Accounts;

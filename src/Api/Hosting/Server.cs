@@ -49,30 +49,15 @@ public static class Server
             Terminal.Complain(refused.Message);
             return SettingsRefused;
         }
-        catch (PostgresUnavailableException unavailable)
+        catch (Exception refused) when (refused is PostgresUnavailableException or MasterKeyMissingException or ModulesRefusedException or PortRefusedException)
         {
-            Terminal.Complain(unavailable.Message);
-            return CannotStart;
-        }
-        catch (MasterKeyMissingException missing)
-        {
-            Terminal.Complain(missing.Message);
-            return CannotStart;
-        }
-        catch (ModulesRefusedException broken)
-        {
-            Terminal.Complain(broken.Message);
+            Terminal.Complain(refused.Message);
             return CannotStart;
         }
         catch (Npgsql.NpgsqlException refused)
         {
             // Found while the schema is brought up to date or the host starts: no rights, no space, or away again. A running server does not end by it.
             Terminal.Complain($"The database refuses what the server needs to start: {Cause(refused)}");
-            return CannotStart;
-        }
-        catch (PortRefusedException refused)
-        {
-            Terminal.Complain(refused.Message);
             return CannotStart;
         }
         catch (Exception taken) when (taken is IOException { InnerException: AddressInUseException } or System.Net.Sockets.SocketException)

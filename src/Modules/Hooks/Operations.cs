@@ -42,6 +42,9 @@ public static class Operations
     public static readonly ClientOperation<Api.BlockFriendsRequest, Api.Empty> BlockFriends = new(nameof(BlockFriends));
     /// <summary>Call a bracket off.</summary>
     public static readonly ClientOperation<Kaos.CancelBracketRequest, Kaos.Bracket> CancelBracket = new(nameof(CancelBracket));
+    /// <summary>Give a subscription other terms, from the next batch on.</summary>
+    public static readonly ClientOperation<Kaos.ChangeEventSubscriptionRequest, Kaos.EventSubscription> ChangeEventSubscription =
+        new(nameof(ChangeEventSubscription));
     /// <summary>Say that one is there for the next pairing.</summary>
     public static readonly ClientOperation<Kaos.CheckInToBracketRequest, Kaos.BracketPairing> CheckInToBracket = new(nameof(CheckInToBracket));
     /// <summary>Say how one's pairing ended, for the other player to confirm.</summary>
@@ -50,12 +53,19 @@ public static class Operations
     public static readonly ClientOperation<Kaos.CorrectBracketResultRequest, Kaos.BracketPairing> CorrectBracketResult = new(nameof(CorrectBracketResult));
     /// <summary>Make a bracket and enter players into it.</summary>
     public static readonly ClientOperation<Kaos.CreateBracketRequest, Kaos.Bracket> CreateBracket = new(nameof(CreateBracket));
+    /// <summary>Have events posted to a URL, in order and at least once.</summary>
+    public static readonly ClientOperation<Kaos.CreateEventSubscriptionRequest, Kaos.EventSubscription> CreateEventSubscription =
+        new(nameof(CreateEventSubscription));
     /// <summary>Found a group, of which the caller becomes a superadmin.</summary>
     public static readonly ClientOperation<Api.CreateGroupRequest, Api.Group> CreateGroup = new(nameof(CreateGroup));
     /// <summary>Set up a league with its divisions and its seasons.</summary>
     public static readonly ClientOperation<Kaos.CreateLeagueRequest, Kaos.League> CreateLeague = new(nameof(CreateLeague));
     /// <summary>Delete the caller's own account and what belongs to it.</summary>
     public static readonly ClientOperation<Api.Empty, Api.Empty> DeleteAccount = new(nameof(DeleteAccount));
+    /// <summary>Take a batch that was given up off the list; its events stay in the store.</summary>
+    public static readonly ClientOperation<Kaos.DeadLetterRequest, Api.Empty> DeleteDeadLetter = new(nameof(DeleteDeadLetter));
+    /// <summary>End a subscription, with its progress and its dead letters.</summary>
+    public static readonly ClientOperation<Kaos.EventSubscriptionRequest, Api.Empty> DeleteEventSubscription = new(nameof(DeleteEventSubscription));
     /// <summary>Remove friends, invites and blocks of the caller's.</summary>
     public static readonly ClientOperation<Api.DeleteFriendsRequest, Api.Empty> DeleteFriends = new(nameof(DeleteFriends));
     /// <summary>End a group of which the caller is a superadmin.</summary>
@@ -78,25 +88,55 @@ public static class Operations
     public static readonly ClientOperation<Kaos.LeagueRequest, Api.Empty> EndLeagueSeason = new(nameof(EndLeagueSeason));
     /// <summary>Report something to the functions that server modules registered for events.</summary>
     public static readonly ClientOperation<Api.Event, Api.Empty> Event = new(nameof(Event));
+    /// <summary>Export everything that events tell of a user, for the user.</summary>
+    public static readonly ClientOperation<Kaos.ExportUserRequest, Kaos.UserExport> ExportUser = new(nameof(ExportUser));
+    /// <summary>Forget a person for good: the account, and all that was ever written of it.</summary>
+    public static readonly ClientOperation<Kaos.ForgetUserRequest, Kaos.ForgottenUser> ForgetUser = new(nameof(ForgetUser));
     /// <summary>Read the caller's own account.</summary>
     public static readonly ClientOperation<Api.Empty, Api.Account> GetAccount = new(nameof(GetAccount));
+    /// <summary>Look at a player's account as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetUserStateAtRequest, Kaos.StateAt> GetAccountAt = new(nameof(GetAccountAt));
     /// <summary>Look at a bracket with its pairings and standings.</summary>
     public static readonly ClientOperation<Kaos.GetBracketRequest, Kaos.BracketSheet> GetBracket = new(nameof(GetBracket));
+    /// <summary>Look at a bracket as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetBracketAt = new(nameof(GetBracketAt));
+    /// <summary>Look at a message of a chat channel as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetChannelMessageAt = new(nameof(GetChannelMessageAt));
     /// <summary>Look at a disqualification, the records that it worked out again and rewards that may be reversed.</summary>
     public static readonly ClientOperation<Kaos.GetDisqualificationRequest, Kaos.Disqualification> GetDisqualification = new(nameof(GetDisqualification));
+    /// <summary>Show a subscription, how far it has come and what went wrong last.</summary>
+    public static readonly ClientOperation<Kaos.EventSubscriptionRequest, Kaos.EventSubscription> GetEventSubscription = new(nameof(GetEventSubscription));
+    /// <summary>Read the proof that a person was forgotten.</summary>
+    public static readonly ClientOperation<Kaos.GetForgottenUserRequest, Kaos.ForgottenUser> GetForgottenUser = new(nameof(GetForgottenUser));
+    /// <summary>Look at what two players were to each other at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetFriendshipAtRequest, Kaos.StateAt> GetFriendshipAt = new(nameof(GetFriendshipAt));
+    /// <summary>Look at a group and its members as they were at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetGroupAt = new(nameof(GetGroupAt));
     /// <summary>Look at an owner's record and rank as they were at a moment.</summary>
     public static readonly ClientOperation<Kaos.GetLeaderboardRecordAtRequest, Kaos.LeaderboardRecordAt> GetLeaderboardRecordAt =
         new(nameof(GetLeaderboardRecordAt));
     /// <summary>Look at a league and its rules.</summary>
     public static readonly ClientOperation<Kaos.LeagueRequest, Kaos.League> GetLeague = new(nameof(GetLeague));
+    /// <summary>Look at a league as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetLeagueAt = new(nameof(GetLeagueAt));
     /// <summary>Look at the own place in a league: division, group and standing.</summary>
     public static readonly ClientOperation<Kaos.LeagueRequest, Kaos.LeaguePlace> GetLeaguePlace = new(nameof(GetLeaguePlace));
+    /// <summary>Look at a match as it was at a moment, as far as it was recorded.</summary>
+    public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetMatchAt = new(nameof(GetMatchAt));
     /// <summary>Read how many tickets wait in the matchmaker and how long the last players did.</summary>
     public static readonly ClientOperation<Api.Empty, Api.MatchmakerStats> GetMatchmakerStats = new(nameof(GetMatchmakerStats));
+    /// <summary>Look at a notification as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetNotificationAt = new(nameof(GetNotificationAt));
+    /// <summary>Look at a stored object as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetStorageObjectAtRequest, Kaos.StateAt> GetStorageObjectAt = new(nameof(GetStorageObjectAt));
+    /// <summary>Show an undo and the events that it undid.</summary>
+    public static readonly ClientOperation<Kaos.GetUndoRequest, Kaos.Undo> GetUndo = new(nameof(GetUndo));
     /// <summary>Find players by id, username or Facebook id.</summary>
     public static readonly ClientOperation<Api.GetUsersRequest, Api.Users> GetUsers = new(nameof(GetUsers));
     /// <summary>Read a player's wallet.</summary>
     public static readonly ClientOperation<Kaos.GetWalletRequest, Kaos.Wallet> GetWallet = new(nameof(GetWallet));
+    /// <summary>Look at a player's wallet as it was at a moment.</summary>
+    public static readonly ClientOperation<Kaos.GetUserStateAtRequest, Kaos.StateAt> GetWalletAt = new(nameof(GetWalletAt));
     /// <summary>Import the caller's friends from Facebook.</summary>
     public static readonly ClientOperation<Api.ImportFacebookFriendsRequest, Api.Empty> ImportFacebookFriends = new(nameof(ImportFacebookFriends));
     /// <summary>Import the caller's friends from Steam.</summary>
@@ -139,11 +179,19 @@ public static class Operations
     public static readonly ClientOperation<Kaos.ListBracketsRequest, Kaos.BracketList> ListBrackets = new(nameof(ListBrackets));
     /// <summary>List the history of a chat channel.</summary>
     public static readonly ClientOperation<Api.ListChannelMessagesRequest, Api.ChannelMessageList> ListChannelMessages = new(nameof(ListChannelMessages));
+    /// <summary>List the batches that a subscription gave up, newest first.</summary>
+    public static readonly ClientOperation<Kaos.ListDeadLettersRequest, Kaos.DeadLetterList> ListDeadLetters = new(nameof(ListDeadLetters));
     /// <summary>List disqualifications, newest first.</summary>
     public static readonly ClientOperation<Kaos.ListDisqualificationsRequest, Kaos.DisqualificationList> ListDisqualifications =
         new(nameof(ListDisqualifications));
+    /// <summary>List subscriptions and how far each has come.</summary>
+    public static readonly ClientOperation<Api.Empty, Kaos.EventSubscriptionList> ListEventSubscriptions = new(nameof(ListEventSubscriptions));
+    /// <summary>Read events in the order in which they were stored, by the page; those that are streamed pass no functions.</summary>
+    public static readonly ClientOperation<Kaos.ListEventsRequest, Kaos.EventList> ListEvents = new(nameof(ListEvents));
     /// <summary>List friends, invites and blocks of the caller's.</summary>
     public static readonly ClientOperation<Api.ListFriendsRequest, Api.FriendList> ListFriends = new(nameof(ListFriends));
+    /// <summary>List what others were to a player at a moment.</summary>
+    public static readonly ClientOperation<Kaos.ListFriendsAtRequest, Kaos.StateAt> ListFriendsAt = new(nameof(ListFriendsAt));
     /// <summary>List friends of the caller's friends.</summary>
     public static readonly ClientOperation<Api.ListFriendsOfFriendsRequest, Api.FriendsOfFriendsList> ListFriendsOfFriends = new(nameof(ListFriendsOfFriends));
     /// <summary>List who is in a group, asks to be, or is banned.</summary>
@@ -189,22 +237,33 @@ public static class Operations
         new(nameof(ListTournamentRecordsAroundOwner));
     /// <summary>List tournaments by category and by when they start and end.</summary>
     public static readonly ClientOperation<Api.ListTournamentsRequest, Api.TournamentList> ListTournaments = new(nameof(ListTournaments));
+    /// <summary>List undos, newest first.</summary>
+    public static readonly ClientOperation<Kaos.ListUndosRequest, Kaos.UndoList> ListUndos = new(nameof(ListUndos));
     /// <summary>List the groups that a player is in or asks to be.</summary>
     public static readonly ClientOperation<Api.ListUserGroupsRequest, Api.UserGroupList> ListUserGroups = new(nameof(ListUserGroups));
     /// <summary>List what was booked to a player's wallet, newest first.</summary>
     public static readonly ClientOperation<Kaos.ListWalletLedgerRequest, Kaos.WalletLedgerList> ListWalletLedger = new(nameof(ListWalletLedger));
     /// <summary>Put a player of a league into another division, from the next season on.</summary>
     public static readonly ClientOperation<Kaos.MoveLeagueMemberRequest, Kaos.LeaguePlace> MoveLeagueMember = new(nameof(MoveLeagueMember));
+    /// <summary>Let deliveries to a subscriber stand still.</summary>
+    public static readonly ClientOperation<Kaos.EventSubscriptionRequest, Kaos.EventSubscription> PauseEventSubscription = new(nameof(PauseEventSubscription));
     /// <summary>Let a league stand still: no scores, no newcomers, and no season ends.</summary>
     public static readonly ClientOperation<Kaos.LeagueRequest, Api.Empty> PauseLeague = new(nameof(PauseLeague));
+    /// <summary>Show what undoing would change and what it cannot.</summary>
+    public static readonly ClientOperation<Kaos.PreviewUndoRequest, Kaos.Undo> PreviewUndo = new(nameof(PreviewUndo));
     /// <summary>Raise members of a group that the caller runs by one rank.</summary>
     public static readonly ClientOperation<Api.PromoteGroupUsersRequest, Api.Empty> PromoteGroupUsers = new(nameof(PromoteGroupUsers));
     /// <summary>Read objects by collection, key and owner.</summary>
     public static readonly ClientOperation<Api.ReadStorageObjectsRequest, Api.StorageObjects> ReadStorageObjects = new(nameof(ReadStorageObjects));
     /// <summary>Take a player out of a league.</summary>
     public static readonly ClientOperation<Kaos.LeagueMemberRequest, Api.Empty> RemoveLeagueMember = new(nameof(RemoveLeagueMember));
+    /// <summary>Send a batch that was given up once more; it leaves the list when it is acknowledged.</summary>
+    public static readonly ClientOperation<Kaos.DeadLetterRequest, Api.Empty> ReplayDeadLetter = new(nameof(ReplayDeadLetter));
     /// <summary>Report how a pairing ended.</summary>
     public static readonly ClientOperation<Kaos.ReportBracketResultRequest, Kaos.BracketPairing> ReportBracketResult = new(nameof(ReportBracketResult));
+    /// <summary>Let deliveries to a subscriber go on from where they paused or halted.</summary>
+    public static readonly ClientOperation<Kaos.EventSubscriptionRequest, Kaos.EventSubscription> ResumeEventSubscription =
+        new(nameof(ResumeEventSubscription));
     /// <summary>Let a league go on that stood still.</summary>
     public static readonly ClientOperation<Kaos.LeagueRequest, Api.Empty> ResumeLeague = new(nameof(ResumeLeague));
     /// <summary>Take back what a ledger item booked, by an item that names it.</summary>
@@ -216,6 +275,8 @@ public static class Operations
     public static readonly ClientOperation<Api.SessionRefreshRequest, Api.Session> SessionRefresh = new(nameof(SessionRefresh));
     /// <summary>Seed a bracket and start it.</summary>
     public static readonly ClientOperation<Kaos.StartBracketRequest, Kaos.Bracket> StartBracket = new(nameof(StartBracket));
+    /// <summary>Undo an action, or everything that an actor did in a span of time.</summary>
+    public static readonly ClientOperation<Kaos.UndoRequest, Kaos.Undo> Undo = new(nameof(Undo));
     /// <summary>Undo a disqualification, so that what it took back counts again.</summary>
     public static readonly ClientOperation<Kaos.UndoDisqualificationRequest, Kaos.Disqualification> UndoDisqualification = new(nameof(UndoDisqualification));
     /// <summary>Take Apple away from the ways the caller can sign in.</summary>

@@ -22,16 +22,16 @@ static class PersonalJson
     public static JsonSerializerOptions Members { get; } = Halved(static (type, isPersonal, member) => !Holds(type) || isPersonal || Holds(member));
 
     /// <summary>Whether a record has a personal member, or has a record that does.</summary>
-    public static bool Holds(Type type) => Holding.GetOrAdd(type, static of => IsRecord(of) && of.GetProperties().Any(member => IsPersonal(member) || (member.PropertyType != of && Holds(member.PropertyType))));
+    public static bool Holds(Type type) => Holding.GetOrAdd(type, static of => IsRecord(of) && MembersOf(of).Any(member => IsPersonal(member) || Holds(member.PropertyType)));
 
     /// <summary>Whether some personal members are in records within the event, so that the halves cannot simply be put one after the other.</summary>
-    public static bool IsNested(Type type) => type.GetProperties().Any(member => !IsPersonal(member) && Holds(member.PropertyType));
+    public static bool IsNested(Type type) => MembersOf(type).Any(member => !IsPersonal(member) && Holds(member.PropertyType));
 
     /// <summary>What stands for the personal members once a key is gone.</summary>
     public static JsonObject Placeholders(Type type)
     {
         var placeholders = new JsonObject();
-        foreach (var member in type.GetProperties())
+        foreach (var member in MembersOf(type))
         {
             var name = EventJson.Options.PropertyNamingPolicy!.ConvertName(member.Name);
             if (member.GetCustomAttribute<PersonalAttribute>() is { } personal)
@@ -73,6 +73,10 @@ static class PersonalJson
             into[name] = value;
         }
     }
+
+    /// <summary>What is written of a record, but for records of its own type.</summary>
+    static IEnumerable<PropertyInfo> MembersOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.PropertyType != type);
 
     static bool IsPersonal(MemberInfo member) => member.IsDefined(typeof(PersonalAttribute));
 

@@ -24,6 +24,7 @@ public class SettingsContractSpecs
         "runtime.record_calls",
         "runtime.record_calls_mb", "seal.interval_sec", "seal.file", "seal.url",
         "personal.master_key_file", "personal.master_key", "personal.former_master_key_files",
+        "subscription.max_streams", "subscription.heartbeat_sec", "subscription.webhook_timeout_ms",
     ];
 
     static readonly List<string[]> Table =

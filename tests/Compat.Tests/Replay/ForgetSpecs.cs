@@ -7,7 +7,6 @@ using KaosNet.Store;
 using KaosNet.Store.Personal;
 using KaosNet.Store.Tables;
 using KaosNet.Tests.Support;
-using Nakama;
 using Npgsql;
 
 namespace KaosNet.Compat.Tests.Replay;

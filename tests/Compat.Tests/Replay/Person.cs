@@ -58,7 +58,7 @@ sealed class Person(AuditedServer audited)
         await Say(await socket.JoinChatAsync(friend.UserId, ChannelType.DirectMessage, persistence: true), "direct chat");
         await Say(await socket.JoinChatAsync(group.Id, ChannelType.Group, persistence: true), "group chat");
 
-        var created = await client.RpcAsync(Session, "create_referee", $$"""{"label":"{{Secret("match label")}}"}""");
+        var created = await client.RpcAsync(Session, "create_referee", $$"""{"label":"{{Secret("match label")}} of {{Session.UserId}}"}""");
         var match = JsonDocument.Parse(created.Payload).RootElement.GetProperty("match_id").GetString()!;
         await socket.JoinMatchAsync(match);
         foreach (var operation in new[] { 2, 4 })

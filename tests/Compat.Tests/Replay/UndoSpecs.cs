@@ -25,7 +25,7 @@ public sealed class UndoSpecs(AuditedServer audited) : IClassFixture<AuditedServ
 
         var done = await audited.Replay(["undo", .. asked, "--author", "auditor", "--reason", "somebody else sat there"]);
         done.ShouldEndWith(0);
-        var id = Regex.Match(done.Lines[^1], "^Undo ([0-9a-f-]{36}): 2 events of 2 undone, 0 not\\.$", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var id = Regex.Match(done.Lines[^1], "^Undo (?<id>[0-9a-f-]{36}): 2 events of 2 undone, 0 not\\.$", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["id"].Value;
         await Eventually.Holds(async () => (await Read()).ShouldBe("""{"turn": 1}"""));
         var story = await audited.Replay("stream", "undo-" + id);
         story.Said.ShouldContain("by auditor (console) through Undo");
@@ -46,7 +46,8 @@ public sealed class UndoSpecs(AuditedServer audited) : IClassFixture<AuditedServ
         (await audited.Replay("undo", "--event", "1", "--reason", "x")).Said.ShouldContain("Nothing of it can be undone. Event 1 of ");
     }
 
-    Task Write(string value) => audited.Client.WriteStorageObjectsAsync(audited.Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = value }]);
+    async Task Write(string value) =>
+        await audited.Client.WriteStorageObjectsAsync(audited.Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = value }]);
 
     async Task<string> Read() =>
         (await audited.Client.ReadStorageObjectsAsync(audited.Ann, [new StorageObjectId { Collection = "saves", Key = "slot", UserId = audited.Ann.UserId }])).Objects.Single().Value;

@@ -5,7 +5,6 @@ using KaosNet.Domain.Brackets;
 using KaosNet.Domain.Chat;
 using KaosNet.Domain.Friends;
 using KaosNet.Domain.Groups;
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Matches;
 using KaosNet.Domain.Notifications;

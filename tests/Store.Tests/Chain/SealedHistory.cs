@@ -37,7 +37,7 @@ public sealed class SealedHistory : IAsyncLifetime
         // Number 10 is used by nobody.
         await Do("select nextval('{s}.mt_events_sequence')");
         (await maker.Make(null, default))!.Seal.Events.ShouldBe(9);
-        Between = await Bench.Scalar<DateTime>("select max(timestamp) + interval '1 microsecond' from {s}.mt_events");
+        Between = new(await Bench.Scalar<DateTime>("select max(timestamp) + interval '1 microsecond' from {s}.mt_events"));
         // 12 to 16: a b d d a, behind the seal.
         await Raise(journal, "a", "b", "d", "d", "a");
         LastSeal = (await maker.Make(null, default))!;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;

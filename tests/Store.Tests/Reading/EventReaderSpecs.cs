@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
-using KaosNet.Store.Journal;
 using KaosNet.Store.Reading;
 using KaosNet.Store.Tail;
 using KaosNet.Store.Tests.Journal;

@@ -2,7 +2,7 @@ using KaosNet.Store.Reading;
 
 namespace KaosNet.Store.Tests.Reading;
 
-public sealed class SettledEventsSpecs
+public sealed class SettledEventsSpecs : IDisposable
 {
     readonly SettledEvents _settled = new(null!);
 
@@ -36,4 +36,6 @@ public sealed class SettledEventsSpecs
         _settled.Take(12, [6, 9, 12], ["4/4"]);
         _settled.Known.ShouldBe(9);
     }
+
+    public void Dispose() => _settled.Dispose();
 }

@@ -2,7 +2,6 @@ using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections.History;
 using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
-using KaosNet.Projections.Leaderboards.Recalling;
 
 namespace KaosNet.Projections.Tests.Leaderboards.Model;
 

@@ -2,7 +2,6 @@ using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Tournaments;
 using KaosNet.Projections.History;
 using KaosNet.Projections.Leaderboards;
-using KaosNet.Projections.Leaderboards.Recalling;
 using KaosNet.Projections.Tests.Leaderboards.Disqualifying;
 using KaosNet.Tests.Support;
 
