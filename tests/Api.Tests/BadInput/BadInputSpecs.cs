@@ -130,7 +130,7 @@ public sealed class BadInputSpecs(BadInputSpecs.World world) : IClassFixture<Bad
             using (var made = await _server.SendWith("Basic ZGVmYXVsdGh0dHBrZXk6", "POST", "/v2/kaos/league", """{"id":"ladder","rules":{"divisions":[{"name":"Only","group_size":100}]}}"""))
                 made.EnsureSuccessStatusCode();
             (await _server.Send("POST", "/v2/kaos/league/ladder/join", _other.Token)).EnsureSuccessStatusCode();
-            var coins = $$"""{"updates":[{"user_id":"{{_other.UserId}}","changeset":{"coins":"1"}}]}""";
+            var coins = $$$"""{"updates":[{"user_id":"{{{_other.UserId}}}","changeset":{"coins":"1"}}]}""";
             using (var paid = await _server.SendWith("Basic ZGVmYXVsdGh0dHBrZXk6", "POST", "/v2/kaos/wallet", coins)) paid.EnsureSuccessStatusCode();
             ForeignCursor = (await GameServer.Json(await _server.Send("GET", "/v2/leaderboard/cup?limit=1", Player.Token))).GetProperty("next_cursor").GetString()!;
         }
