@@ -63,7 +63,7 @@ public sealed class SubmissionSearchPlans(PostgresFixture postgres) : IClassFixt
             await QueryPlan.Of(database, "mt_events", undos.EventStatement, 100L),
             await QueryPlan.Of(database, "mt_events", undos.CauseStatement, new[] { "record-b3/0/x" }, "undo:x", 300L),
             await QueryPlan.Of(database, "mt_events", streams.SelectedStatement, new[] { 1L, 2L }),
-            await QueryPlan.Of(database, "mt_events", streams.HistoryStatement, new[] { "record-b3/0/x" }),
+            await QueryPlan.Of(database, "mt_events", streams.HistoryStatement, (object)new[] { "record-b3/0/x" }),
         }) plan.ShouldNotContain("Seq Scan");
     }
 
