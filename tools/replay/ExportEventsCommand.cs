@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KaosNet.Domain.Kernel;
+using KaosNet.Replay.Exporting;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Reading;
 using KaosNet.Store.Reading.Exporting;
@@ -8,19 +9,24 @@ using Spectre.Console;
 
 namespace KaosNet.Replay;
 
-/// <summary><c>replay export_events --to FILE</c>: events for analytics, one a line; it goes on where it was, and follows the server if told to.</summary>
+/// <summary>
+/// <c>replay export_events --to FILE</c>: events for analytics, one a line or in columns, by the file's extension; it goes on where it was, and follows the server if told to.
+/// </summary>
 static class ExportEventsCommand
 {
     public static Command Create()
     {
-        var to = new Option<string>("--to") { Description = "The file: JSON lines. It is gone on with when it is there.", Required = true };
+        var to = new Option<string>("--to") { Description = "The file: JSON lines, or Parquet when it ends in .parquet. It is gone on with when it is there.", Required = true };
         var from = new Option<long>("--from") { Description = "The number of the first event, for a new file.", DefaultValueFactory = _ => 1 };
         var slices = new Option<string[]>("--slice") { Description = "Events of these kinds of streams alone, such as wallet.", DefaultValueFactory = _ => [] };
         var types = new Option<string[]>("--type") { Description = "Events of these names alone, such as score_submitted.", DefaultValueFactory = _ => [] };
         var user = new Option<string>("--user") { Description = "Events of or about this user alone.", DefaultValueFactory = _ => "" };
         var personal = new Option<bool>("--personal") { Description = "With what is personal in events." };
         var follow = new Option<bool>("--follow") { Description = "Goes on with what happens from now on, until it is stopped." };
-        var rotate = new Option<int>("--rotate_mb") { Description = "Puts the file aside once it has so many megabytes; 0 for never." };
+        var rotate = new Option<int?>("--rotate_mb")
+        {
+            Description = $"Puts the file aside once it has so many megabytes; 0 for never. Unless said, never for JSON lines and {ParquetFiles.FileMegabytes} for Parquet.",
+        };
         var (dataDir, address) = ReplayDatabase.Options();
         var command = new Command("export_events", "Writes events to a file, in order, each exactly once.") { to, from, slices, types, user, personal, follow, rotate, dataDir, address };
         command.SetAction(async (parsed, cancel) =>
@@ -30,8 +36,8 @@ static class ExportEventsCommand
             var first = Math.Max(parsed.GetValue(from), 1);
             try
             {
-                using var file = JsonLinesFile.Open(parsed.GetValue(to)!, WordsOf(filter), first - 1, (long)parsed.GetValue(rotate) << 20);
-                return await Run(opened, filter, file, parsed.GetValue(follow), cancel);
+                using var archive = Open(parsed.GetValue(to)!, WordsOf(filter), first - 1, parsed.GetValue(rotate), parsed.GetValue(follow));
+                return await Run(opened, filter, archive, parsed.GetValue(follow), cancel);
             }
             catch (Exception refused) when (refused is ArchiveRefusedException or IOException or UnauthorizedAccessException)
             {
@@ -41,7 +47,16 @@ static class ExportEventsCommand
         return command;
     }
 
-    static async Task<int> Run(ReplayDatabase opened, EventFilter filter, JsonLinesFile file, bool follows, CancellationToken cancel)
+    static IEventArchive Open(string path, string filter, long after, int? megabytes, bool follows)
+    {
+        if (!string.Equals(Path.GetExtension(path), ".parquet", StringComparison.OrdinalIgnoreCase)) return JsonLinesFile.Open(path, filter, after, BytesOf(megabytes ?? 0));
+        if (follows) throw new ReplayRefusedException("A Parquet file can be read once it is complete, so it does not follow. Run the command again now and then: it goes on.");
+        return ParquetFiles.Open(path, filter, after, megabytes is 0 ? long.MaxValue : BytesOf(megabytes ?? ParquetFiles.FileMegabytes));
+    }
+
+    static long BytesOf(int megabytes) => megabytes < 0 ? throw new ReplayRefusedException("--rotate_mb is a number of megabytes, or 0.") : (long)megabytes << 20;
+
+    static async Task<int> Run(ReplayDatabase opened, EventFilter filter, IEventArchive file, bool follows, CancellationToken cancel)
     {
         using var settled = new SettledEvents(opened.Database);
         var reader = new EventReader(opened.Database, EventCatalogue.Default, new EventCodec(EventCatalogue.Default, opened.Database.PersonalKeys), settled, new StoreNews());

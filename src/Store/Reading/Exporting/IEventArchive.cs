@@ -9,7 +9,9 @@ public interface IEventArchive : IDisposable
     /// <summary>Events in one page that it takes well.</summary>
     int PageMax { get; }
 
-    /// <summary>Keeps a page. When this returns, all of it is on the disk with its place.</summary>
+    /// <summary>
+    /// Takes a page. When this returns, all of it is on the disk with its place, or is still to be kept together with what follows; what is lost of that in a crash comes again.
+    /// </summary>
     Task Add(EventPage page, CancellationToken cancel);
 
     /// <summary>Nothing follows at the moment: what waits to be kept is kept now.</summary>

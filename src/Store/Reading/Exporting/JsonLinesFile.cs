@@ -26,8 +26,6 @@ public sealed class JsonLinesFile : IEventArchive
 
     public int PageMax => EventReader.PageMax;
 
-    string CheckpointPath => _path + ".checkpoint";
-
     /// <summary>Opens a file to go on with, or makes it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="filter">What is exported, in words: a file is gone on with by the same only.</param>
@@ -38,16 +36,14 @@ public sealed class JsonLinesFile : IEventArchive
     /// <exception cref="ArchiveRefusedException">It is no file that can be gone on with.</exception>
     public static JsonLinesFile Open(string path, string filter, long after, long bytesMax = 0)
     {
-        var known = ReadCheckpoint(path + ".checkpoint");
+        var known = ArchiveCheckpoint.Find(path, filter);
         if (known is null && File.Exists(path) && new FileInfo(path).Length > 0)
             throw new ArchiveRefusedException($"{path} is there, and {path}.checkpoint is not: where it ends is not known. Name another file.");
-        if (known is not null && known.Filter != filter)
-            throw new ArchiveRefusedException($"{path} was begun with other filters ({known.Filter}). Name another file, or the same filters.");
         var (position, bytes) = known is null ? (after, 0) : (known.Position, known.Bytes);
         if (bytes > 0 && !File.Exists(path))
         {
             // It was put aside, and the export stopped before it could say so.
-            if (!File.Exists(AsidePath(path, position))) throw new ArchiveRefusedException($"{path} is gone, and {path}.checkpoint says that it has {bytes} bytes.");
+            if (!File.Exists(ArchiveCheckpoint.AsidePath(path, position))) throw new ArchiveRefusedException($"{path} is gone, and {path}.checkpoint says that it has {bytes} bytes.");
             bytes = 0;
         }
 
@@ -97,40 +93,10 @@ public sealed class JsonLinesFile : IEventArchive
     void PutAside()
     {
         _file.Dispose();
-        File.Move(_path, AsidePath(_path, Position));
+        File.Move(_path, ArchiveCheckpoint.AsidePath(_path, Position));
         _file = new FileStream(_path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         Keep(bytes: 0);
     }
 
-    void Keep(long bytes)
-    {
-        var fresh = CheckpointPath + ".new";
-        using (var file = new FileStream(fresh, FileMode.Create))
-        {
-            JsonSerializer.Serialize(file, new Checkpoint(Position, bytes, _filter));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, CheckpointPath, overwrite: true);
-    }
-
-    static Checkpoint? ReadCheckpoint(string path)
-    {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<Checkpoint>(File.ReadAllBytes(path)) ?? throw new JsonException("It holds nothing.");
-        }
-        catch (JsonException broken)
-        {
-            throw new ArchiveRefusedException($"{path} cannot be read: {broken.Message}", broken);
-        }
-    }
-
-    /// <summary>Digits enough that names sort as numbers do.</summary>
-    static string AsidePath(string path, long last) => Path.Combine(
-        Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{last:d15}{Path.GetExtension(path)}");
-
-    /// <summary>Up to where the file is complete.</summary>
-    sealed record Checkpoint(long Position, long Bytes, string Filter);
+    void Keep(long bytes) => new ArchiveCheckpoint(Position, bytes, _filter).Keep(_path);
 }
