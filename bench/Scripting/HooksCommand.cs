@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using KaosNet.Domain.Kernel;
 using KaosNet.Protocol.Api;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting;
 using KaosNet.Scripting.Nk;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,6 +27,8 @@ static class HooksCommand
           return request
         end, "WriteTournamentRecord")
         nk.register_req_after(function(context, out, into) end, "ListLeaderboardRecords")
+        nk.register_rpc(function(context, payload) return payload end, "echo")
+        nk.register_rpc(function(context, payload) return context.headers["Host"][1] end, "host")
         """;
 
     static readonly Caller Player = new()
@@ -33,6 +36,17 @@ static class HooksCommand
         Source = Source.Client, Actor = "0197b3c4-8a5d-7e21-9f00-123456789abc", UserId = "0197b3c4-8a5d-7e21-9f00-123456789abc", Username = "player42",
         SessionExpiry = 1_800_000_000, ClientAddress = "192.0.2.7", ClientPort = "50123", Correlation = "0197b3c4-8a5d-7e21-9f00-cba987654321",
     };
+
+    static readonly Dictionary<string, IReadOnlyList<string>> NoParameters = [];
+
+    /// <summary>What a browser sends with a request; the first three come with any.</summary>
+    static readonly (string Name, string Value)[] Headers =
+    [
+        ("Host", "127.0.0.1:7350"), ("Content-Type", "application/json"), ("Content-Length", "24"), ("Accept", "application/json, text/plain, */*"),
+        ("Accept-Encoding", "gzip, deflate, br, zstd"), ("Accept-Language", "de-DE,de;q=0.9,en;q=0.8"), ("Authorization", "Bearer " + new string('e', 300)),
+        ("Origin", "https://game.example"), ("Referer", "https://game.example/play/index.html"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"),
+        ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"),
+    ];
 
     public static Command Create()
     {
@@ -72,6 +86,9 @@ static class HooksCommand
                 TournamentId = "cup", Record = new() { Score = 123_456_789, Subscore = 5, Metadata = Weapon },
             }),
             Before("before WriteStorageObjects, returns ten objects", "WriteStorageObjects", Objects()),
+            ("RPC that answers what it was sent, 3 headers", 20_000, Rpc("echo", 3)),
+            ("the same, 12 headers", 20_000, Rpc("echo", 12)),
+            ("RPC that looks at one of 12 headers", 20_000, Rpc("host", 12)),
             ("after ListLeaderboardRecords, of 100 records", 500, After("ListLeaderboardRecords", new ListLeaderboardRecordsRequest { LeaderboardId = "weekly" }, Records())),
         ];
         // All of them first, until what is hot is compiled.
@@ -92,6 +109,12 @@ static class HooksCommand
 
         (string, int, Func<ValueTask>) Before(string what, string operation, object request) =>
             (what, 5_000, async () => Expect((await hooks.RunBefore(operation, request, Player, CancellationToken.None)).Fault is null));
+        Func<ValueTask> Rpc(string id, int headers)
+        {
+            var request = new RpcRequest(Player, Headers.Take(headers).ToDictionary(header => header.Name, IReadOnlyList<string> (header) => [header.Value]), NoParameters);
+            return async () => Expect((await modules.Call(id, Weapon, request, CancellationToken.None)).Fault is null);
+        }
+
         Func<ValueTask> After(string operation, object request, object response) =>
             async () => Expect(await hooks.RunAfter(operation, request, response, Player, CancellationToken.None));
     }

@@ -53,6 +53,9 @@ internal unsafe struct LuaControl
     /// <summary>Where the state's values are.</summary>
     public LuaHeap Heap;
 
+    /// <summary>The metatable of tables that are not complete yet (<see cref="LuaContexts"/>); 0 if the state has none.</summary>
+    public nint Lazy;
+
     /// <summary>Set while another thread walks the state's calls: nothing is freed meanwhile.</summary>
     public int Walked;
 

@@ -18,6 +18,7 @@ internal static class LuaHostFunctions
         ("match", static (ref LuaCall call) => LuaTextFunctions.Match(ref call)),
         ("next_match", static (ref LuaCall call) => LuaTextFunctions.Next(ref call)),
         ("gsub", static (ref LuaCall call) => LuaTextFunctions.Replace(ref call)),
+        ("fill_context", static (ref LuaCall call) => LuaContexts.Fill(ref call)),
         ("keys", static (ref LuaCall call) => LuaKeys.Ordered(ref call)),
         ("piece", static (ref LuaCall call) => Piece(ref call)),
         ("module", static (ref LuaCall call) => Module(ref call)),

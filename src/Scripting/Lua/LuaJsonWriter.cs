@@ -107,6 +107,7 @@ internal ref struct LuaJsonWriter
         var state = _stack.State;
         var first = _keyCount;
         long largest = 0;
+        LuaContexts.Complete(state, at);
         lua_pushnil(state);
         while (lua_next(state, at) != 0)
         {

@@ -222,6 +222,9 @@ public readonly unsafe struct LuaStack
     /// <summary>Pushes an item of a table and tells its kind. The position must hold a table.</summary>
     public LuaKind PushItem(int table, long index) => (LuaKind)lua_rawgeti(State, At(table), index);
 
+    /// <summary>Makes what a context's table (<see cref="LuaContexts"/>) has not been asked for yet: to be called before a table is walked.</summary>
+    internal void Complete(int table) => LuaContexts.Complete(State, At(table));
+
     /// <summary>
     /// Walks a table: push nil first, then for every true the key is at -2 and the value at -1; drop the value (one
     /// <see cref="Pop"/>) to go on. The table must not get new keys meanwhile.

@@ -82,6 +82,12 @@ public sealed unsafe class LuaState : IScriptState
 
     internal ScriptFault Ended => _control->Ended;
 
+    /// <summary>What makes <see cref="Entry"/>, in states that are not deterministic.</summary>
+    internal LuaReference EntryMaker { get; set; } = LuaReference.None;
+
+    /// <summary>Calls a function with its context; made with the first call.</summary>
+    internal LuaReference Entry { get; set; } = LuaReference.None;
+
     /// <summary>A scratch buffer for JSON, clean at every use; not to be held across calls into the state.</summary>
     public LuaJsonBuffer Scratch
     {
@@ -127,13 +133,18 @@ public sealed unsafe class LuaState : IScriptState
     /// <summary>
     /// Begins a call: push the arguments on its values, execute, read the results from its values, dispose.
     /// </summary>
-    public LuaInvocation Prepare(LuaReference function)
+    public LuaInvocation Prepare(LuaReference function) => Prepare(function, function);
+
+    /// <summary>Begins a call of a function that one of the host's own calls in turn.</summary>
+    /// <param name="entry">The host's own.</param>
+    /// <param name="function">The script's, which errors are the errors of.</param>
+    internal LuaInvocation Prepare(LuaReference entry, LuaReference function)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (lua_checkstack(State, 40) == 0 || _open == _ends.Length) throw new ScriptException("stack overflow");
         var top = lua_gettop(State);
         lua_pushcclosure(State, LuaTrampoline.ErrorHandler, 0);
-        lua_rawgeti(State, RegistryIndex, function.Id);
+        lua_rawgeti(State, RegistryIndex, entry.Id);
         _ends[_open] = 0;
         return new LuaInvocation(this, function, top, _open++);
     }

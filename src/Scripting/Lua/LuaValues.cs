@@ -59,6 +59,7 @@ internal static class LuaValues
                 stack.EnsureRoom();
                 Put(into, Tag.Table, []);
                 var table = stack.Count;
+                stack.Complete(table);
                 stack.PushNil();
                 while (stack.Next(table))
                 {

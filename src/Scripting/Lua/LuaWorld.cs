@@ -43,6 +43,7 @@ internal static unsafe class LuaWorld
             PushGlobal(stack, "debug"u8);
             Check(run.Execute(1));
             if (owner.Options.Deterministic) OpenDeterministic(owner, stack, host);
+            else LuaContexts.Open(owner, stack, host);
             stack.PushField(-1, "require"u8);
             owner.Bind(stack.Keep(-1));
             owner.Release(host);
@@ -78,6 +79,8 @@ internal static unsafe class LuaWorld
         stack.PushTable(0, 20);
         lua_pushlightuserdata(owner.State, (nint)LuaControl.Of(owner.State));
         stack.SetField("marker"u8);
+        LuaContexts.PushKey(owner.State);
+        stack.SetField("lists"u8);
         lua_pushcclosure(owner.State, LuaControl.RaiseFunction, 0);
         stack.SetField("raise"u8);
         stack.SetField("deterministic"u8, owner.Options.Deterministic);
@@ -111,7 +114,7 @@ internal static unsafe class LuaWorld
         lua_rawset(stack.State, RegistryIndex);
     }
 
-    private static void Check(ScriptError? error)
+    internal static void Check(ScriptError? error)
     {
         if (error is not null) throw new InvalidOperationException($"the script prelude failed: {error.Message}\n{error.Trace}");
     }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using KaosNet.Store;
 
 namespace KaosNet.Scripting.Modules;
@@ -43,7 +43,10 @@ public static class ScriptPool
 public sealed class ScriptPool<TState> : IDisposable
     where TState : class, IScriptState
 {
-    private readonly ConcurrentBag<TState> _idle = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>The last one that was used comes first: most of it is still in the processor's caches.</summary>
+    private readonly Stack<TState> _idle = new();
     private readonly SemaphoreSlim _free;
     private readonly Func<TState> _make;
     private readonly Func<TState, ScriptError?> _prepare;
@@ -61,10 +64,16 @@ public sealed class ScriptPool<TState> : IDisposable
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>A state for the caller alone, until disposed. Waits without a limit unless cancelled.</summary>
-    public async ValueTask<ScriptLease<TState>> Rent(CancellationToken cancellation)
+    public ValueTask<ScriptLease<TState>> Rent(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Interlocked.Increment(ref _users);
+        if (!Thread.CurrentThread.IsThreadPoolThread || cancellation.IsCancellationRequested || !_free.Wait(0, CancellationToken.None)) return Wait(cancellation);
+        return TryTakeIdle(out var idle) ? new(new ScriptLease<TState>(this, idle)) : new(MakeLease());
+    }
+
+    private async ValueTask<ScriptLease<TState>> Wait(CancellationToken cancellation)
+    {
         try
         {
             await _free.WaitAsync(cancellation);
@@ -77,11 +86,25 @@ public sealed class ScriptPool<TState> : IDisposable
 
         // Scripts compute for long, and wait for the server on the thread that they run on.
         await SocketThreads.Leave();
-        if (_idle.TryTake(out var idle)) return new ScriptLease<TState>(this, idle);
-        if (Make(out var state) is not { } error) return new ScriptLease<TState>(this, state!);
+        return TryTakeIdle(out var idle) ? new(this, idle) : MakeLease();
+    }
+
+    private ScriptLease<TState> MakeLease()
+    {
+        if (Make(out var state) is not { } error) return new(this, state!);
         _free.Release();
         Leave();
         throw new ScriptException(error.Message, error.Code);
+    }
+
+    private bool TryTakeIdle([MaybeNullWhen(false)] out TState idle)
+    {
+        lock (_gate) return _idle.TryPop(out idle);
+    }
+
+    private void Keep(TState state)
+    {
+        lock (_gate) _idle.Push(state);
     }
 
     /// <summary>Others serve the calls to come. Who has a state or waits for one, or still comes, is served; when nobody is left, so is no state.</summary>
@@ -102,7 +125,7 @@ public sealed class ScriptPool<TState> : IDisposable
         for (var made = 0; made < smallest; made++)
         {
             if (Make(out var state) is { } error) return error;
-            _idle.Add(state!);
+            Keep(state!);
         }
 
         return null;
@@ -112,7 +135,7 @@ public sealed class ScriptPool<TState> : IDisposable
     {
         state.Context = null;
         if (state.Spoiled || _disposed) Discard(state);
-        else _idle.Add(state);
+        else Keep(state);
         _free.Release();
         Leave();
     }
@@ -124,7 +147,7 @@ public sealed class ScriptPool<TState> : IDisposable
 
     private void Clear()
     {
-        while (_idle.TryTake(out var state)) Discard(state);
+        while (TryTakeIdle(out var state)) Discard(state);
     }
 
     private ScriptError? Make(out TState? state)

@@ -4,6 +4,7 @@ using KaosNet.Projections.Brackets;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Modules;
+using KaosNet.Store;
 using Microsoft.Extensions.Logging;
 
 namespace KaosNet.Scripting.Nk;
@@ -105,6 +106,8 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
         if (!modules.Rpcs.Contains(id)) return Fault.NotFound("RPC function not found");
         try
         {
+            // Where there is a thread to compute on; a state is rented without a further step then.
+            await SocketThreads.Leave();
             using var lease = await modules.Rent(cancel);
             return Run(lease.State, id, payload, request, cancel);
         }
@@ -153,10 +156,7 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     {
         if (!LoadingOf(state).Rpcs.TryGetValue(id, out var registered)) return Fault.NotFound("RPC function not found");
         state.Context = new CallScene(server, time, "rpc", id, registered.Module, request.Caller, cancel);
-        using var run = state.Prepare(registered.Function);
-        var values = run.Values;
-        ScriptContext.PushRpc(values, settings, request);
-        values.Push(payload);
+        using var run = ScriptContext.PrepareRpc(state, settings, registered.Function, request, payload);
         return run.Execute() is { } error ? Failed(state, $"RPC function {id}", error, request.Caller) : ResultOf(run.Values);
     }
 

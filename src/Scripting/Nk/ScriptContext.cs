@@ -11,6 +11,7 @@ internal static class ScriptContext
 {
     private const int Fields = 16;
     private const int EventFields = 4;
+    private const int UserFields = 4;
 
     public static void PushRunOnce(LuaStack stack, ScriptSettings settings)
     {
@@ -29,21 +30,34 @@ internal static class ScriptContext
         PushNothing(stack);
     }
 
-    public static void PushRpc(LuaStack stack, ScriptSettings settings, RpcRequest request)
+    /// <summary>A call of a function by its id, with its context and its payload.</summary>
+    public static LuaInvocation PrepareRpc(LuaState state, ScriptSettings settings, LuaReference function, RpcRequest request, string payload)
     {
+        if (state.Entry.IsNone) state.Entry = MakeEntry(state, settings);
         var caller = request.Caller;
-        PushCommon(stack, settings, "rpc");
-        stack.SetField("version"u8, settings.Version);
-        PushLists(stack, request.Headers);
-        stack.SetField("headers"u8);
-        PushLists(stack, request.QueryParameters);
-        stack.SetField("query_params"u8);
-        if (caller.UserId.Length > 0) SetUser(stack, caller.UserId, caller.Username, caller.Vars, caller.SessionExpiry);
-        SetUnlessEmpty(stack, "session_id"u8, caller.SessionId);
-        SetUnlessEmpty(stack, "lang"u8, request.Language);
-        SetUnlessEmpty(stack, "client_ip"u8, caller.ClientAddress);
-        SetUnlessEmpty(stack, "client_port"u8, caller.ClientPort);
-        SetUnlessEmpty(stack, "trace_id"u8, caller.Correlation);
+        var run = state.Prepare(state.Entry, function);
+        var values = run.Values;
+        values.Push(function);
+        values.Push(payload);
+        LuaContexts.PushLists(state, request.Headers, request.QueryParameters);
+        if (caller.UserId.Length > 0)
+        {
+            values.Push(caller.UserId);
+            values.Push(caller.Username);
+            PushTexts(values, caller.Vars);
+            values.Push(caller.SessionExpiry);
+        }
+        else
+        {
+            for (var at = 0; at < UserFields; at++) values.PushNil();
+        }
+
+        PushUnlessEmpty(values, caller.SessionId);
+        PushUnlessEmpty(values, request.Language);
+        PushUnlessEmpty(values, caller.ClientAddress);
+        PushUnlessEmpty(values, caller.ClientPort);
+        PushUnlessEmpty(values, caller.Correlation);
+        return run;
     }
 
     /// <summary>The context of a function around a message of a socket.</summary>
@@ -155,20 +169,20 @@ internal static class ScriptContext
         if (value.Length > 0) stack.SetField(name, value);
     }
 
-    private static void PushLists(LuaStack stack, IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+    private static void PushUnlessEmpty(LuaStack stack, string value)
     {
-        stack.PushTable(0, lists.Count);
-        foreach (var (name, values) in lists)
-        {
-            stack.Push(name);
-            stack.PushTable(values.Count);
-            for (var at = 0; at < values.Count; at++)
-            {
-                stack.Push(values[at]);
-                stack.SetItem(at + 1);
-            }
+        if (value.Length > 0) stack.Push(value);
+        else stack.PushNil();
+    }
 
-            stack.SetPair();
-        }
+    /// <summary>What is the same in all calls is given once. As in the reference, the functions of a state share one table of the environment.</summary>
+    private static LuaReference MakeEntry(LuaState state, ScriptSettings settings)
+    {
+        using var run = state.Prepare(state.EntryMaker);
+        PushTexts(run.Values, settings.Env);
+        run.Values.Push(settings.Node);
+        run.Values.Push(settings.Version);
+        if (run.Execute(1) is { } error) throw new ScriptException(error.Message);
+        return run.Values.Keep(1);
     }
 }

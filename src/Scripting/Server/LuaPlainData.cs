@@ -13,6 +13,7 @@ internal static class LuaPlainData
         if (depth == DepthMax) return true;
         stack.EnsureRoom();
         var at = table > 0 ? table : stack.Count + 1 + table;
+        stack.Complete(at);
         stack.PushNil();
         while (stack.Next(at))
         {
