@@ -45,7 +45,7 @@ public sealed class SealClock(SealMaker maker, SealCopies copies, SealOptions op
     {
         try
         {
-            if (await maker.Make(atLeastAfter, cancel) is { } made) await copies.Keep(made, cancel);
+            await foreach (var made in maker.Make(atLeastAfter, cancel)) await copies.Keep(made, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Seals;
 using KaosNet.Store.Journal;
@@ -17,23 +18,22 @@ public sealed class SealMaker(Database database, SettledEvents settled, IJournal
 
     static readonly Caller Sealing = Caller.System("seal", "Seal");
 
-    /// <summary>Seals all that has happened since the last seal.</summary>
+    /// <summary>Seals all that has happened from the last seal to the moment when this begins.</summary>
     /// <param name="atLeastAfter">Nothing is done when a seal was made since then, by whatever server.</param>
     /// <param name="cancel">Stops it between two seals.</param>
-    /// <returns>The last seal that was made; null when there was nothing to seal, or another server is at it.</returns>
-    public async Task<StoredSeal?> Make(DateTimeOffset? atLeastAfter, CancellationToken cancel)
+    /// <returns>The seals, each as soon as it is made; none when there was nothing to seal, or another server is at it.</returns>
+    public async IAsyncEnumerable<StoredSeal> Make(DateTimeOffset? atLeastAfter, [EnumeratorCancellation] CancellationToken cancel)
     {
-        StoredSeal? made = null;
+        // Not what happens while it is at it: on a busy server it would never end.
+        var (end, _) = await settled.Look(cancel);
         for (var count = 0; count < SealsMax; count++)
         {
-            if (await MakeOne(count == 0 ? atLeastAfter : null, cancel) is not { } next) break;
-            made = next;
+            if (await MakeOne(end, count == 0 ? atLeastAfter : null, cancel) is not { } made) break;
+            yield return made;
         }
-
-        return made;
     }
 
-    async Task<StoredSeal?> MakeOne(DateTimeOffset? atLeastAfter, CancellationToken cancel)
+    async Task<StoredSeal?> MakeOne(long end, DateTimeOffset? atLeastAfter, CancellationToken cancel)
     {
         await using var connection = await database.General.OpenConnectionAsync(cancel);
         await using var turn = await connection.BeginTransactionAsync(cancel);
@@ -41,8 +41,7 @@ public sealed class SealMaker(Database database, SettledEvents settled, IJournal
         var last = await StoredSeal.Last(connection, database.Schema, cancel);
         if (last is not null && atLeastAfter is { } moment && last.At > moment) return null;
         var after = last?.Seal.Through ?? await Begins(connection, cancel) - 1;
-        var (through, _) = await settled.Look(cancel);
-        if (through - after > SealSpan.EventsMax) through = await EndOfSpan(connection, after, through, cancel);
+        var through = end - after > SealSpan.EventsMax ? await EndOfSpan(connection, after, end, cancel) : end;
         if (!await HasNews(connection, after, through, cancel)) return null;
 
         using var span = new SealSpan(after, through);

@@ -36,11 +36,11 @@ public sealed class SealedHistory : IAsyncLifetime
         await Raise(journal, "a", "b", "a", "b", "a", "a", "b", "c", "a");
         // Number 10 is used by nobody.
         await Do("select nextval('{s}.mt_events_sequence')");
-        (await maker.Make(null, default))!.Seal.Events.ShouldBe(9);
+        (await maker.Make(null, default).SingleAsync()).Seal.Events.ShouldBe(9);
         Between = new(await Bench.Scalar<DateTime>("select max(timestamp) + interval '1 microsecond' from {s}.mt_events"));
         // 12 to 16: a b d d a, behind the seal.
         await Raise(journal, "a", "b", "d", "d", "a");
-        LastSeal = (await maker.Make(null, default))!;
+        LastSeal = await maker.Make(null, default).SingleAsync();
         LastSeal.Seal.Number.ShouldBe(2);
         // 18 and 19.
         await Raise(journal, "a", "b");
