@@ -22,27 +22,13 @@ static class PersonalJson
     public static JsonSerializerOptions Members { get; } = Halved(static (type, isPersonal, member) => !Holds(type) || isPersonal || Holds(member));
 
     /// <summary>Whether a record has a personal member, or has a record that does.</summary>
-    public static bool Holds(Type type) => Holding.GetOrAdd(type, static of => IsRecord(of) && MembersOf(of).Any(member => IsPersonal(member) || Holds(member.PropertyType)));
+    public static bool Holds(Type type) => Holding.GetOrAdd(type, static of => Holds(of, []));
 
     /// <summary>Whether some personal members are in records within the event, so that the halves cannot simply be put one after the other.</summary>
     public static bool IsNested(Type type) => MembersOf(type).Any(member => !IsPersonal(member) && Holds(member.PropertyType));
 
-    /// <summary>What stands for the personal members once a key is gone.</summary>
-    public static JsonObject Placeholders(Type type)
-    {
-        var placeholders = new JsonObject();
-        foreach (var member in MembersOf(type))
-        {
-            var name = EventJson.Options.PropertyNamingPolicy!.ConvertName(member.Name);
-            if (member.GetCustomAttribute<PersonalAttribute>() is { } personal)
-            {
-                if (PlaceholderOf(member, personal) is { } placeholder) placeholders[name] = placeholder;
-            }
-            else if (Holds(member.PropertyType)) placeholders[name] = Placeholders(member.PropertyType);
-        }
-
-        return placeholders;
-    }
+    /// <summary>What stands for the personal members once a key is gone. A record that leads back to one that it is in ends there.</summary>
+    public static JsonObject Placeholders(Type type) => Placeholders(type, []);
 
     /// <summary>The whole event again, where the personal members are at the top.</summary>
     /// <param name="members">The personal ones, as a JSON object.</param>
@@ -74,9 +60,29 @@ static class PersonalJson
         }
     }
 
-    /// <summary>What is written of a record, but for records of its own type.</summary>
-    static IEnumerable<PropertyInfo> MembersOf(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.PropertyType != type);
+    static bool Holds(Type type, HashSet<Type> seen) =>
+        IsRecord(type) && seen.Add(type) && MembersOf(type).Any(member => IsPersonal(member) || Holds(member.PropertyType, seen));
+
+    static JsonObject Placeholders(Type type, Stack<Type> around)
+    {
+        around.Push(type);
+        var placeholders = new JsonObject();
+        foreach (var member in MembersOf(type))
+        {
+            var name = EventJson.Options.PropertyNamingPolicy!.ConvertName(member.Name);
+            if (member.GetCustomAttribute<PersonalAttribute>() is { } personal)
+            {
+                if (PlaceholderOf(member, personal) is { } placeholder) placeholders[name] = placeholder;
+            }
+            else if (Holds(member.PropertyType) && !around.Contains(member.PropertyType)) placeholders[name] = Placeholders(member.PropertyType, around);
+        }
+
+        around.Pop();
+        return placeholders;
+    }
+
+    /// <summary>What is written of a record: what belongs to the type itself is not.</summary>
+    static PropertyInfo[] MembersOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     static bool IsPersonal(MemberInfo member) => member.IsDefined(typeof(PersonalAttribute));
 
