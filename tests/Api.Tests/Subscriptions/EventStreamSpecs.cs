@@ -2,6 +2,7 @@ using System.Text.Json;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Wallets;
 using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
 using static KaosNet.Api.Tests.Answers;
 
 namespace KaosNet.Api.Tests.Subscriptions;
@@ -56,7 +57,7 @@ public sealed class EventStreamSpecs(GameServer server) : IClassFixture<GameServ
         var connections = 0;
         while (seen.Count < Payments)
         {
-            using var source = await EventSource.Open(server, "from=start&slice=wallet", lastId);
+            using var source = await EventSource.Open(server.Client, "from=start&slice=wallet", lastId);
             source.ContentType.ShouldBe("text/event-stream");
             connections++;
             for (var taken = 0; taken < 300 && seen.Count < Payments;)
@@ -83,7 +84,7 @@ public sealed class EventStreamSpecs(GameServer server) : IClassFixture<GameServ
     {
         await using var other = await server.StartAnother();
         var ann = await server.SignUp();
-        using var source = await EventSource.Open(other, $"from=now&user={ann.UserId}");
+        using var source = await EventSource.Open(other.Client, $"from=now&user={ann.UserId}");
         await Pay(ann, 7);
         Text(await source.Next(), "type").ShouldBe("wallet_booked");
     }
@@ -99,8 +100,8 @@ public sealed class EventStreamSpecs(GameServer server) : IClassFixture<GameServ
         await Wrong("user=ann", "Invalid user ID.");
         await Wrong("slice=wallets", """There is no slice or type of events named \"wallets\".""");
         await Wrong("type=wallet_bookd", """There is no slice or type of events named \"wallet_bookd\".""");
-        await Refused(EventSource.Ask(server, "slice=wallets"), 400, 3, """There is no slice or type of events named \"wallets\".""");
-        await Refused(EventSource.Ask(server, "from=start", lastId: "x"), 400, 3, "From must be start, now or the sequence number of an event.");
+        await Refused(EventSource.Ask(server.Client, "slice=wallets"), 400, 3, """There is no slice or type of events named \"wallets\".""");
+        await Refused(EventSource.Ask(server.Client, "from=start", lastId: "x"), 400, 3, "From must be start, now or the sequence number of an event.");
         await Refused(server.Client.GetAsync("/v2/kaos/events?http_key=wrong"), 401, 16, "HTTP key invalid");
     }
 
@@ -111,9 +112,9 @@ public sealed class EventStreamSpecs(GameServer server) : IClassFixture<GameServ
         try
         {
             var ann = await small.SignUp();
-            using var source = await EventSource.Open(small, $"from=now&slice=league");
+            using var source = await EventSource.Open(small.Client, $"from=now&slice=league");
             var began = long.Parse(source.LastId);
-            await Refused(EventSource.Ask(small, "from=now"), 429, 8, "Too many streams of events are open.");
+            await Refused(EventSource.Ask(small.Client, "from=now"), 429, 8, "Too many streams of events are open.");
             await small.SignUp();
             // Nothing of it passes the filter, and the client hears how far it has come all the same.
             while (long.Parse(source.LastId) == began) (await source.Block()).ShouldBeNull();

@@ -19,7 +19,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
     [Fact]
     public async Task a_subscriber_gets_its_events_signed_and_in_order()
     {
-        using var receiver = new Receiver();
+        using var receiver = new WebhookReceiver();
         var ann = await Server.SignUp();
         for (var i = 1; i <= 3; i++) await Pay(ann, i);
         var made = await Create("orders", receiver, $$"""{"user":"{{ann.UserId}}","slices":["wallet"],"batch_size":2,"secret":"{{Secret}}"}""");
@@ -55,7 +55,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
     public async Task a_batch_that_is_refused_is_tried_again_and_in_its_place()
     {
         var refusals = 1;
-        using var receiver = new Receiver(_ => Task.FromResult(Interlocked.Decrement(ref refusals) >= 0 ? 503 : 204));
+        using var receiver = new WebhookReceiver(_ => Task.FromResult(Interlocked.Decrement(ref refusals) >= 0 ? 503 : 204));
         var ann = await Server.SignUp();
         await Create("again", receiver, $$"""{"user":"{{ann.UserId}}","slices":["wallet"],"attempts":3}""");
         await Pay(ann, 1);
@@ -75,7 +75,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
     public async Task what_is_refused_for_good_is_listed_and_the_rest_goes_on()
     {
         var isMended = false;
-        using var receiver = new Receiver(batch => Task.FromResult(isMended || batch.Events.All(one => AmountOf(one) != 13) ? 200 : 302));
+        using var receiver = new WebhookReceiver(batch => Task.FromResult(isMended || batch.Events.All(one => AmountOf(one) != 13) ? 200 : 302));
         var ann = await Server.SignUp();
         await Create("letters", receiver, $$"""{"user":"{{ann.UserId}}","slices":["wallet"],"attempts":1,"batch_size":1}""");
         foreach (var gold in new[] { 12, 13, 14, 13 }) await Pay(ann, gold);
@@ -102,7 +102,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
     public async Task a_subscription_that_must_miss_nothing_halts_until_it_is_resumed()
     {
         var isMended = false;
-        using var receiver = new Receiver(_ => Task.FromResult(isMended ? 200 : 500));
+        using var receiver = new WebhookReceiver(_ => Task.FromResult(isMended ? 200 : 500));
         var ann = await Server.SignUp();
         var made = await Create("strict", receiver, $$"""{"user":"{{ann.UserId}}","slices":["wallet"],"attempts":1,"on_failure":"halt","batch_size":1}""");
         await Pay(ann, 1);
@@ -123,7 +123,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
     public async Task a_subscriber_that_hangs_is_not_waited_for()
     {
         var over = new TaskCompletionSource<int>();
-        using var receiver = new Receiver(_ => over.Task);
+        using var receiver = new WebhookReceiver(_ => over.Task);
         var ann = await Server.SignUp();
         await Create("slow", receiver, $$"""{"user":"{{ann.UserId}}","slices":["wallet"],"attempts":1}""");
         await Pay(ann, 1);
@@ -140,7 +140,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
         try
         {
             var (isHanging, over) = (false, new TaskCompletionSource<int>());
-            using var receiver = new Receiver(_ => isHanging ? over.Task : Task.FromResult(200));
+            using var receiver = new WebhookReceiver(_ => isHanging ? over.Task : Task.FromResult(200));
             var ann = await first.SignUp();
             await Create("shared", receiver, $$"""{"user":"{{ann.UserId}}","slices":["wallet"]}""", first);
             await using (var second = await first.StartAnother())
@@ -210,7 +210,7 @@ public sealed class SubscriptionSpecs(SubscriptionSpecs.Game game) : IClassFixtu
 
     static long AmountOf(JsonElement paid) => paid.GetProperty("data").GetProperty("bookings")[0].GetProperty("amount").GetInt64();
 
-    async Task<JsonElement> Create(string name, Receiver receiver, string more, GameServer? through = null) =>
+    async Task<JsonElement> Create(string name, WebhookReceiver receiver, string more, GameServer? through = null) =>
         await Json(Ask("POST", "", $$"""{"name":"{{name}}","url":"{{receiver.Url}}",{{more[1..]}}""", through));
 
     Task<HttpResponseMessage> Ask(string method, string path, string? body = null, GameServer? through = null) => (through ?? Server).SendWith(

@@ -16,9 +16,10 @@ public sealed class ServerKillSpecs
     readonly string folder = TestFolder.Create("killed");
 
     [Fact]
-    public async Task what_was_acknowledged_before_a_kill_is_there_after_it_and_ranked_right()
+    public async Task what_was_acknowledged_before_a_kill_is_there_after_it_ranked_right_and_told_to_subscribers()
     {
         ConcurrentDictionary<string, (string Device, long Best, long Unsure)> acknowledged = [];
+        using var subscriber = new CutOffSubscriber();
         string match;
         await using (var server = await GameServer.StartOn(folder, Modules, "--logger.level", "error"))
         {
@@ -29,15 +30,19 @@ public sealed class ServerKillSpecs
             await Eventually.Holds(
                 async () => (await ReplayTool.Run("stream", "match-" + match.Split('.')[0], "--data_dir", folder)).Said.ShouldContain("match_inputs_recorded"),
                 TimeSpan.FromSeconds(20));
+            await subscriber.Subscribe(server);
             var load = Enumerable.Range(0, Players).Select(player => Task.Run(() => Load(server, player, acknowledged))).ToList();
             await Eventually.Is(() => acknowledged.Count > 20 * Players, "some hundred players");
+            await subscriber.LeaveABatchUnanswered();
             await server.KillAsync();
             await Task.WhenAll(load);
+            subscriber.ComeBack();
         }
 
         await using var again = await GameServer.StartOn(folder, Modules, "--logger.level", "error", "--session.token_expiry_sec", "600");
         await CheckMatch(ClientOf(again), match);
         await CheckPlayers(ClientOf(again), acknowledged);
+        await subscriber.ShouldMissNothing(again);
         (await ReplayTool.Run("verify", "--data_dir", folder)).ShouldEndWith(0);
 
         var replayed = await ReplayTool.Run("match", match, "--data_dir", folder, "--runtime.path", Modules);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using KaosNet.Tests.Support;
@@ -32,6 +33,9 @@ public sealed class AuditedServer : IAsyncLifetime
 
     public Client Client => new("http", "127.0.0.1", server!.Port, "defaultkey") { Timeout = 60 };
 
+    /// <summary>For what the official client does not know of.</summary>
+    public HttpClient Http { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         foreach (var module in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Modules"))) File.Copy(module, Path.Combine(Modules, Path.GetFileName(module)));
@@ -46,6 +50,7 @@ public sealed class AuditedServer : IAsyncLifetime
             nk.register_rpc(function() nk.tournament_create("once", true, "desc", "best", 2) end, "start_clock")
             """);
         server = await GameServer.Start(Modules, Connection, "--logger.level", "info", "--runtime.record_calls", "100", "--session.token_expiry_sec", "600");
+        Http.BaseAddress = server.Address;
         Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
         Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
         await Client.RpcAsync(Ann, "start_clock");
@@ -124,13 +129,22 @@ public sealed class AuditedServer : IAsyncLifetime
     Task<JsonElement> Pay(string updates) => Ask("wallet", updates);
 
     /// <summary>Asks for one of the operations of ours as a server of the game's does.</summary>
-    async Task<JsonElement> Ask(string path, string body)
+    /// <param name="path">Below <c>/v2/kaos</c>.</param>
+    /// <param name="body">Of a POST; null for a GET.</param>
+    public async Task<JsonElement> Ask(string path, string? body = null)
     {
-        using var http = new HttpClient();
-        using var content = new StringContent(body);
-        using var response = await http.PostAsync(new Uri($"http://127.0.0.1:{server!.Port}/v2/kaos/{path}?http_key=defaulthttpkey"), content);
-        response.EnsureSuccessStatusCode();
-        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        var (status, text) = await Hear(path, body);
+        if (status is not HttpStatusCode.OK) status.ShouldBe(HttpStatusCode.OK, $"{text}\n{Said}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Asks so and takes any answer.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> Hear(string path, string? body = null)
+    {
+        using var content = body is null ? null : new StringContent(body);
+        var address = new Uri($"/v2/kaos/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}http_key=defaulthttpkey", UriKind.Relative);
+        using var response = content is null ? await Http.GetAsync(address) : await Http.PostAsync(address, content);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Joins a new referee's match, has a score written and says more; answers its id.</summary>
@@ -177,6 +191,7 @@ public sealed class AuditedServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         if (server is not null) await server.DisposeAsync();
         if (source is not null) await source.DisposeAsync();
     }

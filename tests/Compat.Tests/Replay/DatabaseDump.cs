@@ -1,41 +1,22 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using Npgsql;
+using KaosNet.Tests.Support;
 
 namespace KaosNet.Compat.Tests.Replay;
 
-/// <summary>Everything that a database holds, as text: every row of every table of every schema, and what is packed into them, as far as it can be unpacked without a key.</summary>
+/// <summary>Everything that a database holds, as text: its whole dump, and what is packed into it, as far as it can be unpacked without a key.</summary>
 sealed partial class DatabaseDump
 {
     const int DepthMax = 4;
 
-    readonly Dictionary<string, string> _tables = [];
     readonly StringBuilder _text = new();
 
-    /// <summary>As PostgreSQL copies it out, by table.</summary>
-    public IReadOnlyDictionary<string, string> Tables => _tables;
-
-    public static async Task<DatabaseDump> Of(NpgsqlDataSource source, string? schema = null)
+    /// <summary>What <c>pg_dump</c> writes of it.</summary>
+    public static async Task<DatabaseDump> Of(string connectionString)
     {
         var dump = new DatabaseDump();
-        await using var connection = await source.OpenConnectionAsync();
-        List<string> names = [];
-        await using (var list = new NpgsqlCommand(
-            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema') and schemaname = coalesce($1, schemaname) order by 1",
-            connection) { Parameters = { new NpgsqlParameter<string?> { TypedValue = schema } } })
-        {
-            await using var reader = await list.ExecuteReaderAsync();
-            while (await reader.ReadAsync()) names.Add(reader.GetString(0));
-        }
-
-        foreach (var name in names)
-        {
-            using var copy = await connection.BeginTextExportAsync($"copy {name} to stdout");
-            dump._tables[name] = await copy.ReadToEndAsync();
-            dump.Unpack(dump._tables[name], 0);
-        }
-
+        dump.Unpack(await PostgresProgram.Run("pg_dump", connectionString), 0);
         return dump;
     }
 

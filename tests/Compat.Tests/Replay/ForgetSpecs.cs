@@ -1,24 +1,16 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using KaosNet.Domain.Kernel;
-using KaosNet.Projections;
-using KaosNet.Store;
-using KaosNet.Store.Personal;
-using KaosNet.Store.Tables;
 using KaosNet.Tests.Support;
-using Npgsql;
 
 namespace KaosNet.Compat.Tests.Replay;
 
 /// <summary>
-/// Somebody who left a text of their own wherever a player can is forgotten: nothing that the database holds then shows any of these texts, nor does the log, nor do events
-/// that somebody had kept from before.
+/// Somebody who left a text of their own wherever a player can is forgotten: nothing that the database holds then shows any of these texts, nor does the log, nor do services
+/// that read events, nor does a backup of the events from before.
 /// </summary>
 [Collection(AuditedServerCollection.Name)]
 public sealed class ForgetSpecs(AuditedServer audited)
 {
-    const string Restored = "restored";
+    static readonly Dictionary<string, string> Bob = new() { ["bob"] = "audited_bob" };
 
     [Fact]
     public async Task nothing_that_is_kept_shows_somebody_who_is_forgotten()
@@ -26,29 +18,32 @@ public sealed class ForgetSpecs(AuditedServer audited)
         var eve = new Person(audited);
         await eve.Live(audited.Bob);
         var user = eve.Session.UserId;
-        await using var source = NpgsqlDataSource.Create(audited.Connection);
-        var before = await DatabaseDump.Of(source);
+        var before = await DatabaseDump.Of(audited.Connection);
         // Else it would prove little that they are gone; these alone stand in events only, where they are sealed already.
         before.Shows(eve.Secrets).ShouldBe(eve.Secrets.Keys.Except(["rpc payload", "match message", "match label"]), ignoreOrder: true);
+        var backup = await EventBackup.Take(audited.Connection, EventBackup.Events);
         var bobs = await Bobs();
+        await WhatConsumersHear(user, eve.Secrets);
 
         var dry = await audited.Replay("forget", user, "--author", "officer", "--reason", "ticket 7", "--dry_run");
         dry.ShouldEndWith(0);
         dry.Lines[^1].ShouldEndWith("Nothing was changed.");
         dry.Lines.ShouldContain("table accounts: 1 row");
-        var forgotten = await Ask(HttpMethod.Post, user, new { author = "officer", reason = "ticket 7" });
+        var path = $"account/{user}/forget";
+        var forgotten = await audited.Ask(path, """{"author":"officer","reason":"ticket 7"}""");
         forgotten.GetProperty("forget_time").GetString().ShouldNotBeNullOrEmpty();
 
-        var after = await DatabaseDump.Of(source);
-        after.Shows(eve.Secrets).ShouldBeEmpty();
+        (await DatabaseDump.Of(audited.Connection)).Shows(eve.Secrets).ShouldBeEmpty();
         eve.Secrets.Where(secret => audited.Said.Contains(secret.Value, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty("the server's log");
         (await Bobs()).ShouldBe(bobs);
+        foreach (var told in await new Consumers(audited, user).Hear(isPersonal: true)) told.Shows(eve.Secrets).ShouldBeEmpty(told.Way);
         (await audited.Replay("verify")).ShouldEndWith(0);
-        (await Restore(source, before)).Shows(eve.Secrets).ShouldBeEmpty("events that were kept from before");
+        (await audited.Replay("audit")).ShouldEndWith(0);
+        await WhatTheBackupShows(backup, user, eve.Secrets);
 
         // Everybody hears the same from now on, and somebody with the same phone is a stranger.
-        (await Ask(HttpMethod.Get, user, null)).GetRawText().ShouldBe(forgotten.GetRawText());
-        (await Ask(HttpMethod.Post, user, new { author = "another", reason = "again" })).GetRawText().ShouldBe(forgotten.GetRawText());
+        (await audited.Ask(path)).GetRawText().ShouldBe(forgotten.GetRawText());
+        (await audited.Ask(path, """{"author":"another","reason":"again"}""")).GetRawText().ShouldBe(forgotten.GetRawText());
         (await audited.Replay("forget", user, "--reason", "again")).Lines[^1].ShouldContain($"User {user} was forgotten at ");
         var stranger = await audited.Client.AuthenticateDeviceAsync(eve.Secrets["device"]);
         (stranger.Created, stranger.UserId == user).ShouldBe((true, false));
@@ -74,36 +69,36 @@ public sealed class ForgetSpecs(AuditedServer audited)
         return $"{account.User.Username} {account.Email} {account.Wallet} {groups.UserGroups.Count()} {scores.Records.Single().Score}";
     }
 
-    /// <summary>Puts events that somebody had kept beside today's keys and shows them as a server would.</summary>
-    async Task<DatabaseDump> Restore(NpgsqlDataSource source, DatabaseDump kept)
+    /// <summary>Other services hear of a person who is not forgotten, but only those that ask for it, and only servers may.</summary>
+    async Task WhatConsumersHear(string user, IReadOnlyDictionary<string, string> secrets)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await using (var make = new NpgsqlCommand(
-            $"create schema {Restored}; create table {Restored}.mt_events (like kaos.mt_events); create table {Restored}.mt_streams (like kaos.mt_streams); "
-            + $"create table {Restored}.event_users (like kaos.event_users); create table {Restored}.personal_keys as table kaos.personal_keys",
-            connection)) await make.ExecuteNonQueryAsync();
-        foreach (var table in new[] { "mt_events", "mt_streams", "event_users" })
-        {
-            await using var copy = await connection.BeginTextImportAsync($"copy {Restored}.{table} from stdin");
-            await copy.WriteAsync(kept.Tables[$"kaos.{table}"]);
-        }
-
-        await using (var database = new Database(audited.Connection, Restored) { Masters = new(MasterKey.Parse(TestMasterKey.Text), []) })
-            await new TableRebuilder(database, EventCatalogue.Default).Replace(ReadModels.All);
-        var dump = await DatabaseDump.Of(source, Restored);
-        dump.Tables[$"{Restored}.accounts"].ShouldContain("audited_bob");
-        await using (var drop = new NpgsqlCommand($"drop schema {Restored} cascade", connection)) await drop.ExecuteNonQueryAsync();
-        return dump;
+        var consumers = new Consumers(audited, user);
+        foreach (var told in await consumers.Hear(isPersonal: false)) told.Shows(secrets).ShouldBeEmpty(told.Way);
+        // What is packed into other texts is theirs to unpack.
+        string[] packed = ["rpc payload", "match message"];
+        foreach (var told in await consumers.Hear(isPersonal: true)) told.Shows(secrets).ShouldBe(secrets.Keys.Except(packed), ignoreOrder: true, told.Way);
+        using var asPlayer = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v2/kaos/events?user={user}&personal=true", UriKind.Relative));
+        asPlayer.Headers.Authorization = new("Bearer", audited.Ann.AuthToken);
+        using var refused = await audited.Http.SendAsync(asPlayer);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    async Task<JsonElement> Ask(HttpMethod method, string user, object? body)
+    /// <summary>A backup from before shows nothing, neither by itself nor beside the keys there are today, and is proven as the store is.</summary>
+    async Task WhatTheBackupShows(string backup, string user, IReadOnlyDictionary<string, string> secrets)
     {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(method, new Uri($"http://127.0.0.1:{audited.Client.Port}/v2/kaos/account/{user}/forget?http_key=defaulthttpkey"));
-        if (body is not null) request.Content = JsonContent.Create(body);
-        using var response = await http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, text);
-        return JsonDocument.Parse(text).RootElement;
+        var alone = await DatabaseDump.Of(await EventBackup.Restore(backup));
+        alone.Shows(secrets).ShouldBeEmpty("a backup of events");
+        alone.Shows(Bob).ShouldBeEmpty("a backup of events");
+
+        var restored = await EventBackup.Restore(backup, await EventBackup.Take(audited.Connection, EventBackup.Keys));
+        await EventBackup.Begin(restored);
+        var shown = await DatabaseDump.Of(restored);
+        shown.Shows(secrets).ShouldBeEmpty("a backup of events with the keys of today");
+        shown.Shows(Bob).ShouldHaveSingleItem();
+        foreach (var command in (string[][])[["audit"], ["forget", user, "--reason", "restored"], ["audit"], ["verify"]])
+            (await ReplayTool.Run([.. command, "--database.address", restored])).ShouldEndWith(0);
+        (await DatabaseDump.Of(restored)).Shows(secrets).ShouldBeEmpty("who is forgotten once more");
+        var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "operate", "backup.md"));
+        page.Split("--table=kaos.").Skip(1).Select(rest => rest.Split(' ')[0]).ShouldBe([.. EventBackup.Events, .. EventBackup.Keys], "what operators are told to save");
     }
 }

@@ -30,13 +30,24 @@ public sealed class UserSpecs(AuditedServer audited)
         await using var browser = new Browser();
         await browser.InitializeAsync();
         var page = await browser.Open(new Uri(Path.Combine(folder, "index.html")));
+        List<string> asked = [];
+        page.Request += (_, request) => asked.Add(request.Url);
+        await page.ReloadAsync();
+        asked.ShouldBe([page.Url]);
+        (await page.Locator("script, link, img, iframe").CountAsync()).ShouldBe(0);
         (await page.TitleAsync()).ShouldBe("Your data");
         (await page.Locator("section h3").AllInnerTextsAsync()).ShouldContain("Every change");
-        // Neither side is wider than the page, on a phone either.
-        await page.SetViewportSizeAsync(390, 844);
-        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue();
-        if (Environment.GetEnvironmentVariable("KAOS_SCREENSHOTS") is { Length: > 0 } pictures)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, "export.png"), FullPage = true });
+        (await page.Locator("body > header").InnerTextAsync()).ShouldContain($"All that this game has recorded about the player {audited.Bob.UserId}, as of ");
+        // Each file that it names is there.
+        foreach (var link in await page.Locator("a").AllAsync()) File.Exists(Path.Combine(folder, (await link.GetAttributeAsync("href"))!)).ShouldBeTrue();
+        // It fits a phone as well as a wide window.
+        foreach (var width in (int[])[1280, 390])
+        {
+            await page.SetViewportSizeAsync(width, 844);
+            (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue();
+            if (Environment.GetEnvironmentVariable("KAOS_SCREENSHOTS") is { Length: > 0 } pictures)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"export-{width}.png"), FullPage = true });
+        }
     }
 
     [Fact]

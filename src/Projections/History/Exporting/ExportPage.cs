@@ -26,7 +26,8 @@ static class ExportPage
         section { border: 1px solid var(--line); border-radius: .5rem; padding: .9rem 1.1rem; margin-top: .8rem; margin-bottom: .8rem; break-inside: avoid; }
         section header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
         .count { color: var(--soft); white-space: nowrap; font-variant-numeric: tabular-nums; }
-        .empty { opacity: .72; }
+        .empty { background: var(--tint); }
+        .empty h3, .empty dd { color: var(--soft); }
         dl { display: grid; grid-template-columns: 8.5rem 1fr; gap: .15rem .8rem; margin: .5rem 0 0; font-size: .94rem; }
         dt { color: var(--soft); }
         dd { margin: 0; }

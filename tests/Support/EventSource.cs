@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace KaosNet.Api.Tests.Subscriptions;
+namespace KaosNet.Tests.Support;
 
 /// <summary>A client of server-sent events, as browsers have one.</summary>
-sealed class EventSource : IDisposable
+public sealed class EventSource : IDisposable
 {
     readonly HttpResponseMessage _response;
     readonly StreamReader _reader;
@@ -20,7 +20,7 @@ sealed class EventSource : IDisposable
     public string ContentType => _response.Content.Headers.ContentType!.ToString();
 
     /// <summary>Connects; the answer must be a stream.</summary>
-    public static async Task<EventSource> Open(GameServer server, string query, string? lastId = null)
+    public static async Task<EventSource> Open(HttpClient server, string query, string? lastId = null)
     {
         var response = await Ask(server, query, lastId);
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
@@ -31,12 +31,12 @@ sealed class EventSource : IDisposable
     }
 
     /// <summary>Asks for a stream, whatever the answer.</summary>
-    public static Task<HttpResponseMessage> Ask(GameServer server, string query, string? lastId = null)
+    public static Task<HttpResponseMessage> Ask(HttpClient server, string query, string? lastId = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/v2/kaos/events?http_key=defaulthttpkey&" + query);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (lastId is not null) request.Headers.Add("Last-Event-ID", lastId);
-        return server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return server.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     /// <summary>The next event.</summary>
