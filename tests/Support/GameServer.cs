@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 
 namespace KaosNet.Tests.Support;
@@ -108,8 +109,9 @@ public sealed class GameServer : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri("/healthcheck", UriKind.Relative));
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException) when (clock.Elapsed < StartTimeout)
+            catch (Exception notYet) when (notYet is HttpRequestException or SocketException && clock.Elapsed < StartTimeout)
             {
+                // A connection that ends right after its handshake is a bare SocketException of HttpClient's.
                 await Task.Delay(20);
             }
             if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer within three minutes:\n" + Said);
