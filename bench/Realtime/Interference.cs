@@ -48,7 +48,7 @@ sealed class InterferenceWatch
 
     void Sleep()
     {
-        const int pause = 2;
+        const int pause = 10;
         while (!_over)
         {
             var began = Stopwatch.GetTimestamp();

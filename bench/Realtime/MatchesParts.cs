@@ -4,6 +4,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Projections.Matches;
 using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
@@ -93,16 +94,19 @@ sealed class MatchesJournal : IJournal, IAsyncDisposable
     }
 }
 
-/// <summary>Scripts whose loops write down when they ran.</summary>
+/// <summary>Scripts of which one in a few writes down when its loops ran: to do it for all would cost a good part of a tick.</summary>
 sealed class TimedScripts(IMatchScripts scripts) : IMatchScripts
 {
+    const int OneIn = 10;
+
     readonly ConcurrentBag<TimedScript> _opened = [];
+    int _count;
     bool _isTiming;
 
     public Answer<OpenedScript> Open(string handler, IMatchHost host)
     {
         var answer = scripts.Open(handler, host);
-        if (!answer.IsGranted(out var opened, out _) || opened.Script is not { } script) return answer;
+        if (!answer.IsGranted(out var opened, out _) || opened.Script is not { } script || _count++ % OneIn != 0) return answer;
         var timed = new TimedScript(script, this);
         _opened.Add(timed);
         return new OpenedScript(timed);
@@ -158,6 +162,8 @@ sealed class TimedScripts(IMatchScripts scripts) : IMatchScripts
         public SignalVerdict Signal(MatchMoment moment, string data) => script.Signal(moment, data);
 
         public void HashState(ref MatchHash hash) => script.HashState(ref hash);
+
+        public void Trace(MatchFootprint into) => script.Trace(into);
 
         public void Dispose() => script.Dispose();
     }

@@ -17,6 +17,9 @@ public sealed class MatchStepWriter
     /// <summary>Bytes written since the last <see cref="Take"/>.</summary>
     public int Length => _bytes.WrittenCount;
 
+    /// <summary>What holds the bytes; of interest to those who ask where memory is.</summary>
+    public object Buffer => _bytes;
+
     /// <summary>Ends the piece and starts the next one.</summary>
     public byte[] Take()
     {

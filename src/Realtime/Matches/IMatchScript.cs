@@ -61,6 +61,11 @@ public interface IMatchScript : IDisposable
     void HashState(ref MatchHash hash)
     {
     }
+
+    /// <summary>Tells where the memory is that a tick needs, as far as it is known; asked for now and then.</summary>
+    void Trace(Ticking.MatchFootprint into)
+    {
+    }
 }
 
 /// <summary>When a callback runs.</summary>

@@ -104,6 +104,9 @@ internal static unsafe partial class LuaNative
     public static partial int lua_type(nint state, int index);
 
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
+    public static partial int lua_iscfunction(nint state, int index);
+
+    [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
     public static partial int lua_isinteger(nint state, int index);
 
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Scripting.Modules;
 using static KaosNet.Scripting.Lua.LuaNative;
 
@@ -15,6 +16,8 @@ public sealed unsafe class LuaState : IScriptState
 {
     /// <summary>Calls of the host into the state within calls of the state into the host.</summary>
     private const int NestingMax = 32;
+
+    private static readonly HostFunction[] Common = [.. LuaHostFunctions.All.Select(own => new HostFunction(own.Name, own.Function))];
 
     private readonly LuaControl* _control;
     private readonly GCHandle _self;
@@ -74,7 +77,8 @@ public sealed unsafe class LuaState : IScriptState
 
     internal nint State { get; }
 
-    internal HostFunction[] Functions { get; private set; } = [];
+    /// <summary>The prelude's come first, which all states share.</summary>
+    internal HostFunction[] Functions { get; private set; } = Common;
 
     internal int FunctionCount { get; private set; }
 
@@ -184,6 +188,14 @@ public sealed unsafe class LuaState : IScriptState
         lua_settop(State, top + Math.Max(0, later));
     }
 
+    /// <summary>Tells where the memory is that a call with these values needs.</summary>
+    internal void Trace(MatchFootprint into, ReadOnlySpan<LuaReference> values)
+    {
+        into.Add(this, 160);
+        into.Add(_ends);
+        LuaFootprint.Trace(into, State, _control, values);
+    }
+
     internal void Charge(long instructions) => LuaControl.Charge(_control, instructions);
 
     internal void ChargeForOpenCalls() => LuaControl.ChargeForOpenCalls(_control, State);
@@ -233,14 +245,22 @@ public sealed unsafe class LuaState : IScriptState
     /// <summary>Adds a host function and pushes it. Only stubs that raise its errors may call it.</summary>
     internal void PushHostFunction(string name, LuaFunction function)
     {
-        if (FunctionCount == Functions.Length)
+        if (FunctionCount >= Common.Length)
         {
-            var larger = new HostFunction[Math.Max(16, FunctionCount * 2)];
-            Functions.CopyTo(larger, 0);
-            Functions = larger;
+            if (FunctionCount == Functions.Length)
+            {
+                var larger = new HostFunction[FunctionCount + Math.Max(8, FunctionCount / 2)];
+                Functions.CopyTo(larger, 0);
+                Functions = larger;
+            }
+
+            Functions[FunctionCount] = new HostFunction(name, function);
+        }
+        else if (Common[FunctionCount].Function != function)
+        {
+            throw new InvalidOperationException("the prelude's functions come first");
         }
 
-        Functions[FunctionCount] = new HostFunction(name, function);
         lua_pushinteger(State, FunctionCount++);
         lua_pushcclosure(State, LuaTrampoline.Function, 1);
     }

@@ -1,6 +1,7 @@
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
+using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Scripting.Lua;
 using KaosNet.Scripting.Nk;
 
@@ -148,6 +149,14 @@ internal sealed class LuaMatch : IMatchScript
         stack.Push(_state);
         StateHash.Add(stack, _scene.Moment.Tick, ref hash);
         stack.Pop();
+    }
+
+    public void Trace(MatchFootprint into)
+    {
+        into.Add(this, 128);
+        into.Add(_scene);
+        into.Add(_callbacks);
+        _lua.Trace(into, [_callbacks[(int)Callback.Loop], _context, _dispatcher, _state]);
     }
 
     public void Dispose() => _lua.Dispose();

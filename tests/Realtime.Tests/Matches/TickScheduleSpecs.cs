@@ -206,4 +206,27 @@ public class TickScheduleSpecs
 
         public override long GetTimestamp() => base.GetTimestamp() / (base.TimestampFrequency / 10);
     }
+
+    [Fact]
+    public void who_is_ready_can_be_seen_ahead_in_the_order_of_running()
+    {
+        var schedule = new TickSchedule(TimeProvider.System);
+        Quiet[] all = [.. Enumerable.Range(0, 200).Select(_ => new Quiet())];
+        foreach (var one in all[..40]) schedule.Wake(one);
+        for (var at = 0; at < 30; at++) schedule.Take(0).ShouldBe(all[at]);
+        foreach (var one in all[40..]) schedule.Wake(one);
+        for (var at = 30; at < all.Length; at++)
+        {
+            schedule.Coming(1).ShouldBe(at + 1 < all.Length ? all[at + 1] : null);
+            schedule.Take(0).ShouldBe(all[at]);
+            schedule.Coming(0).ShouldBe(at + 1 < all.Length ? all[at + 1] : null);
+        }
+
+        (schedule.HasReady, schedule.Take(0)).ShouldBe((false, null));
+    }
+
+    sealed class Quiet : Steppable
+    {
+        protected internal override long Step(long now) => Finished;
+    }
 }

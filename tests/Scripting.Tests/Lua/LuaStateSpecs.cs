@@ -1,3 +1,4 @@
+using KaosNet.Realtime.Matches.Ticking;
 using KaosNet.Scripting.Lua;
 
 namespace KaosNet.Scripting.Tests.Lua;
@@ -100,5 +101,33 @@ public class LuaStateSpecs
         using var world = new ScriptWorld();
         world.Run("print('a', 1, 2.0, nil, true)").ShouldBeNull();
         world.Printed.ShouldBe("a\t1\t2\tnil\ttrue\n");
+    }
+
+    [Theory]
+    [InlineData("return function() end")]
+    [InlineData("local a, b, c = 1, 2, 3 return function() return a, b, c end")]
+    [InlineData("return rawlen")]
+    [InlineData("return { 1, 2, x = {} }")]
+    [InlineData("return 'text'")]
+    public void looking_where_the_memory_is_finds_lines_and_leaves_the_state_as_it_was(string source)
+    {
+        using var world = new ScriptWorld();
+        var value = Kept(world.State, source);
+        var footprint = new MatchFootprint();
+        var (count, memory) = (world.State.Values.Count, world.State.Memory.Now);
+        world.State.Trace(footprint, [value, LuaReference.None]);
+        footprint.Count.ShouldBeGreaterThan(15);
+        (world.State.Values.Count, world.State.Memory.Now).ShouldBe((count, memory));
+        var first = footprint.Count;
+        world.State.Trace(footprint, [value, LuaReference.None]);
+        footprint.Count.ShouldBe(first);
+    }
+
+    private static LuaReference Kept(LuaState state, string source)
+    {
+        state.Compile(System.Text.Encoding.UTF8.GetBytes(source), "kept", out var chunk).ShouldBeNull();
+        using var run = state.Prepare(state.Load(chunk!));
+        run.Execute(1).ShouldBeNull();
+        return run.Values.Keep(1);
     }
 }

@@ -31,7 +31,9 @@ public sealed class LazyContextSpecs
     [InlineData("setmetatable(context, { __index = function(_, name) return name end }) return context.other .. context.headers.Host[1] .. context.query_params.page[1]", "otherhere2")]
     [InlineData("local heir = setmetatable({}, { __index = context }) return heir.node .. heir.headers.Host[1]", "node1here")]
     [InlineData("local copy = {} for name, value in pairs(context) do copy[name] = value end return copy.headers.Host[1] .. copy.query_params.page[1]", "here2")]
-    [InlineData("return nk.json_encode({ outer = { context } })", """{"outer":[{"env":{"season":"3"},"execution_mode":"rpc","headers":{"Host":["here"],"X-Game":["a","b"]},"node":"node1","query_params":{"grüße":[""],"page":["2"]},"version":"9.9"}]}""")]
+    [InlineData(
+        "return nk.json_encode({ outer = { context } })",
+        """{"outer":[{"env":{"season":"3"},"execution_mode":"rpc","headers":{"Host":["here"],"X-Game":["a","b"]},"node":"node1","query_params":{"grüße":[""],"page":["2"]},"version":"9.9"}]}""")]
     [InlineData("nk.localcache_put('context', context) return nk.localcache_get('context').headers.Host[1]", "here")]
     [InlineData("table.insert(context, 'x') return context[1] .. context.headers.Host[1]", "xhere")]
     [InlineData("return unpack(context) or select('#', ipairs(context)) .. table.concat(context)", "3")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
@@ -15,7 +16,12 @@ public sealed class MatchRecorder : IAsyncDisposable
     const int Writers = 16;
     static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a piece that nothing outside depends on waits for others: to wake a thread for each would cost as much as the match's ticks.</summary>
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     readonly Channel<MatchLog> _waiting = Channel.CreateUnbounded<MatchLog>();
+    readonly ConcurrentQueue<MatchLog> _gathered = new();
+    readonly Timer _gathering;
     readonly CancellationTokenSource _stop = new();
     readonly IJournal _journal;
     readonly TimeProvider _time;
@@ -23,6 +29,7 @@ public sealed class MatchRecorder : IAsyncDisposable
     readonly long _bytesMax;
     readonly Task[] _writers;
     long _bytes;
+    int _isGathering;
     int _drained;
 
     public MatchRecorder(IJournal journal, TimeProvider time, MatchSettings settings, ILogger<MatchRecorder> log)
@@ -31,6 +38,7 @@ public sealed class MatchRecorder : IAsyncDisposable
         _time = time;
         _log = log;
         _bytesMax = settings.RecordingQueueBytes;
+        _gathering = new(static recorder => ((MatchRecorder)recorder!).HandOver(), this, Timeout.Infinite, Timeout.Infinite);
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(Write))];
     }
 
@@ -42,8 +50,13 @@ public sealed class MatchRecorder : IAsyncDisposable
     /// <param name="run">The run of the server that writes it.</param>
     public MatchLog Open(MatchKey match, string run) => new(this, match, run);
 
-    /// <summary>Takes something into the queue unless it is full; ends always fit, being small and last.</summary>
-    internal bool Accept(MatchLog log, object command, int bytes, bool always)
+    /// <summary>Takes something into the queue unless it is full.</summary>
+    /// <param name="log">The match's record.</param>
+    /// <param name="command">What is to be stored.</param>
+    /// <param name="bytes">How large that is.</param>
+    /// <param name="always">It fits in any case: ends do, being small and last.</param>
+    /// <param name="hasTime">It may wait a little for others.</param>
+    internal bool Accept(MatchLog log, object command, int bytes, bool always = false, bool hasTime = false)
     {
         if (Interlocked.Add(ref _bytes, bytes) > _bytesMax && !always)
         {
@@ -51,14 +64,25 @@ public sealed class MatchRecorder : IAsyncDisposable
             return false;
         }
 
-        if (log.Enqueue(command, bytes)) _waiting.Writer.TryWrite(log);
+        if (log.Enqueue(command, bytes)) _gathered.Enqueue(log);
+        if (!hasTime || Volatile.Read(ref _drained) != 0) HandOver();
+        else if (Interlocked.Exchange(ref _isGathering, 1) == 0) _gathering.Change(Gathering, Timeout.InfiniteTimeSpan);
         return true;
+    }
+
+    /// <summary>Gives the writers what was gathered.</summary>
+    void HandOver()
+    {
+        Volatile.Write(ref _isGathering, 0);
+        while (_gathered.TryDequeue(out var log)) _waiting.Writer.TryWrite(log);
     }
 
     /// <summary>Stores what is waiting, within a deadline.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _drained, 1) != 0) return;
+        await _gathering.DisposeAsync();
+        HandOver();
         _waiting.Writer.TryComplete();
         _stop.CancelAfter(DrainDeadline);
         await Task.WhenAll(_writers);
@@ -139,11 +163,11 @@ public sealed class MatchLog
     string Id => Match.Id.ToString("D");
 
     /// <summary>Hands the beginning over. False when the queue is full.</summary>
-    public bool Start(MatchCreated start) => _recorder.Accept(this, new RecordMatchStart(Id, start), 256 + start.Parameters.Length, always: false);
+    public bool Start(MatchCreated start) => _recorder.Accept(this, new RecordMatchStart(Id, start), 256 + start.Parameters.Length);
 
     /// <summary>Hands a piece over. False when the queue is full or the record is broken: the match must end.</summary>
-    public bool Inputs(MatchInputsRecorded piece) =>
-        !IsBroken && _recorder.Accept(this, new RecordMatchInputs(Id, _run, piece), 64 + piece.Steps.Length, always: false);
+    public bool Inputs(MatchInputsRecorded piece, bool hasTime) =>
+        !IsBroken && _recorder.Accept(this, new RecordMatchInputs(Id, _run, piece), 64 + piece.Steps.Length, hasTime: hasTime);
 
     /// <summary>Hands the end over.</summary>
     public void End(MatchEnded end) => _recorder.Accept(this, new RecordMatchEnd(Id, _run, end), 64 + end.Detail.Length, always: true);

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Matches;
+using KaosNet.Realtime.Matches.Ticking;
 
 namespace KaosNet.Realtime.Matches.Recording;
 
@@ -40,18 +41,26 @@ sealed class MatchTape(MatchRecorder recorder, MatchKey match, string run, Match
     public bool HandOver(long tick, long now)
     {
         var age = IsUrgent ? settings.EffectRecordingInterval : settings.RecordingInterval;
-        return (Steps.Length < Limits.PieceBytesFull && time.GetElapsedTime(_since, now) < age) || TakePiece(tick);
+        return (Steps.Length < Limits.PieceBytesFull && time.GetElapsedTime(_since, now) < age) || TakePiece(tick, hasTime: !IsUrgent);
     }
 
     /// <summary>Hands the piece over, unless it is empty. False when it cannot be stored.</summary>
-    public bool TakePiece(long tick)
+    public bool TakePiece(long tick, bool hasTime = false)
     {
         _since = time.GetTimestamp();
         IsUrgent = false;
         if (Steps.Length == 0) return true;
         var piece = new MatchInputsRecorded(_pieces++, _fromTick, tick, Steps.Take());
         _fromTick = tick;
-        return _log!.Inputs(piece);
+        return _log!.Inputs(piece, hasTime);
+    }
+
+    /// <summary>Tells where its memory is.</summary>
+    public void Trace(MatchFootprint into)
+    {
+        into.Add(this);
+        into.Add(Steps);
+        into.Add(Steps.Buffer);
     }
 
     /// <summary>Ends the record.</summary>

@@ -36,6 +36,11 @@ public abstract class Steppable
 
     internal Steppable? TimerPrevious { get; set; }
 
+    /// <summary>It will run soon, so that its memory may be asked for: after a few others, or after the one that runs now. May do nothing, and must not change anything.</summary>
+    protected internal virtual void Approach(bool isNext)
+    {
+    }
+
     /// <summary>Does what is due. Must not throw.</summary>
     /// <param name="now">Timestamp of the loop's clock.</param>
     /// <returns>Timestamp of the next moment to be run at, or <see cref="Finished"/>.</returns>

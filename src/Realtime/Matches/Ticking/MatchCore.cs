@@ -181,7 +181,18 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
         return effects.Perform(function, arguments, perform);
     }
 
+    /// <summary>Tells where its memory is.</summary>
+    internal void Trace(MatchFootprint into)
+    {
+        into.Add(this, CoreBytes);
+        into.Add(_deferred);
+        into.Add(Members);
+        _script?.Trace(into);
+    }
+
     public void Dispose() => _script?.Dispose();
+
+    const int CoreBytes = 160;
 
     const string LabelTooLong = "match label too long, must be 0-2048 bytes";
 

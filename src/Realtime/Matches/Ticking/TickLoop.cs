@@ -112,8 +112,12 @@ public sealed class TickLoop : ITickLoop, IDisposable
     void Work()
     {
         _ofThisThread = this;
-        var next = TakeNext(finished: null, 0);
-        while (next is not null) next = TakeNext(next, StepSafely(next));
+        var next = TakeNext(finished: null, 0, out var coming);
+        while (next is not null)
+        {
+            coming.Approach();
+            next = TakeNext(next, StepSafely(next), out coming);
+        }
     }
 
     long StepSafely(Steppable steppable)
@@ -130,8 +134,9 @@ public sealed class TickLoop : ITickLoop, IDisposable
     }
 
     /// <summary>Hands back what was run and waits for the next, under one lock.</summary>
-    Steppable? TakeNext(Steppable? finished, long due)
+    Steppable? TakeNext(Steppable? finished, long due, out Coming coming)
     {
+        coming = default;
         lock (_gate)
         {
             var now = Time.GetTimestamp();
@@ -150,6 +155,7 @@ public sealed class TickLoop : ITickLoop, IDisposable
                 if (HasPlace && _schedule.Take(now) is { } next)
                 {
                     _busy++;
+                    coming = new(_schedule.Coming(0), _schedule.Coming(1), _schedule.Coming(2));
                     // While this one runs, somebody else takes what is ready, or keeps the time, as far as there are places.
                     if (_schedule.HasReady || _schedule.Next < _keptUntil) FindThread();
                     return next;
@@ -180,5 +186,19 @@ public sealed class TickLoop : ITickLoop, IDisposable
         }
 
         _idle--;
+    }
+
+    /// <summary>Who runs after the one that is taken. Their memory comes nearer in three steps, since one tells where the next is.</summary>
+    readonly record struct Coming(Steppable? First, Steppable? Second, Steppable? Third)
+    {
+        const int SteppableBytes = 256;
+
+        public void Approach()
+        {
+            if (!MatchFootprint.IsOfUse) return;
+            if (Third is not null) MatchFootprint.Ask(Third, SteppableBytes);
+            Second?.Approach(isNext: false);
+            First?.Approach(isNext: true);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KaosNet.Realtime.Matches.Ticking;
 
 /// <summary>
@@ -11,7 +13,7 @@ sealed class TickSchedule(TimeProvider time)
     const int SlotsASecond = 2000;
 
     readonly TimerWheel _timers = new(Math.Max(1, time.TimestampFrequency / SlotsASecond), time.GetTimestamp());
-    readonly Queue<Steppable> _ready = new();
+    readonly ReadyLine _ready = new();
     readonly Queue<Steppable> _rung = new();
 
     /// <summary>Whether somebody may run at once.</summary>
@@ -19,6 +21,9 @@ sealed class TickSchedule(TimeProvider time)
 
     /// <summary>The moment to look again when nobody is ready: never later than the next timer.</summary>
     public long Next => _timers.Next;
+
+    /// <summary>Who will run after so many others, or null.</summary>
+    public Steppable? Coming(int after) => _ready.Peek(after);
 
     /// <summary>Has it run as soon as possible.</summary>
     /// <returns>Whether it has become ready by this.</returns>
@@ -61,5 +66,39 @@ sealed class TickSchedule(TimeProvider time)
         {
             _timers.Arm(steppable, due);
         }
+    }
+}
+
+/// <summary>A queue that can be looked into.</summary>
+sealed class ReadyLine
+{
+    Steppable?[] _all = new Steppable?[64];
+    int _first;
+
+    public int Count { get; private set; }
+
+    /// <summary>The one after so many others, or null.</summary>
+    public Steppable? Peek(int after) => after < Count ? _all[(_first + after) & (_all.Length - 1)] : null;
+
+    public void Enqueue(Steppable steppable)
+    {
+        if (Count == _all.Length)
+        {
+            var larger = new Steppable?[2 * Count];
+            for (var at = 0; at < Count; at++) larger[at] = Peek(at);
+            (_all, _first) = (larger, 0);
+        }
+
+        _all[(_first + Count++) & (_all.Length - 1)] = steppable;
+    }
+
+    public bool TryDequeue([MaybeNullWhen(false)] out Steppable steppable)
+    {
+        steppable = Peek(0);
+        if (steppable is null) return false;
+        _all[_first] = null;
+        _first = (_first + 1) & (_all.Length - 1);
+        Count--;
+        return true;
     }
 }
