@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using KaosNet.Bench.Filling;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Seals;
 using KaosNet.Store;
@@ -11,7 +12,9 @@ using Spectre.Console;
 
 namespace KaosNet.Bench.Journal;
 
-/// <summary><c>bench journal</c>: commands committed a second, by number of callers, for one event a command and for several streams a command.</summary>
+/// <summary>
+/// <c>bench journal</c>: commands committed a second, by number of callers, for one event a command, for several streams a command, and for one event that is sealed.
+/// </summary>
 static class JournalCommand
 {
     public static Command Create()
@@ -70,6 +73,7 @@ sealed class JournalRun : IAsyncDisposable
     [
         new("one event", 1, number => new Submit([$"s{number}"])),
         new("four events in four streams", 4, number => new Submit([$"s{number}", $"x{number}", $"y{number}", $"z{number}"])),
+        new("one event with something personal", 1, number => new Submit([new Guid(number, 0, 0, new byte[8]).ToString()])),
     ];
 
     static readonly EventCatalogue Catalogue = new([Best.Kind, SealChain.Kind]);
@@ -113,7 +117,7 @@ sealed class JournalRun : IAsyncDisposable
 
     public static async Task<JournalRun> Open(string connectionString, int lanes, int streams)
     {
-        var database = new Database(connectionString, "kaos_bench");
+        var database = new Database(connectionString, "kaos_bench") { Masters = BenchKeys.Of(null) };
         await Run(database, "drop schema if exists kaos_bench cascade");
         await using var store = DocumentStore.For(options => MartenSetup.Configure(options, database, Catalogue));
         await new StoreSchema(database, store, Tables, new(database, Catalogue), NullLogger<StoreSchema>.Instance).Apply();
@@ -178,13 +182,17 @@ sealed record Best(long Score, long Submits)
     {
         ScoreTaken taken => new(Math.Max(best.Score, taken.Score), best.Submits + 1),
         _ => best,
-    });
+    })
+    {
+        // Those that are called by a number are nobody's, and nothing of theirs is sealed.
+        Whose = new() { ByStream = id => [id] },
+    };
 }
 
 abstract record BestEvent;
 
 [EventName("bench_score_taken")]
-sealed record ScoreTaken(long Score, string Metadata) : BestEvent;
+sealed record ScoreTaken(long Score, [property: Personal] string Metadata) : BestEvent;
 
 sealed record BestRow(string Id, long Score, long Submits);
 

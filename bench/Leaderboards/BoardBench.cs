@@ -1,3 +1,4 @@
+using KaosNet.Bench.Filling;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections;
@@ -5,6 +6,7 @@ using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Personal;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -14,6 +16,8 @@ namespace KaosNet.Bench.Leaderboards;
 /// <summary>The boards of a server without its front: the Journal, the tables, the ranks and the lists on a schema of a database.</summary>
 sealed class BoardBench : IAsyncDisposable
 {
+    const int OwnersAtOnce = 10_000;
+
     public static readonly Caller Script = new() { Source = Source.Script, Actor = "bench", Operation = "bench", Correlation = "bench" };
 
     readonly Database _database;
@@ -39,9 +43,9 @@ sealed class BoardBench : IAsyncDisposable
     public LeaderboardScores Scores { get; }
 
     /// <summary>On a schema that is there, or is made.</summary>
-    public static async Task<BoardBench> Open(string connectionString, string schema)
+    public static async Task<BoardBench> Open(string connectionString, string schema, MasterKeys masters)
     {
-        var database = new Database(connectionString, schema);
+        var database = new Database(connectionString, schema) { Masters = masters };
         await using var store = DocumentStore.For(options => MartenSetup.Configure(options, database, EventCatalogue.Default));
         await new StoreSchema(database, store, ReadModels.All, new(database, EventCatalogue.Default), NullLogger<StoreSchema>.Instance).Apply();
         return new(database);
@@ -62,8 +66,8 @@ sealed class BoardBench : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives a board records until it has so many. One is submitted as any other, and its event and rows are copied by the database for other owners
-    /// with scores of their own, as submitting a million would take minutes.
+    /// Gives a board records until it has so many. One is submitted as any other, and its event and rows are made by bulk for other owners with scores of their own, as
+    /// submitting a million would take minutes.
     /// </summary>
     /// <returns>Owners of the records added, in no order; a few thousand of them at most.</returns>
     public async Task<IReadOnlyList<Guid>> Fill(string board, int records, CancellationToken cancel)
@@ -96,23 +100,41 @@ sealed class BoardBench : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    /// <summary>Copies the model owner's stream, event and rows for new owners, with scores below ten million.</summary>
+    /// <summary>Stores what the model owner's event says for new owners, with scores below ten million, and copies the rows.</summary>
     async Task Copy(string board, Guid model, int copies, CancellationToken cancel)
     {
-        var stream = ScoreRecord.Of(board, 0, model.ToString()).Key;
+        var stored = new BulkEvents(_database, new EventCodec(EventCatalogue.Default, _database.PersonalKeys));
+        var at = (await _journal.Load(ScoreRecord.Of(board, 0, model.ToString()), cancel)).UpdateTime;
         await using var connection = await _database.General.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await Run("create temporary table copies on commit drop as select gen_random_uuid() as owner, (random() * 10000000)::bigint as score "
-            + $"from generate_series(1, {copies})");
-        await CopyRows("mt_streams", $"id = '{stream}'", ("id", $"replace(id, '{model}', owner::text)"));
-        await CopyRows(
-            "mt_events", $"stream_id = '{stream}'", ("seq_id", $"nextval('{_database.Schema}.mt_events_sequence')"), ("id", "gen_random_uuid()"),
-            ("stream_id", $"replace(stream_id, '{model}', owner::text)"),
-            ("data", "(data::jsonb || jsonb_build_object('score', score, 'score_after', score))"));
+        await Run("create temporary table copies (owner uuid, score bigint) on commit drop");
+        for (var left = copies; left > 0; left -= OwnersAtOnce)
+        {
+            var owners = Enumerable.Range(0, Math.Min(left, OwnersAtOnce)).Select(_ => (Id: Guid.NewGuid(), Score: Random.Shared.NextInt64(10_000_000))).ToList();
+            await stored.Store(
+                connection,
+                owners.ConvertAll(owner =>
+                {
+                    var stream = ScoreRecord.Of(board, 0, owner.Id.ToString());
+                    var submitted = new ScoreSubmitted(owner.Score, 0, ScoreOperator.Best, SortOrder.Descending, Metadata: null, "bench", Counted: true, owner.Score, 0);
+                    return new BulkEvent(owner.Id, stream, 1, submitted, stream.Kind.Initial(stream.Id), at);
+                }),
+                cancel);
+            await using var import = await connection.BeginBinaryImportAsync("copy copies from stdin (format binary)", cancel);
+            foreach (var (id, score) in owners)
+            {
+                await import.StartRowAsync(cancel);
+                await import.WriteAsync(id, cancel);
+                await import.WriteAsync(score, cancel);
+            }
+
+            await import.CompleteAsync(cancel);
+        }
+
         await CopyRows("leaderboard_records", $"owner_id = '{model}'", ("owner_id", "owner"), ("score", "copies.score"));
         await CopyRows("leaderboard_records_of_owner", $"owner_id = '{model}'", ("owner_id", "owner"));
         await transaction.CommitAsync(cancel);
-        foreach (var table in new[] { "mt_streams", "mt_events", "leaderboard_records", "leaderboard_records_of_owner" })
+        foreach (var table in new[] { "mt_streams", "mt_events", "event_users", "personal_keys", "leaderboard_records", "leaderboard_records_of_owner" })
             await Run($"vacuum (analyze) {_database.Schema}.{table}");
 
         async Task CopyRows(string table, string where, params (string Column, string Value)[] others)

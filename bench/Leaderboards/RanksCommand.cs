@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using KaosNet.Bench.Filling;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
@@ -84,7 +85,7 @@ static class RanksCommand
         await BoardBench.Drop(address, Schema);
         var table = new Table { Title = new("Requests inside the server with its database, median (99th percentile) in ms") }
             .AddColumns("records", "submit", "submit again", "top 100", "around 20", "around 100", "rank of one", "load, ms", "bytes/record", "filled in, s");
-        await using (var bench = await BoardBench.Open(address, Schema))
+        await using (var bench = await BoardBench.Open(address, Schema, BenchKeys.Of(null)))
         {
             await WarmUp(bench, cancel);
             foreach (var size in sizes)

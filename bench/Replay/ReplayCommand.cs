@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
+using KaosNet.Bench.Filling;
 using KaosNet.Domain.Kernel;
 using KaosNet.Projections;
 using KaosNet.Store;
+using KaosNet.Store.Chain.Audit;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
 using KaosNet.Store.Tables.Rebuilding;
@@ -22,10 +24,15 @@ static class ReplayCommand
         var events = new Option<int>("--events") { Description = "Events to fill the store with.", DefaultValueFactory = _ => 250_000 };
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured; the best counts.", DefaultValueFactory = _ => 3 };
         var isKept = new Option<bool>("--keep") { Description = "Uses the store that an earlier run left, and leaves it." };
-        var command = new Command("replay", "Events a second from PostgreSQL to states, and into read models.") { address, schema, events, rounds, isKept };
+        var key = BenchKeys.Option();
+        var command = new Command("replay", "Events a second from PostgreSQL to states, and into read models.") { address, schema, events, rounds, isKept, key };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(isKept) && given.GetValue(key) is null) given.AddError($"What is kept can be read with its master key only: name a file for it with {key.Name}.");
+        });
         command.SetAction(async (given, cancel) =>
         {
-            await using var database = new Database(given.GetValue(address)!, given.GetValue(schema)!);
+            await using var database = new Database(given.GetValue(address)!, given.GetValue(schema)!) { Masters = BenchKeys.Of(given.GetValue(key)) };
             var count = await Prepare(database, given.GetValue(events), given.GetValue(isKept), cancel);
             var rebuilder = new TableRebuilder(database, EventCatalogue.Default);
             var table = new Table().AddColumns("what", "events", "seconds", "events/s", "CPU cores of ours");
@@ -42,6 +49,11 @@ static class ReplayCommand
             table.AddRow(await Measure("verified", count, 1, async () =>
             {
                 if ((await rebuilder.Verify(ReadModels.All, cancel: cancel)).Any(compared => compared.Differences.Count > 0)) throw new InvalidDataException("They differ.");
+            }));
+            table.AddRow(await Measure("audited", count, given.GetValue(rounds), async () =>
+            {
+                var report = await new ChainAudit(database).Run(null, null, 10, null, cancel);
+                if (report.FindingCount > 0) throw new InvalidDataException(report.Findings[0].ToString());
             }));
             AnsiConsole.Write(table);
             AnsiConsole.WriteLine($"{streams / given.GetValue(rounds):N0} streams");

@@ -1,3 +1,4 @@
+using KaosNet.Bench.Filling;
 using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
@@ -6,7 +7,6 @@ using KaosNet.Domain.Wallets;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace KaosNet.Bench.Replay;
 
@@ -21,76 +21,47 @@ sealed class StoreFilling(Database database, EventCodec codec)
     static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     readonly Dice _dice = new(7);
-    readonly List<(string Stream, long Version)> _streams = [];
-    long _sequence;
+    int _players;
+    long _count;
 
     /// <summary>Stores about that many events, and tells how many.</summary>
     public async Task<long> Fill(int events, CancellationToken cancel)
     {
         await using var connection = await database.General.OpenConnectionAsync(cancel);
+        var stored = new BulkEvents(database, codec);
         for (var left = events / EventsOfPlayer; left > 0; left -= PlayersAtOnce)
         {
             // The next event of each player, then the next.
-            var players = Enumerable.Range(0, Math.Min(left, PlayersAtOnce)).Select(_ => new Queue<Stored>(EventsOf(_dice.Uuid().ToString()))).ToList();
-            var copy = $"copy {database.Schema}.mt_events (seq_id, id, stream_id, version, type, data, timestamp, headers, user_name) from stdin (format binary)";
-            await using var import = await connection.BeginBinaryImportAsync(copy, cancel);
+            var players = Enumerable.Range(0, Math.Min(left, PlayersAtOnce)).Select(_ => new Queue<BulkEvent>(EventsOf(_dice.Uuid()))).ToList();
+            List<BulkEvent> mixed = [];
             while (players.Exists(player => player.Count > 0))
             {
-                foreach (var player in players.Where(player => player.Count > 0)) await Write(import, player.Dequeue(), cancel);
+                foreach (var player in players.Where(player => player.Count > 0)) mixed.Add(player.Dequeue() with { At = Start.AddMilliseconds(++_count * 40) });
             }
 
-            await import.CompleteAsync(cancel);
+            await stored.Store(connection, mixed, cancel);
         }
 
-        await CopyStreams(connection, cancel);
-        await using var settle = new NpgsqlCommand(
-            $"select setval('{database.Schema}.mt_events_sequence', {_sequence}); analyze {database.Schema}.mt_events; analyze {database.Schema}.mt_streams", connection) { CommandTimeout = 0 };
-        await settle.ExecuteNonQueryAsync(cancel);
-        return _sequence;
+        await using var analyze = new NpgsqlCommand($"analyze {database.Schema}.mt_events; analyze {database.Schema}.mt_streams", connection) { CommandTimeout = 0 };
+        await analyze.ExecuteNonQueryAsync(cancel);
+        return _count;
     }
 
-    async Task Write(NpgsqlBinaryImporter import, Stored stored, CancellationToken cancel)
+    List<BulkEvent> EventsOf(Guid id)
     {
-        var (name, json) = codec.Encode(stored.Event);
-        var at = Start.AddMilliseconds(++_sequence * 40);
-        await import.StartRowAsync(cancel);
-        await import.WriteAsync(_sequence, NpgsqlDbType.Bigint, cancel);
-        await import.WriteAsync(Guid.CreateVersion7(at), NpgsqlDbType.Uuid, cancel);
-        await import.WriteAsync(stored.Stream, NpgsqlDbType.Varchar, cancel);
-        await import.WriteAsync(stored.Version, NpgsqlDbType.Bigint, cancel);
-        await import.WriteAsync(name, NpgsqlDbType.Varchar, cancel);
-        await import.WriteAsync(json, NpgsqlDbType.Jsonb, cancel);
-        await import.WriteAsync(at.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-        await import.WriteAsync("""{"server": "bench", "source": "client"}""", NpgsqlDbType.Jsonb, cancel);
-        await import.WriteAsync(stored.Player, NpgsqlDbType.Varchar, cancel);
-    }
-
-    async Task CopyStreams(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        await using var import = await connection.BeginBinaryImportAsync($"copy {database.Schema}.mt_streams (id, version, timestamp, created) from stdin (format binary)", cancel);
-        foreach (var (stream, version) in _streams)
-        {
-            await import.StartRowAsync(cancel);
-            await import.WriteAsync(stream, NpgsqlDbType.Varchar, cancel);
-            await import.WriteAsync(version, NpgsqlDbType.Bigint, cancel);
-            await import.WriteAsync(Start.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-            await import.WriteAsync(Start.UtcDateTime, NpgsqlDbType.TimestampTz, cancel);
-        }
-
-        await import.CompleteAsync(cancel);
-    }
-
-    List<Stored> EventsOf(string player)
-    {
-        List<Stored> all = [];
+        var player = id.ToString();
+        List<BulkEvent> all = [];
         void Add(StreamRef stream, params IEnumerable<object> events)
         {
-            var version = 0L;
-            foreach (var happened in events) all.Add(new(player, stream.Key, ++version, happened));
-            _streams.Add((stream.Key, version));
+            var (version, state) = (0L, stream.Kind.Initial(stream.Id));
+            foreach (var happened in events)
+            {
+                all.Add(new(id, stream, ++version, happened, state, Start));
+                state = stream.Kind.Evolve(state, happened, Start);
+            }
         }
 
-        var name = $"player{player[..8]}{_streams.Count}";
+        var name = $"player{player[..8]}{++_players}";
         Add(Account.Kind.Of(player), new AccountCreated(name, IdentityKind.Device, $"device-{player}"), new ProfileEdited(DisplayName: $"Player {player[..4]}", Location: "Somewhere"));
         foreach (var board in (string[])["daily", "weekly", "ever"])
         {
@@ -118,6 +89,4 @@ sealed class StoreFilling(Database database, EventCodec codec)
         foreach (var entry in entries) Add(LedgerEntry.Kind.Of(entry.Id), new LedgerEntryWritten(player, entry.Number, [new("coins", entry.Amount)], """{"reason": "quest"}"""));
         return all;
     }
-
-    sealed record Stored(string Player, string Stream, long Version, object Event);
 }

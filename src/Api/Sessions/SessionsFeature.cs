@@ -2,6 +2,7 @@ using KaosNet.Api.Configuration;
 using KaosNet.Api.Operations;
 using KaosNet.Api.Sessions.Linking;
 using KaosNet.Api.Sessions.Providers;
+using KaosNet.Projections.Feed;
 using KaosNet.Projections.Forgetting;
 using KaosNet.Projections.Sessions;
 using KaosNet.Realtime.Scripts;
@@ -40,7 +41,9 @@ public sealed class SessionsFeature : IFeature
             return new SessionRevocations(longest, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<SessionRevocations>());
-        services.AddHostedService<RevocationsAtStart>();
+        services.AddSingleton<KnownRevocations>();
+        services.AddHostedService(provider => provider.GetRequiredService<KnownRevocations>());
+        services.AddSingleton<IMemoryOfTables>(provider => provider.GetRequiredService<KnownRevocations>());
         services.AddSingleton(provider => new SessionTokens(
             provider.GetRequiredService<KaosSettings>().Session,
             provider.GetRequiredService<SessionRevocations>(),
@@ -57,9 +60,12 @@ public sealed class SessionsFeature : IFeature
         services.AddSingleton<Passwords>();
     }
 
-    /// <summary>Before the first request is answered, what was ended before the restart is known again.</summary>
-    sealed class RevocationsAtStart(SessionRevocations revocations, Database database) : IHostedService
+    /// <summary>Before the first request is answered, what was ended before the restart is known again; and what a rebuild found, as it does.</summary>
+    sealed class KnownRevocations(SessionRevocations revocations, Database database) : IHostedService, IMemoryOfTables
     {
+        /// <summary>Beside what is known: nobody is let in meanwhile who is not to be.</summary>
+        public ValueTask TablesSwitched(CancellationToken cancel) => new(revocations.Load(database, cancel));
+
         public Task StartAsync(CancellationToken cancellationToken) => revocations.Load(database, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using KaosNet.Projections.Feed;
 using KaosNet.Store.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class AccountServices
         .AddSingleton<AccountDeletion>()
         .AddSingleton<PlayerCards>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<PlayerCards>())
+        .AddSingleton<IMemoryOfTables>(provider => provider.GetRequiredService<PlayerCards>())
         // Sockets are there later than the Journal, which they use themselves.
         .AddSingleton<ICommitObserver>(provider => new PlayerExits(provider.GetService<IPlayerSockets>));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using KaosNet.Domain.Accounts;
+using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
@@ -20,7 +21,7 @@ public sealed record PlayerCardSettings
 /// reads after a change on this server sees it. Changes that other servers made arrive with the event feed.
 /// </summary>
 /// <remarks>Commands on an account have its stream first, so all its changes come through one lane, in order.</remarks>
-public sealed class PlayerCards : ICommitObserver
+public sealed class PlayerCards : ICommitObserver, IMemoryOfTables
 {
     static readonly FrozenDictionary<Guid, PlayerCard> Nobody = FrozenDictionary<Guid, PlayerCard>.Empty;
 
@@ -76,6 +77,12 @@ public sealed class PlayerCards : ICommitObserver
     /// <param name="userId">Whose account.</param>
     /// <param name="version">The version of its stream.</param>
     public void Announce(Guid userId, long version) => _kept.Outdate(userId, version);
+
+    public ValueTask TablesSwitched(CancellationToken cancel)
+    {
+        _kept.Clear();
+        return ValueTask.CompletedTask;
+    }
 
     async ValueTask<IReadOnlyDictionary<Guid, PlayerCard>> Read(List<Missing> missing, Dictionary<Guid, PlayerCard> cards, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using JasperFx.Events.Daemon;
 using KaosNet.Domain.Kernel;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Tables.Rebuilding;
 using KaosNet.Store.Tail;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,7 @@ public static class EventFeed
         {
             News = provider.GetRequiredService<StoreNews>(),
         });
+        marten.Services.AddSingleton<TableSwitches>();
         marten.Services.AddSingleton(provider => new FeedInterest(TailFeed.TypesOf(
             handlers.Where(handler => handler.Audience is FeedAudience.OneServer), provider.GetRequiredService<EventCatalogue>().EventTypes.Values)));
         foreach (var subscription in subscriptions) marten.SubscribeToEvents(subscription);
@@ -79,6 +81,8 @@ public static class EventFeed
             provider.GetRequiredService<EventTail>(),
             provider.GetRequiredService<Database>(),
             everywhere,
+            provider.GetRequiredService<TableSwitches>(),
+            [.. provider.GetServices<IMemoryOfTables>()],
             provider.GetRequiredService<IWolverineRuntime>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<TailFeed>>()));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Threading.Channels;
 using KaosNet.Store;
+using KaosNet.Store.Tables.Rebuilding;
 using KaosNet.Store.Tail;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,8 @@ namespace KaosNet.Projections.Feed;
 /// it reads when they say so and once a second anyway. One that fails is logged and holds nobody else up; while the database is away it waits.
 /// </summary>
 sealed class TailFeed(
-    EventTail tail, Database database, IReadOnlyList<IFeedHandler> handlers, IWolverineRuntime wolverine, TimeProvider time, ILogger<TailFeed> logger)
+    EventTail tail, Database database, IReadOnlyList<IFeedHandler> handlers, TableSwitches switches, IReadOnlyList<IMemoryOfTables> memories,
+    IWolverineRuntime wolverine, TimeProvider time, ILogger<TailFeed> logger)
     : BackgroundService
 {
     /// <summary>Commits of this server that wait for their handlers; beyond it they are read from the store like those of others.</summary>
@@ -41,6 +43,7 @@ sealed class TailFeed(
     {
         // Awaited, since what is read into memory from now on misses nothing that is committed after it was read.
         tail.OnOwn = TakeOwn;
+        await switches.Begin(cancellationToken);
         await tail.Begin(cancellationToken);
         await SocketThreads.Leave();
         await base.StartAsync(cancellationToken);
@@ -122,6 +125,13 @@ sealed class TailFeed(
             if (events.Count > 0) await Deliver(events, isOwn: false, stopping);
         }
 
+        await switches.Follow(
+            async () =>
+            {
+                logger.LogInformation("Tables were rebuilt; what is kept of them in memory is read anew");
+                foreach (var memory in memories) await memory.TablesSwitched(stopping);
+            },
+            stopping);
         if (tail.GivenUp == _givenUp) return;
         logger.LogError("{Count} events that others may have committed were given up: somebody draws numbers and does not commit", tail.GivenUp - _givenUp);
         _givenUp = tail.GivenUp;

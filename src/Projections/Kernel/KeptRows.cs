@@ -56,6 +56,12 @@ sealed class KeptRows<TKey, TRow>(long bytesMax, Func<TRow, int> weigh)
     /// <summary>Told that a row has changed, maybe elsewhere: one that is not known to be as new is read anew.</summary>
     public void Outdate(TKey key, long version) => ShardOf(key).Outdate(key, version);
 
+    /// <summary>Forgets all of them: the table was replaced by another one.</summary>
+    public void Clear()
+    {
+        foreach (var shard in _shards) shard.Clear();
+    }
+
     Shard ShardOf(TKey key) => _shards[(uint)key.GetHashCode() % ShardCount];
 
     sealed class Shard(long bytesMax, Func<TRow, int> weigh)
@@ -142,6 +148,11 @@ sealed class KeptRows<TKey, TRow>(long bytesMax, Func<TRow, int> weigh)
 
                 _changes++;
             }
+        }
+
+        public void Clear()
+        {
+            lock (_gate) StartOver(_term);
         }
 
         void StartOver(long term)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.Feed;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Journal.Transactions;
@@ -12,17 +13,17 @@ namespace KaosNet.Projections.Leaderboards;
 /// The rules of every board, of either kind, in memory, since every submission and every list needs them. The Journal keeps it true, and the event feed for
 /// what other servers did.
 /// </summary>
-public sealed class LeaderboardDirectory(Database database) : ICommitObserver
+public sealed class LeaderboardDirectory(Database database) : ICommitObserver, IMemoryOfTables
 {
     // Deleted boards stay until the feed has told of their end, so that no row read meanwhile brings them back.
-    readonly ConcurrentDictionary<string, Leaderboard> _boards = new(StringComparer.Ordinal);
+    volatile ConcurrentDictionary<string, Leaderboard> _boards = new(StringComparer.Ordinal);
     readonly string _select =
         "select id, authoritative, sort_order, operator, reset_schedule, metadata, enable_ranks, duration, create_time, title, description, category, "
         + $"start_time, end_time, max_size, max_num_score, join_required, version from {database.Schema}.leaderboards";
 
     readonly Lock _gate = new();
     ImmutableArray<Action<string>> _watchers = [];
-    Task? _loading;
+    Task<ConcurrentDictionary<string, Leaderboard>>? _loading;
     long _changes;
 
     /// <summary>Grows with every change, so that what is made of the boards can be kept until then.</summary>
@@ -47,15 +48,15 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
     /// <summary>Every board of either kind, in the order of creation.</summary>
     public async ValueTask<IReadOnlyList<Leaderboard>> All(CancellationToken cancel = default)
     {
-        await Load().WaitAsync(cancel);
-        return [.. _boards.Values.Where(board => board.Exists).OrderBy(board => board.CreateTime).ThenBy(board => board.Id, StringComparer.Ordinal)];
+        var boards = await Load().WaitAsync(cancel);
+        return [.. boards.Values.Where(board => board.Exists).OrderBy(board => board.CreateTime).ThenBy(board => board.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Every tournament, in no order.</summary>
     public async ValueTask<IReadOnlyList<Leaderboard>> Tournaments(CancellationToken cancel = default)
     {
-        await Load().WaitAsync(cancel);
-        return [.. _boards.Values.Where(board => board is { Exists: true, IsTournament: true })];
+        var boards = await Load().WaitAsync(cancel);
+        return [.. boards.Values.Where(board => board is { Exists: true, IsTournament: true })];
     }
 
     /// <summary>Tells of every board that something happened to, here or on another server, until <see cref="Unwatch"/>.</summary>
@@ -92,9 +93,20 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
         else if (known is not null && _boards.TryRemove(KeyValuePair.Create(id, known))) Tell(id);
     }
 
-    void Put(Leaderboard board)
+    /// <summary>What was read from the table before is worth nothing, whatever its version.</summary>
+    public async ValueTask TablesSwitched(CancellationToken cancel)
     {
-        _boards.AddOrUpdate(
+        ConcurrentDictionary<string, Leaderboard> before;
+        lock (_gate) (before, _boards, _loading) = (_boards, new(StringComparer.Ordinal), null);
+        var boards = await Load().WaitAsync(cancel);
+        foreach (var id in before.Keys.Where(id => !boards.ContainsKey(id))) Tell(id);
+    }
+
+    void Put(Leaderboard board) => Put(_boards, board);
+
+    void Put(ConcurrentDictionary<string, Leaderboard> boards, Leaderboard board)
+    {
+        boards.AddOrUpdate(
             board.Id, static (_, fresh) => fresh, static (_, known, fresh) => fresh.Version > known.Version ? fresh : known, board);
         Tell(board.Id);
     }
@@ -111,8 +123,8 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
 
     async ValueTask<Leaderboard?> FindAfterLoad(string id, CancellationToken cancel)
     {
-        await Load().WaitAsync(cancel);
-        if (_boards.TryGetValue(id, out var board)) return board.Exists ? board : null;
+        var boards = await Load().WaitAsync(cancel);
+        if (boards.TryGetValue(id, out var board)) return board.Exists ? board : null;
         // Not kept: it may be deleted before it would be, and the feed is about to tell of it anyway.
         return id.Length is 0 or > Limits.IdLengthMax || id.Contains('\0') ? null : await Stored(id, cancel);
     }
@@ -126,20 +138,21 @@ public sealed class LeaderboardDirectory(Database database) : ICommitObserver
     }
 
     /// <summary>One load for all who wait; the next to ask tries again when it failed.</summary>
-    Task Load()
+    Task<ConcurrentDictionary<string, Leaderboard>> Load()
     {
         lock (_gate)
         {
-            if (_loading is null or { IsFaulted: true }) _loading = Fill();
+            if (_loading is null or { IsFaulted: true }) _loading = Fill(_boards);
             return _loading;
         }
     }
 
-    async Task Fill()
+    async Task<ConcurrentDictionary<string, Leaderboard>> Fill(ConcurrentDictionary<string, Leaderboard> boards)
     {
         await using var command = database.General.CreateCommand(_select);
         await using var reader = await database.Query(command, database.General, CancellationToken.None);
-        while (await reader.ReadAsync()) Put(BoardOf(reader));
+        while (await reader.ReadAsync()) Put(boards, BoardOf(reader));
+        return boards;
     }
 
     static Leaderboard BoardOf(NpgsqlDataReader reader) => new()

@@ -1,3 +1,4 @@
+using KaosNet.Projections.Feed;
 using KaosNet.Projections.Forgetting;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Leaderboards.Disqualifying;
@@ -24,6 +25,8 @@ public static class LeaderboardServices
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardDirectory>())
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<LeaderboardRanks>())
         .AddSingleton<RankPreload>()
+        .AddSingleton<IMemoryOfTables>(provider => provider.GetRequiredService<LeaderboardDirectory>())
+        .AddSingleton<IMemoryOfTables>(provider => provider.GetRequiredService<RankPreload>())
         .AddHostedService<RankUpkeep>()
         .AddSingleton<RecordQueries>()
         .AddSingleton<LeaderboardLists>()

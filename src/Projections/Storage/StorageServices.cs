@@ -1,3 +1,4 @@
+using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Store.Journal;
@@ -14,10 +15,12 @@ public static class StorageServices
         .AddSingleton(provider => indexes?.Invoke(provider) ?? new())
         .AddSingleton<StorageIndexes>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<StorageIndexes>())
+        .AddSingleton<IMemoryOfTables>(provider => provider.GetRequiredService<StorageIndexes>())
         .AddHostedService<StorageIndexPreparation>()
         .AddSingleton(new StoredObjectSettings())
         .AddSingleton<StoredObjects>()
         .AddSingleton<ICommitObserver>(provider => provider.GetRequiredService<StoredObjects>())
+        .AddSingleton<IMemoryOfTables>(provider => provider.GetRequiredService<StoredObjects>())
         .AddSingleton<ObjectLists>()
         .AddSingleton<StorageWrites>()
         .AddSingleton<IOwnedByAccount, OwnedObjects>();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KaosNet.Domain.Storage;
+using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
@@ -19,7 +20,7 @@ public sealed record StoredObjectSettings
 /// Reads of objects by key (parity section 8.4), for clients and for server modules: one round trip, however many objects; or none, when this server is the only
 /// one of the game and they were read lately (docs/decisions/0019-a-server-alone-reads-from-memory.md).
 /// </summary>
-public sealed class StoredObjects(Database database, WriterLease? lease = null, StoredObjectSettings? settings = null) : ICommitObserver
+public sealed class StoredObjects(Database database, WriterLease? lease = null, StoredObjectSettings? settings = null) : ICommitObserver, IMemoryOfTables
 {
     const string Content = "s.value, s.version, s.permission_read, s.permission_write, s.create_time, s.update_time, s.revision";
 
@@ -82,6 +83,12 @@ public sealed class StoredObjects(Database database, WriterLease? lease = null, 
             _kept.Update(
                 new(stored.Collection, stored.Key, Guid.Parse(stored.OwnerId)), stored.Exists ? StoredObjectRow.Of(stored) : null, change.Version);
         }
+    }
+
+    public ValueTask TablesSwitched(CancellationToken cancel)
+    {
+        _kept.Clear();
+        return ValueTask.CompletedTask;
     }
 
     static void AddVisible(List<StoredObjectRow> found, StoredObjectRow row, Guid? reader)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KaosNet.Domain.Kernel;
@@ -26,6 +28,9 @@ public sealed class PersonEraser(Database database, EventCatalogue catalogue, IR
     /// <summary>How often it is looked at what changed meanwhile, before writers have to wait for more of it.</summary>
     const int LooksMax = 20;
 
+    /// <summary>How long a rebuild's page or index is waited for, with nobody else waiting: an index of a large table takes minutes.</summary>
+    internal TimeSpan RebuildMax { get; init; } = TimeSpan.FromMinutes(5);
+
     internal static string CreateStatements(string schema) =>
         $"create table if not exists {schema}.{Outcomes} (subject uuid primary key, outcome jsonb not null);";
 
@@ -40,10 +45,16 @@ public sealed class PersonEraser(Database database, EventCatalogue catalogue, IR
     }
 
     /// <summary>Destroys the person's key and what it opened. Done twice, it answers the first time's outcome.</summary>
-    /// <exception cref="TimeoutException">Writers could not be kept out; nothing was changed.</exception>
+    /// <exception cref="TimeoutException">Writers could not be kept out, or a rebuild is at an index for very long. To be tried again.</exception>
     public async Task<Erasure> Erase(Guid person, CancellationToken cancel = default)
     {
-        if (await Outcome(person, cancel) is { } known) return known;
+        var erasure = await Outcome(person, cancel) ?? await EraseNow(person, cancel);
+        await DiscardRebuild(cancel);
+        return erasure;
+    }
+
+    async Task<Erasure> EraseNow(Guid person, CancellationToken cancel)
+    {
         var survey = Survey(person);
         var snapshots = 0L;
         for (var look = 1; look <= LooksMax; look++)
@@ -81,11 +92,37 @@ public sealed class PersonEraser(Database database, EventCatalogue catalogue, IR
     string FingerprintOf(Guid person) =>
         database.PersonalKeys.Of([person]) is [{ Secret: { } secret }] ? Convert.ToHexStringLower(SHA256.HashData(secret)) : "";
 
-    /// <summary>Leaves a tombstone also where there was no key, so that none is ever made; and nothing of tables that are just being rebuilt.</summary>
+    /// <summary>
+    /// Nothing is left in tables that were just being rebuilt. One that is at work cannot switch to them any more, since the epoch is over, and begins anew, so writers need not
+    /// wait for this; the proof does.
+    /// </summary>
+    async Task DiscardRebuild(CancellationToken cancel)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            var left = RebuildMax - Stopwatch.GetElapsedTime(since);
+            if (left <= TimeSpan.Zero) throw new TimeoutException("A rebuild keeps the tables that it fills for very long.");
+            try
+            {
+                await using var connection = await database.General.OpenConnectionAsync(cancel);
+                await using var transaction = await connection.BeginTransactionAsync(cancel);
+                var milliseconds = ((long)left.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture);
+                var statement = $"set local lock_timeout = {milliseconds}; {LiveRebuild.DiscardStatement(database.Schema)}";
+                await using var discard = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+                await discard.ExecuteNonQueryAsync(cancel);
+                await transaction.CommitAsync(cancel);
+                return;
+            }
+            catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                // The rebuild has what it wanted of the two, and goes on; its next statement is waited for again.
+            }
+        }
+    }
+
+    /// <summary>Leaves a tombstone also where there was no key, so that none is ever made.</summary>
     async Task Destroy(NpgsqlConnection connection, Guid person, Erasure erasure, CancellationToken cancel)
     {
-        await using var discard = new NpgsqlCommand($"set local lock_timeout = '3s'; {LiveRebuild.DiscardStatement(database.Schema)}", connection);
-        await discard.ExecuteNonQueryAsync(cancel);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =

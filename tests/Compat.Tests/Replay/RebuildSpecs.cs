@@ -1,4 +1,5 @@
 using KaosNet.Projections;
+using KaosNet.Tests.Support;
 using Npgsql;
 
 namespace KaosNet.Compat.Tests.Replay;
@@ -47,6 +48,28 @@ public sealed class RebuildSpecs(AuditedServer audited)
         run.ShouldEndWith(0);
         run.Lines[^1].ShouldStartWith("account_identities is switched; ");
         (await audited.Replay("verify", "account_identities")).Lines[^1].ShouldBe("1 read model is what its events say.");
+    }
+
+    [Fact]
+    public async Task what_the_server_keeps_in_memory_of_a_table_is_read_anew()
+    {
+        var player = await audited.Client.AuthenticateDeviceAsync("device-with-an-altered-object");
+        await audited.Client.WriteStorageObjectsAsync(player, [new Nakama.WriteStorageObject { Collection = "kept", Key = "k", Value = """{"n": 1}""" }]);
+        Task Alter(int n) => audited.Execute($$"""update kaos.storage_objects set value = '{"n": {{n}}}' where collection = 'kept'""");
+        async Task<string> Read() =>
+            (await audited.Client.ReadStorageObjectsAsync(player, [new Nakama.StorageObjectId { Collection = "kept", Key = "k", UserId = player.UserId }])).Objects.Single().Value;
+
+        // Once it is the only one that writes, it reads from memory what it has read before: what is altered then it does not see.
+        var altered = 1;
+        await Eventually.Holds(async () =>
+        {
+            await Alter(++altered);
+            var before = await Read();
+            await Alter(++altered);
+            (await Read()).ShouldBe(before);
+        });
+        (await audited.Replay("rebuild", "storage_objects")).ShouldEndWith(0);
+        await Eventually.Holds(async () => (await Read()).ShouldBe("""{"n": 1}"""));
     }
 
     [Theory]

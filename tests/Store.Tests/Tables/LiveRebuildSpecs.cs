@@ -2,6 +2,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Tables;
 using KaosNet.Store.Tables.Rebuilding;
+using KaosNet.Store.Tail;
 using KaosNet.Store.Tests.Journal;
 using KaosNet.Tests.Support;
 using Npgsql;
@@ -120,6 +121,34 @@ public sealed class LiveRebuildSpecs(PostgresFixture postgres) : IClassFixture<P
             }));
         outcome.StartedOver.ShouldBe(2);
         await ShouldBeWhatEventsSay(bench);
+    }
+
+    [Fact]
+    public async Task who_keeps_rows_in_memory_is_told_of_a_switch_until_it_is_taken_in()
+    {
+        await using var bench = await Open();
+        await Spoil(bench);
+        await using var listening = await bench.Database.General.OpenConnectionAsync();
+        var rings = 0;
+        listening.Notification += (_, told) => rings += told.Channel == EventTail.ChannelOf(bench.Database.Schema) ? 1 : 0;
+        await using (var listen = new NpgsqlCommand($"listen {EventTail.ChannelOf(bench.Database.Schema)}", listening)) await listen.ExecuteNonQueryAsync();
+        var switches = new TableSwitches(bench.Database);
+        await switches.Begin(default);
+        var told = 0;
+        ValueTask Take()
+        {
+            told++;
+            return ValueTask.CompletedTask;
+        }
+
+        await switches.Follow(Take, default);
+        told.ShouldBe(0);
+        await Rebuild(bench).Run(Tables);
+        await Eventually.Is(async () => await listening.WaitAsync(1) || rings > 0);
+        await Should.ThrowAsync<TimeoutException>(switches.Follow(() => throw new TimeoutException(), default).AsTask());
+        await switches.Follow(Take, default);
+        await switches.Follow(Take, default);
+        told.ShouldBe(1);
     }
 
     [Fact]

@@ -17,6 +17,12 @@ namespace KaosNet.Projections.History.Exporting;
 /// </summary>
 sealed class ExportSource : IAsyncDisposable
 {
+    /// <summary>Events whose keys are looked up together.</summary>
+    const int PageMax = 200;
+
+    /// <summary>A page ends with the event that makes it larger.</summary>
+    const int PageBytesMax = 1 << 20;
+
     static readonly Type[] Openings = [typeof(MessageSent), typeof(NotificationSent), typeof(LedgerEntryWritten)];
 
     static readonly Type[] FollowUps =
@@ -99,28 +105,50 @@ sealed class ExportSource : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = user });
         foreach (var names in of) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names });
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        List<Row> page = [];
+        for (var isMore = true; isMore;)
         {
-            if (EventIn(reader) is { } exported) yield return exported;
+            page.Clear();
+            for (var bytes = 0; page.Count < PageMax && bytes < PageBytesMax && (isMore = await reader.ReadAsync(cancel));)
+            {
+                if (RowIn(reader) is not { } row) continue;
+                page.Add(row);
+                bytes += row.Data.Length + (row.Opening?.Data.Length ?? 0);
+            }
+
+            await _codec.Prefetch(page.SelectMany(row => row.Opening is { } opening ? [row.Data, opening.Data] : (byte[][])[row.Data]), cancel);
+            foreach (var row in page)
+            {
+                yield return row.Read with
+                {
+                    Happened = _codec.Decode(row.Name, row.Data),
+                    Opening = row.Opening is { } opening ? _codec.Decode(opening.Name, opening.Data) : null,
+                };
+            }
         }
     }
 
-    ExportedEvent? EventIn(NpgsqlDataReader row)
+    Row? RowIn(NpgsqlDataReader row)
     {
         string Text(int column) => row.IsDBNull(column) ? "" : row.GetString(column);
         var key = row.GetString(1);
         if (_catalogue.KindOf(key) is not { } kind) return null;
-        var happened = _codec.Decode(row.GetString(3), row.GetFieldValue<byte[]>(4));
         using var headers = JsonDocument.Parse(row.IsDBNull(9) ? "{}" : row.GetString(9));
         string Header(string name) => headers.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
-        return new(row.GetInt64(0), new(kind, kind.IdOf(key)), row.GetInt64(2), happened, row.GetFieldValue<DateTimeOffset>(5))
+        var read = new ExportedEvent(row.GetInt64(0), new(kind, kind.IdOf(key)), row.GetInt64(2), Row.Unread, row.GetFieldValue<DateTimeOffset>(5))
         {
-            Opening = row.IsDBNull(10) ? null : _codec.Decode(row.GetString(10), row.GetFieldValue<byte[]>(11)),
             Actor = Text(6),
             Source = Header("source"),
             Operation = Header("operation"),
             Correlation = Text(7),
             Cause = row.IsDBNull(8) ? null : row.GetString(8),
         };
+        return new(read, row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(10) ? null : (row.GetString(10), row.GetFieldValue<byte[]>(11)));
+    }
+
+    /// <summary>An event before its content is read.</summary>
+    sealed record Row(ExportedEvent Read, string Name, byte[] Data, (string Name, byte[] Data)? Opening)
+    {
+        public static readonly object Unread = new();
     }
 }

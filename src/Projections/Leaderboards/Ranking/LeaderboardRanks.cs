@@ -125,6 +125,12 @@ public sealed class LeaderboardRanks : ICommitObserver, IDisposable
         }
     }
 
+    /// <summary>The table of records was replaced by another one: everything is loaded again when it is asked for.</summary>
+    public void ForgetAll()
+    {
+        foreach (var period in _periods.Values) Drop(period);
+    }
+
     public void Dispose() => _loader.Dispose();
 
     /// <summary>Periods beside the current ones that are kept, however small.</summary>

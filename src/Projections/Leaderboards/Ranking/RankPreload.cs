@@ -1,5 +1,7 @@
 using KaosNet.Domain.Leaderboards;
+using KaosNet.Projections.Feed;
 using KaosNet.Store;
+using KaosNet.Store.Tables.Rebuilding;
 using KaosNet.Store.Tail;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -18,9 +20,10 @@ namespace KaosNet.Projections.Leaderboards.Ranking;
 /// <param name="time">The clock.</param>
 /// <param name="log">Where a failure is told.</param>
 /// <param name="tail">The news of other servers, which must be followed before anything is read; null where nobody follows it.</param>
+/// <param name="switches">The news of rebuilt tables, likewise.</param>
 public sealed partial class RankPreload(
     Database database, LeaderboardDirectory directory, LeaderboardRanks ranks, RankSettings settings, TimeProvider time, ILogger<RankPreload> log,
-    EventTail? tail = null) : IAsyncDisposable
+    EventTail? tail = null, TableSwitches? switches = null) : IMemoryOfTables, IAsyncDisposable
 {
     readonly CancellationTokenSource _stopping = new();
 
@@ -33,6 +36,19 @@ public sealed partial class RankPreload(
     /// <summary>Loads what <see cref="Begin"/> has not loaded.</summary>
     /// <returns>False when something could not be loaded.</returns>
     public async Task<bool> Load(CancellationToken cancel) => await Early.WaitAsync(cancel) || await LoadAll(cancel);
+
+    /// <summary>In the background: requests that come first load what they ask for.</summary>
+    public ValueTask TablesSwitched(CancellationToken cancel)
+    {
+        ranks.ForgetAll();
+        var before = Early;
+        Early = Task.Run(async () =>
+        {
+            await before;
+            return await LoadEarly(_stopping.Token);
+        });
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -48,6 +64,7 @@ public sealed partial class RankPreload(
             // Else they are made or filled anew first, and the start itself sees to the ranks.
             if (!await StoreSchema.HoldsTables(database, [LeaderboardTables.Leaderboards, LeaderboardTables.Records], cancel)) return false;
             await SocketThreads.Leave();
+            if (switches is not null) await switches.Begin(cancel);
             if (tail is not null) await tail.Begin(cancel);
             return await LoadAll(cancel);
         }
@@ -107,7 +124,7 @@ public sealed partial class RankPreload(
         return [.. boards.OrderByDescending(board => parts.GetValueOrDefault(board.Id))];
     }
 
-    [LoggerMessage(LogLevel.Warning, "Ranks were not loaded ahead of the server's start: {Cause}")]
+    [LoggerMessage(LogLevel.Warning, "Ranks were not loaded before they are asked for: {Cause}")]
     partial void LogNotEarly(string cause);
 
     [LoggerMessage(LogLevel.Warning, "Ranks were not loaded before they are asked for; it is tried again in a minute: {Cause}")]

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Storage;
+using KaosNet.Projections.Feed;
 using KaosNet.Projections.Kernel;
 using KaosNet.Projections.Search;
 using KaosNet.Store;
@@ -16,7 +17,7 @@ namespace KaosNet.Projections.Storage.Indexes;
 /// other servers' commits by the feed. Neither waits for them: news is queued and applied aside, since a filter is a script and takes its time, and a search
 /// first waits for the news there was when it came. So who has written finds what was written.
 /// </summary>
-public sealed partial class StorageIndexes : ICommitObserver
+public sealed partial class StorageIndexes : ICommitObserver, IMemoryOfTables
 {
     /// <summary>Results of one page.</summary>
     public const int LimitMax = 10_000;
@@ -156,6 +157,13 @@ public sealed partial class StorageIndexes : ICommitObserver
     public void Announce(StoredObject stored, long version)
     {
         if (IsIndexed(stored)) Tell(new(stored, version, IsHint: true));
+    }
+
+    /// <summary>The next search loads it.</summary>
+    public ValueTask TablesSwitched(CancellationToken cancel)
+    {
+        Distrust();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>The objects found, as they are in storage now; one that changed meanwhile is told to the index and must still match.</summary>

@@ -24,7 +24,7 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue)
 
     /// <summary>
     /// Throws away what unfinished rebuilds have made so far, since it shows what nothing may show any more. A rebuild that is at work begins again. To be run after the
-    /// transaction in which the epoch ended, as it waits for a rebuild that is at work on a page or an index.
+    /// transaction in which the epoch ended, as it waits for a rebuild that is at work on a page or an index. In a deadlock with it one of the two fails, and tries again.
     /// </summary>
     public static string DiscardStatement(string schema) => $"drop schema if exists {SchemaOf(schema)} cascade; drop schema if exists {schema}_replaced cascade";
 
@@ -69,7 +69,11 @@ public sealed class LiveRebuild(Database database, EventCatalogue catalogue)
                 await turn.Run($"drop schema {_new} cascade", cancel);
                 return outcome with { StartedOver = startedOver };
             }
-            catch (Exception overtaken) when (overtaken is RebuildOvertakenException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName })
+            catch (Exception overtaken) when (overtaken is RebuildOvertakenException or PostgresException
+            {
+                // Its tables were dropped, or are just being dropped.
+                SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.DeadlockDetected,
+            })
             {
                 if (startedOver + 1 == StartsMax) throw new RebuildRefusedException("What events say was changed again and again meanwhile. Try again later.", overtaken);
             }

@@ -141,6 +141,7 @@ sealed class RebuildRun(
         if (through - position.Applied > WaitedForMax) throw new FarBehindException();
         await work.Apply(position, through, connection, cancel);
         _through = through;
+        await connection.Run(TableSwitches.Statement(database, position.Epoch + 1), cancel);
         return (since, await change.Switch(connection, cancel));
     }
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using KaosNet.Domain.Kernel;
+using KaosNet.Projections.Feed;
+using KaosNet.Projections.Leaderboards;
 using KaosNet.Projections.Leaderboards.Ranking;
 using KaosNet.Store.Journal;
+using KaosNet.Store.Tables.Rebuilding;
 using KaosNet.Store.Tail;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -25,6 +28,28 @@ public sealed class RankPreloadSpecs(PostgresFixture postgres) : IClassFixture<P
         (await preload.Load(CancellationToken.None)).ShouldBeTrue();
         // News of other servers was followed before anything was read: it can be asked for.
         (await tail.Read(CancellationToken.None)).Events.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task what_was_read_from_a_table_that_a_rebuild_replaced_is_read_anew()
+    {
+        await using var bench = await LeaderboardBench.Open(postgres.ConnectionString);
+        var cup = await bench.Board("cup");
+        await bench.Submit("cup", 1, 10);
+        await bench.Submit("cup", 2, 20);
+        var schema = bench.Database.Schema;
+        await Do(bench, $"update {schema}.leaderboard_records set score = 99 where score = 10; update {schema}.leaderboards set title = 'altered'");
+        var (directory, ranks) = bench.AfterRestart();
+        await using var preload = bench.Preload(directory, ranks);
+        (await preload.Load(CancellationToken.None)).ShouldBeTrue();
+        (await directory.Find("cup"))!.Title.ShouldBe("altered");
+        (await ranks.Find(cup, 0, bench.Time.GetUtcNow()))!.RankOf(LeaderboardBench.Owner(1)).ShouldBe(1);
+
+        await new LiveRebuild(bench.Database, EventCatalogue.Default).Run([LeaderboardTables.Leaderboards, LeaderboardTables.Records]);
+        foreach (var memory in new IMemoryOfTables[] { directory, preload }) await memory.TablesSwitched(CancellationToken.None);
+        (await directory.Find("cup"))!.Title.ShouldBe(cup.Title);
+        (await ranks.Find(cup, 0, bench.Time.GetUtcNow()))!.RankOf(LeaderboardBench.Owner(1)).ShouldBe(2);
+        await Eventually.Is(() => ranks is { PeriodCount: 1, Records: 2 });
     }
 
     [Fact]
