@@ -19,6 +19,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     RelayCommand.Create(),
     IdleCommand.Create(),
     JournalCommand.Create(),
+    ChainCommand.Create(),
     AuditCommand.Create(),
     RanksCommand.Create(),
     BoardCommand.Create(),

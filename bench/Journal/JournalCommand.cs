@@ -64,7 +64,7 @@ static class JournalCommand
 sealed record JournalScenario(string Name, int Events, Func<int, Command<long>> Make);
 
 /// <summary>What a run came to.</summary>
-sealed record JournalFigure(double PerSecond, double Median, double Slow, double Cores);
+sealed record JournalFigure(int Commands, double PerSecond, double Median, double Slow, double Cores);
 
 /// <summary>A Journal on a schema of its own, which is dropped afterwards.</summary>
 sealed class JournalRun : IAsyncDisposable
@@ -87,11 +87,11 @@ sealed class JournalRun : IAsyncDisposable
     readonly LanedJournal _journal;
     readonly int _streams;
 
-    JournalRun(Database database, int lanes, int streams)
+    JournalRun(Database database, JournalOptions options, int streams)
     {
         _database = database;
         _streams = streams;
-        _journal = new(database, Catalogue, Tables, [], new() { Lanes = lanes }, TimeProvider.System, NullLogger<LanedJournal>.Instance);
+        _journal = new(database, Catalogue, Tables, [], options, TimeProvider.System, NullLogger<LanedJournal>.Instance);
     }
 
     public Database Database => _database;
@@ -115,13 +115,15 @@ sealed class JournalRun : IAsyncDisposable
             cancel)));
     }
 
-    public static async Task<JournalRun> Open(string connectionString, int lanes, int streams)
+    public static Task<JournalRun> Open(string connectionString, int lanes, int streams) => Open(connectionString, new() { Lanes = lanes }, streams, "kaos_bench");
+
+    public static async Task<JournalRun> Open(string connectionString, JournalOptions options, int streams, string schema)
     {
-        var database = new Database(connectionString, "kaos_bench") { Masters = BenchKeys.Of(null) };
-        await Run(database, "drop schema if exists kaos_bench cascade");
+        var database = new Database(connectionString, schema) { Masters = BenchKeys.Of(null) };
+        await Run(database, $"drop schema if exists {schema} cascade");
         await using var store = DocumentStore.For(options => MartenSetup.Configure(options, database, Catalogue));
         await new StoreSchema(database, store, Tables, new(database, Catalogue), NullLogger<StoreSchema>.Instance).Apply();
-        return new(database, lanes, streams);
+        return new(database, options, streams);
     }
 
     /// <summary>Lets that many callers repeat the command, each on streams chosen anew.</summary>
@@ -150,13 +152,13 @@ sealed class JournalRun : IAsyncDisposable
         process.Refresh();
         double[] all = [.. waits.SelectMany(waited => waited).Order()];
         return new(
-            all.Length / took.TotalSeconds, all[all.Length / 2], all[all.Length * 99 / 100], (process.TotalProcessorTime - cpu) / took);
+            all.Length, all.Length / took.TotalSeconds, all[all.Length / 2], all[all.Length * 99 / 100], (process.TotalProcessorTime - cpu) / took);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _journal.DisposeAsync();
-        await Run(_database, "drop schema if exists kaos_bench cascade");
+        await Run(_database, $"drop schema if exists {_database.Schema} cascade");
         await _database.DisposeAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using KaosNet.Bench.Load;
 
 namespace KaosNet.Bench.Realtime;
 
@@ -18,7 +19,7 @@ sealed record Interference(
 sealed class InterferenceWatch
 {
     readonly Thread _sleeper;
-    readonly (double Busy, double Stolen) _before = SystemSeconds();
+    readonly SystemTimes _before = SystemTimes.Now();
     readonly TimeSpan _own = Process.GetCurrentProcess().TotalProcessorTime;
     readonly Stopwatch _clock = Stopwatch.StartNew();
     readonly int[] _collections = [.. Collections()];
@@ -38,11 +39,11 @@ sealed class InterferenceWatch
         _over = true;
         _sleeper.Join();
         var took = _clock.Elapsed.TotalSeconds;
-        var (busy, stolen) = SystemSeconds();
+        var times = SystemTimes.Now();
         var own = (Process.GetCurrentProcess().TotalProcessorTime - _own).TotalSeconds;
         var collections = string.Join('/', Collections().Select((count, generation) => count - _collections[generation]));
         return new(
-            _longest, _late, Math.Max(0, busy - _before.Busy - own) / took, (stolen - _before.Stolen) / took, LargePages(),
+            _longest, _late, Math.Max(0, times.Busy - _before.Busy - own) / took, (times.Stolen - _before.Stolen) / took, LargePages(),
             collections, (GC.GetTotalPauseDuration() - _stoodStill).TotalMilliseconds);
     }
 
@@ -57,14 +58,6 @@ sealed class InterferenceWatch
             _longest = Math.Max(_longest, late);
             if (late > 5) _late++;
         }
-    }
-
-    /// <summary>Processor seconds of all processes, and those that the host took, by the clock ticks of the system, 100 a second.</summary>
-    static (double Busy, double Stolen) SystemSeconds()
-    {
-        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var ticks = fields.Skip(1).Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
-        return ((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) / 100.0, ticks[7] / 100.0);
     }
 
     static IEnumerable<int> Collections() => Enumerable.Range(0, 3).Select(GC.CollectionCount);

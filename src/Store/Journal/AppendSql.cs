@@ -1,3 +1,4 @@
+using KaosNet.Store.Chain;
 using KaosNet.Store.Tail;
 
 namespace KaosNet.Store.Journal;
@@ -52,7 +53,7 @@ static class AppendSql
     /// <summary>
     /// Appends the events in order, lists them under their users, wakes the feed's handlers and the other servers if told to, and gives the events' numbers.
     /// Parameters: number of events; ids, streams, versions, names, bodies, times, correlations, causes, headers, actors; users and the places of
-    /// their events; whether to wake the handlers; this server's name when others are to be told, or null; hashes.
+    /// their events; whether to wake the handlers; this server's name when others are to be told, or null; the events' hashes, one behind the other.
     /// </summary>
     public static string Events(string schema) => $"""
         with numbers as materialized (
@@ -60,9 +61,10 @@ static class AppendSql
         ), appended as (
           insert into {schema}.mt_events
             (seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id, headers, user_name, hash)
-          select numbers.seq[e.place], e.id, e.stream, e.version, e.type, e.data, e.at, e.correlation, e.cause, e.headers, e.actor, e.hash
-          from numbers, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $16) with ordinality
-            as e(id, stream, version, type, data, at, correlation, cause, headers, actor, hash, place)
+          select numbers.seq[e.place], e.id, e.stream, e.version, e.type, e.data, e.at, e.correlation, e.cause, e.headers, e.actor,
+            substring($16 from (e.place::int - 1) * {EventContent.HashBytes} + 1 for {EventContent.HashBytes})
+          from numbers, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) with ordinality
+            as e(id, stream, version, type, data, at, correlation, cause, headers, actor, place)
         ), listed as (
           insert into {schema}.event_users (user_id, seq)
           select u.user_id, numbers.seq[u.place] from numbers, unnest($12, $13) as u(user_id, place)

@@ -16,6 +16,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
     readonly Dictionary<string, StreamWork> _streams = new(StringComparer.Ordinal);
     readonly List<StreamWork> _touched = [];
     int _command;
+    bool _isSealed;
 
     /// <summary>In which it is decided, and may be committed.</summary>
     public Era Era => era;
@@ -32,7 +33,17 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
     /// <summary>Keys of users who had none, to be committed with it.</summary>
     public List<PersonalKey> FreshKeys { get; } = [];
 
-    /// <summary>Where those belong once it is through; null while it is not sealed.</summary>
+    /// <summary>How many of the events are sealed.</summary>
+    public int SealedCount { get; set; }
+
+    /// <summary>All of the events are sealed, and no more will come: whoever goes on from this batch knows the hashes that it leaves.</summary>
+    public bool IsSealed
+    {
+        get => Volatile.Read(ref _isSealed);
+        set => Volatile.Write(ref _isSealed, value);
+    }
+
+    /// <summary>Where those belong once it is through; null while nothing in it had to be sealed with a key.</summary>
     public KeptKeys? KeptKeys { get; set; }
 
     public int Bytes { get; private set; }

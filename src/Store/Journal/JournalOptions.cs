@@ -27,6 +27,11 @@ public sealed record JournalOptions
     /// <summary>About how many bytes of states are kept in memory, so that a hundred thousand large documents are not.</summary>
     public long CachedBytesMax { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// Whether events are hashed onto those before them. Only a benchmark leaves it out, to weigh what it costs: <c>replay audit</c> refuses such a store.
+    /// </summary>
+    public bool IsChained { get; init; } = true;
+
     /// <summary>Version of the server, kept with every event.</summary>
     public string ServerVersion { get; init; } = typeof(JournalOptions).Assembly.GetName().Version?.ToString(3) ?? "";
 

@@ -21,7 +21,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
     });
 
     readonly MetadataWriter _metadata = new(parts.Options.ServerVersion);
-    readonly EventSealer _sealer = new(parts.Codec, parts.Database.PersonalKeys, parts.Database.Writes);
+    readonly EventSealer _sealer = new(parts.Codec, parts.Database.PersonalKeys, parts.Database.Writes, parts.Options.IsChained, parts.Logger);
     readonly Seeds _seeds = new();
 
     /// <summary>Commands that were taken and come before those that wait.</summary>
@@ -88,7 +88,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
             var ahead = new Turn(NewBatch(earlier: turn.Batch));
             try
             {
-                await DecideAhead(ahead, committing);
+                await DecideAhead(ahead, turn.Batch, committing);
             }
 #pragma warning disable CA1031 // What is on its way must be seen through first.
             catch (Exception bug)
@@ -111,7 +111,7 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
         return null;
     }
 
-    async Task DecideAhead(Turn ahead, Task<CommitFailure?> committing)
+    async Task DecideAhead(Turn ahead, Batch earlier, Task<CommitFailure?> committing)
     {
         while (!committing.IsCompleted && ahead.Commands.Count < parts.Options.BatchMax && ahead.Batch.Bytes < parts.Options.BatchBytesMax)
         {
@@ -123,7 +123,12 @@ sealed partial class Lane(JournalParts parts, BatchWriter writer, LaneToken toke
                 continue;
             }
 
-            if (await Absorb(ahead) is null) continue;
+            if (await Absorb(ahead) is null)
+            {
+                _sealer.SealAhead(ahead.Batch, earlier);
+                continue;
+            }
+
             // The states could not be loaded; whoever comes to commit them finds out why.
             _left.InsertRange(0, ahead.Commands);
             ahead.Commands.Clear();
