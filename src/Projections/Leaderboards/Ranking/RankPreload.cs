@@ -26,6 +26,7 @@ public sealed partial class RankPreload(
     EventTail? tail = null, TableSwitches? switches = null) : IMemoryOfTables, IAsyncDisposable
 {
     readonly CancellationTokenSource _stopping = new();
+    bool _isDisposed;
 
     /// <summary>Whether what <see cref="Begin"/> began has loaded everything.</summary>
     internal Task<bool> Early { get; private set; } = Task.FromResult(false);
@@ -50,8 +51,10 @@ public sealed partial class RankPreload(
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The container does so once for each of its names.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stopping.CancelAsync();
         await Early;
         _stopping.Dispose();
