@@ -31,6 +31,13 @@ public readonly record struct JsonText(string Text)
     /// <summary>A value of one's own type as an object, its members in snake case.</summary>
     public static JsonText Of<T>(T value) => new(JsonSerializer.Serialize(value, OptionsFor(typeof(T))));
 
+    /// <summary>A value as an object, by all that its own type shows, its members in snake case.</summary>
+    public static JsonText OfAny(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(JsonSerializer.Serialize(value, value.GetType(), OptionsFor(value.GetType())));
+    }
+
     public override string ToString() => Text ?? "{}";
 
     static readonly JsonSerializerOptions ForValues = NewOptions();
@@ -43,7 +50,7 @@ public readonly record struct JsonText(string Text)
     /// <summary>With a resolver of their own, as options that are alike share what they remember.</summary>
     static JsonSerializerOptions NewOptions() => new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = true, IncludeFields = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>The object stands in JSON as itself, not as text.</summary>

@@ -120,7 +120,8 @@ static class DiffCommand
                 continue;
             }
 
-            var answer = replay.Run(id, record.Created, record.Pieces);
+            // What its code was changed to last is what other modules would take the place of.
+            var answer = replay.Run(id, record.Stages[^1]);
             diff.Add(id, stored.At, record, answer.IsGranted(out var outcome, out var fault) ? outcome.Difference : "it cannot be run: " + fault.Message);
         }
     }

@@ -25,7 +25,10 @@ static class MatchCommand
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "The match's id, with or without the node." };
-        var modules = new Option<string?>("--runtime.path") { Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules." };
+        var modules = new Option<string[]>("--runtime.path")
+        {
+            Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules. Several times for a match whose code was changed while it ran.",
+        };
         var env = new Option<string[]>("--runtime.env") { Description = "key=value as the server was given them, when the match looks at them." };
         var instructions = new Option<int>("--runtime.lua_max_instructions") { Description = "As the server was given it.", DefaultValueFactory = _ => 50_000_000 };
         var entry = new Option<string>("--runtime.js_entrypoint") 
@@ -41,8 +44,6 @@ static class MatchCommand
             var match = IdOf(parsed.GetValue(id)!);
             var settings = new ScriptSettings
             {
-                Path = Path.GetFullPath(
-                    parsed.GetValue(modules) ?? Environment.GetEnvironmentVariable("KAOS_RUNTIME_PATH") ?? Path.Combine(parsed.GetValue(dataDir)!, "modules")),
                 Node = "replay",
                 Env = (parsed.GetValue(env) ?? []).Select(entry => entry.Split('=', 2)).Where(entry => entry.Length == 2)
                     .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
@@ -53,7 +54,10 @@ static class MatchCommand
             await using var opened = await ReplayDatabase.Open(parsed.GetValue(dataDir)!, parsed.GetValue(address), cancel);
             var record = await MatchRecord.Read(opened.Database, match, cancel);
             if (record.IsForgotten) throw new ReplayRefusedException($"The record of match {match} tells of a player who is forgotten. What they did cannot be read any more, so the match cannot be run again.");
-            return Replay(match, record, Handlers(settings), settings.Path);
+            var folders = parsed.GetValue(modules) is { Length: > 0 } given
+                ? given
+                : [Environment.GetEnvironmentVariable("KAOS_RUNTIME_PATH") ?? Path.Combine(parsed.GetValue(dataDir)!, "modules")];
+            return Replay(match, record, [.. folders.Select(Path.GetFullPath).Select(folder => new Folder(folder, new(Handlers(settings with { Path = folder }))))]);
         });
         return command;
     }
@@ -90,68 +94,95 @@ static class MatchCommand
         ]);
     }
 
-    static int Replay(Guid id, MatchRecord record, ServerModules handlers, string folder)
+    static int Replay(Guid id, MatchRecord record, IReadOnlyList<Folder> folders)
     {
         var created = record.Created;
+        var stages = record.Stages;
         AnsiConsole.MarkupLineInterpolated($"Match {id}: {created.Handler}, {created.TickRate} ticks a second on {created.Node}, {record.Ending()}");
-        var replay = new MatchReplay(handlers);
+        var chosen = stages.Select(stage => Choose(id, stage, folders)).ToList();
+        // With other code than it was ever played with, what it came to last is run: that is what a server would go on with.
+        if (chosen.TrueForAll(folder => folder is null)) chosen[^1] = Changed(id, stages[^1], folders[0]);
 
-        // The first piece alone tells which sources the match is run with, so that a change is known before what it may lead to.
-        var (first, refusal) = Outcome(replay.Run(id, created, record.Pieces.Take(1)));
-        if (first is null) throw new ReplayRefusedException($"The match cannot be run with the modules of {folder}: {refusal}");
-        var isChanged = first.ReplayVersion != first.RecordedVersion;
-        if (isChanged)
+        var ticks = 0L;
+        for (var at = 0; at < stages.Count; at++)
         {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]The modules have changed since the match was played. A difference may come from that.[/]");
-            AnsiConsole.MarkupLineInterpolated($"  played with {Short(first.RecordedVersion)}, run again with {Short(first.ReplayVersion)}");
-        }
-
-        ReplayOutcome? outcome = null;
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(shown =>
+            if (chosen[at] is not { } folder)
             {
-                var bar = shown.AddTask("ticks", maxValue: Math.Max(1, record.Ticks));
-                (outcome, refusal) = Outcome(replay.Run(id, created, record.Pieces, tick => bar.Value = tick));
-                if (outcome?.Difference is null) bar.Value = bar.MaxValue;
-            });
-        if (outcome is null) throw new ReplayRefusedException($"The match cannot be run again: {refusal}");
-        if (outcome.Difference is { } difference)
-        {
-            AnsiConsole.MarkupLineInterpolated($"[red]The match goes another way than recorded: {difference}[/]");
-            return ExitCodes.Different;
-        }
+                AnsiConsole.MarkupLineInterpolated(
+                    $"[yellow]Ticks {stages[at].FromTick:N0} to {stages[at].ToTick:N0} are not run again: they were played with {Short(stages[at].Version)}, which no folder of modules given here is.[/]");
+                continue;
+            }
 
-        if (record.Ended is { Ending: not MatchEnding.RecordingFellBehind } end && end.Ticks != outcome.Ticks)
-        {
+            if (stages.Count > 1) AnsiConsole.MarkupLineInterpolated($"Ticks {stages[at].FromTick:N0} to {stages[at].ToTick:N0} with {Short(stages[at].Version)} of {folder.Path}");
+            var outcome = Run(id, stages[at], folder);
+            if (outcome.Difference is { } difference)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[red]The match goes another way than recorded: {difference}[/]");
+                return ExitCodes.Different;
+            }
+
+            ticks += outcome.Ticks - stages[at].FromTick;
+            if (at < stages.Count - 1 || record.Ended is not { Ending: not MatchEnding.RecordingFellBehind } end || end.Ticks == outcome.Ticks) continue;
             AnsiConsole.MarkupLineInterpolated($"[red]The record has lost its end: it holds {outcome.Ticks:N0} of the match's {end.Ticks:N0} ticks.[/]");
             return ExitCodes.Different;
         }
 
-        AnsiConsole.MarkupLineInterpolated($"[green]{outcome.Ticks:N0} ticks went exactly as recorded.[/]");
+        AnsiConsole.MarkupLineInterpolated($"[green]{ticks:N0} ticks went exactly as recorded.[/]");
         return ExitCodes.Right;
+    }
+
+    /// <summary>The folder whose modules a stage was played with. Its first piece alone tells which sources a folder runs it with.</summary>
+    static Folder? Choose(Guid id, MatchStage stage, IReadOnlyList<Folder> folders) =>
+        folders.FirstOrDefault(folder => Outcome(folder.Replay.Run(id, Begun(stage))).Outcome?.ReplayVersion == stage.Version);
+
+    static Folder Changed(Guid id, MatchStage stage, Folder folder)
+    {
+        var (first, refusal) = Outcome(folder.Replay.Run(id, Begun(stage)));
+        if (first is null) throw new ReplayRefusedException($"The match cannot be run with the modules of {folder.Path}: {refusal}");
+        AnsiConsole.MarkupLineInterpolated($"[yellow]The modules have changed since the match was played. A difference may come from that.[/]");
+        AnsiConsole.MarkupLineInterpolated($"  played with {Short(first.RecordedVersion)}, run again with {Short(first.ReplayVersion)}");
+        return folder;
+    }
+
+    static MatchStage Begun(MatchStage stage) => stage with { Pieces = [.. stage.Pieces.Take(1)], Next = null };
+
+    static ReplayOutcome Run(Guid id, MatchStage stage, Folder folder)
+    {
+        ReplayOutcome? outcome = null;
+        string? refusal = null;
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(shown =>
+            {
+                var bar = shown.AddTask("ticks", maxValue: Math.Max(1, stage.ToTick - stage.FromTick));
+                (outcome, refusal) = Outcome(folder.Replay.Run(id, stage, tick => bar.Value = tick - stage.FromTick));
+                if (outcome?.Difference is null) bar.Value = bar.MaxValue;
+            });
+        return outcome ?? throw new ReplayRefusedException($"The match cannot be run again: {refusal}");
     }
 
     static (ReplayOutcome? Outcome, string? Refusal) Outcome(Answer<ReplayOutcome> answer) => (answer.Fault is null ? answer.Value : null, answer.Fault?.Message);
 
     static string Short(string version) => version.Length > 12 ? version[..12] : version;
+
+    sealed record Folder(string Path, MatchReplay Replay);
 }
 
 /// <summary>A match as the store has it.</summary>
-sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchInputsRecorded> Pieces, MatchEnded? Ended)
+sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchStage> Stages, MatchEnded? Ended)
 {
     /// <summary>Somebody whom it tells of is forgotten: it cannot be run again.</summary>
     public bool IsForgotten { get; init; }
 
     /// <summary>Loops that the record knows of.</summary>
-    public long Ticks => Ended?.Ticks ?? (Pieces.Count > 0 ? Pieces[^1].ToTick : 0);
+    public long Ticks => Ended?.Ticks ?? Stages[^1].ToTick;
 
     public static async Task<MatchRecord> Read(Database database, Guid id, CancellationToken cancel)
     {
         var codec = new EventCodec(EventCatalogue.Default, database.PersonalKeys);
         var key = MatchHistory.Stream.KeyOf(id.ToString("D"));
         MatchCreated? created = null;
-        List<MatchInputsRecorded> pieces = [];
+        List<MatchEvent> events = [];
         MatchEnded? ended = null;
         var isForgotten = false;
         await foreach (var recorded in new StreamHistory(database).Read(key, cancel: cancel))
@@ -160,12 +191,12 @@ sealed record MatchRecord(MatchCreated Created, IReadOnlyList<MatchInputsRecorde
             switch (codec.Decode(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json)))
             {
                 case MatchCreated start: created = start; break;
-                case MatchInputsRecorded piece: pieces.Add(piece); break;
                 case MatchEnded end: ended = end; break;
+                case MatchEvent happened: events.Add(happened); break;
             }
         }
 
-        return created is null ? throw new ReplayRefusedException($"There is no record of a match {id}. Relayed matches have none.") : new(created, pieces, ended) { IsForgotten = isForgotten };
+        return created is null ? throw new ReplayRefusedException($"There is no record of a match {id}. Relayed matches have none.") : new(created, MatchStage.Of(created, events), ended) { IsForgotten = isForgotten };
     }
 
     /// <summary>How far the record goes, in words.</summary>

@@ -9,6 +9,9 @@ public static class Limits
     /// <summary>Bytes of a label, at most.</summary>
     public const int LabelBytesMax = 2048;
 
+    /// <summary>Bytes of a state that a match hands to other code of its handler, at most.</summary>
+    public const int HandedStateBytesMax = 4 << 20;
+
     /// <summary>Bytes of one piece of a record, at most: several messages of the largest size fit into one.</summary>
     public const int PieceBytesMax = 16 << 20;
 

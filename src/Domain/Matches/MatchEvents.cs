@@ -44,6 +44,27 @@ public sealed record MatchInputsRecorded(int Piece, long FromTick, long ToTick, 
 [EventName("match_resumed")]
 public sealed record MatchResumed(string Run, long Tick, string ModuleVersion) : MatchEvent;
 
+/// <summary>A match goes on with other code of its handler from here, between two ticks: with what this event holds and nothing else.</summary>
+/// <param name="Pieces">Pieces recorded before.</param>
+/// <param name="Tick">Loops executed before.</param>
+/// <param name="ModuleVersion">Hash of the sources that it goes on with.</param>
+/// <param name="Step">What the new code was given, a <see cref="CodeChangeStep"/> as <see cref="MatchStepReader"/> reads it.</param>
+[EventName("match_code_changed")]
+public sealed record MatchCodeChanged(int Pieces, long Tick, string ModuleVersion, [property: Personal] byte[] Step) : MatchEvent
+{
+    /// <summary>The event of a change.</summary>
+    public static MatchCodeChanged Of(int pieces, long tick, string moduleVersion, CodeChangeStep step)
+    {
+        var writer = new MatchStepWriter();
+        writer.CodeChange(step);
+        return new(pieces, tick, moduleVersion, writer.Take());
+    }
+
+    /// <summary>What the new code was given.</summary>
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public CodeChangeStep Read() => MatchStepReader.Read(Step) is [CodeChangeStep step] ? step : throw new FormatException("A change of a match's code is damaged.");
+}
+
 /// <summary>A match is over.</summary>
 /// <param name="Ending">How it ended.</param>
 /// <param name="Ticks">Loops executed.</param>

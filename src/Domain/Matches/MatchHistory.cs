@@ -22,17 +22,26 @@ public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Tic
             {
                 MatchCreated start => Uuids.In(start.Parameters, start.Label),
                 MatchInputsRecorded piece => Uuids.In(piece.Steps),
+                MatchCodeChanged change => Uuids.In(change.Step),
                 MatchEnded end => Uuids.In(end.Detail),
                 _ => [],
             },
         },
     };
 
+    /// <summary>Loops executed when its code was changed last; -1 while it has the code that it began with.</summary>
+    public long CodeChangedAt { get; init; } = -1;
+
     /// <summary>Whether it has begun and has not ended, as far as is recorded.</summary>
     public bool IsOpen => HasBegun && Ending is null;
 
-    /// <summary>A piece is about everybody who did something in that time of the match.</summary>
-    static IEnumerable<string> About(string id, MatchEvent happened) => happened is MatchInputsRecorded piece ? MatchStepReader.PlayersIn(piece.Steps) : [];
+    /// <summary>A piece is about everybody who did something in that time of the match, a change of code about everybody who was there.</summary>
+    static IEnumerable<string> About(string id, MatchEvent happened) => happened switch
+    {
+        MatchInputsRecorded piece => MatchStepReader.PlayersIn(piece.Steps),
+        MatchCodeChanged change => MatchStepReader.PlayersIn(change.Step),
+        _ => [],
+    };
 
     /// <summary>Before anything is recorded.</summary>
     public static MatchHistory Initial(string id) => new(id, false, 0, 0, null, "", "");
@@ -43,6 +52,7 @@ public sealed record MatchHistory(string Id, bool HasBegun, int Pieces, long Tic
         MatchCreated start => history with { HasBegun = true, Node = start.Node, Run = start.Run },
         MatchResumed on => history with { Run = on.Run },
         MatchInputsRecorded piece => history with { Pieces = piece.Piece + 1, Ticks = piece.ToTick },
+        MatchCodeChanged change => history with { CodeChangedAt = change.Tick },
         MatchEnded end => history with { Ending = end.Ending },
         _ => history,
     };

@@ -13,6 +13,7 @@ public static class MatchReversals
         (_, _) => Reversal.Refused(Record),
         new Dictionary<Type, string>
         {
-            [typeof(MatchCreated)] = Record, [typeof(MatchInputsRecorded)] = Record, [typeof(MatchResumed)] = Record, [typeof(MatchEnded)] = Record,
+            [typeof(MatchCreated)] = Record, [typeof(MatchInputsRecorded)] = Record, [typeof(MatchResumed)] = Record,
+            [typeof(MatchCodeChanged)] = Record, [typeof(MatchEnded)] = Record,
         });
 }

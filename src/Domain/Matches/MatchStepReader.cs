@@ -59,6 +59,7 @@ public static class MatchStepReader
                 StepKind.Effect => new EffectStep(Text(), Bytes(), null),
                 StepKind.RefusedEffect => new EffectStep(Text(), null, new Fault((FaultCode)Count(), Text())),
                 StepKind.Hash => new HashStep(BinaryPrimitives.ReadUInt64LittleEndian(Take(8))),
+                StepKind.CodeChange => new CodeChangeStep(Time(), Signed(), Text(), Presences(), Bytes()),
                 StepKind.Cut => new CutStep(Count()),
                 _ => throw new FormatException($"Unknown kind of step {(byte)kind} in a match record."),
             };

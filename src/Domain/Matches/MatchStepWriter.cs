@@ -83,6 +83,15 @@ public sealed class MatchStepWriter
         Count(graceSeconds);
     }
 
+    public void CodeChange(CodeChangeStep change)
+    {
+        Begin(StepKind.CodeChange, change.AtMs);
+        Signed(change.BeganMs);
+        Text(change.Label);
+        Presences(change.Members);
+        Bytes(change.State);
+    }
+
     public void Effect(string function, ReadOnlySpan<byte> answer)
     {
         Kind(StepKind.Effect);
@@ -123,6 +132,7 @@ public sealed class MatchStepWriter
             case LoopStep loop: Loop(loop.AtMs, loop.Messages); break;
             case SignalStep signal: Signal(signal.AtMs, signal.Data); break;
             case TerminateStep terminate: Terminate(terminate.AtMs, terminate.GraceSeconds); break;
+            case CodeChangeStep change: CodeChange(change); break;
             case EffectStep { Refusal: { } refusal } effect: RefusedEffect(effect.Function, refusal); break;
             case EffectStep effect: Effect(effect.Function, effect.Answer); break;
             case HashStep hash: Hash(hash.Hash); break;

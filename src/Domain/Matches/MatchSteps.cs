@@ -30,6 +30,14 @@ public sealed record SignalStep(long AtMs, string Data) : CallbackStep(AtMs);
 /// <summary>The server was about to stop.</summary>
 public sealed record TerminateStep(long AtMs, int GraceSeconds) : CallbackStep(AtMs);
 
+/// <summary>Other code of the handler took the match over. It begins with this alone, so that what was before need not be run again.</summary>
+/// <param name="AtMs">The clock that it saw, Unix milliseconds.</param>
+/// <param name="BeganMs">When the match began.</param>
+/// <param name="Label">The label as of then.</param>
+/// <param name="Members">The match's list as of then, in the order of joining.</param>
+/// <param name="State">The state as the code before handed it over, in its language's own writing.</param>
+public sealed record CodeChangeStep(long AtMs, long BeganMs, string Label, IReadOnlyList<MatchPresence> Members, byte[] State) : CallbackStep(AtMs);
+
 /// <summary>What the last callback was answered by the world outside; several may follow one callback.</summary>
 /// <param name="Function">What it asked for.</param>
 /// <param name="Answer">What it got, null when refused.</param>
@@ -60,4 +68,5 @@ internal enum StepKind : byte
     RefusedEffect = 9,
     Hash = 10,
     Cut = 11,
+    CodeChange = 12,
 }

@@ -33,6 +33,23 @@ public sealed record RecordMatchInputs(string MatchId, string Run, MatchInputsRe
 }
 
 /// <summary>
+/// The tick host records that a match goes on with other code, after all that came before. Doing it twice does nothing.
+/// </summary>
+public sealed record RecordMatchCodeChange(string MatchId, string Run, MatchCodeChanged Change) : StreamCommand<MatchHistory, Done>
+{
+    public override StreamRef<MatchHistory> Stream => MatchHistory.Stream.Of(MatchId);
+
+    protected override Decision<Done> Decide(MatchHistory state, DecisionContext context)
+    {
+        if (state.HasBegun && state.Run != Run) return RecordMatchInputs.TakenOver;
+        if (Change.Tick <= state.CodeChangedAt) return Decision.Granted();
+        if (Change.Step.Length > Limits.PieceBytesMax) return Fault.InvalidArgument("A change of a match's code is too large.");
+        if (!state.IsOpen || Change.Tick != state.Ticks || Change.Pieces != state.Pieces) return Fault.FailedPrecondition("A change of a match's code does not follow the piece before.");
+        return Decision.Granted().Append(Stream, Change);
+    }
+}
+
+/// <summary>
 /// A new run of a match's server goes on with it. Refused when the record has moved since it was read: then it is not as gone as it seemed.
 /// </summary>
 /// <param name="MatchId">The match.</param>

@@ -14,6 +14,20 @@ public interface IMatchScripts
     /// <param name="host">What the instance may use of the server for as long as it lives.</param>
     /// <returns>The instance, nothing when no handler has this name, or what went wrong while its module loaded.</returns>
     Answer<OpenedScript> Open(string handler, IMatchHost host);
+
+    /// <summary>
+    /// Makes an instance of the handler's code as it is now, for a match that runs: nothing where that is the code which the match runs, or where it does not take
+    /// running matches over.
+    /// </summary>
+    /// <param name="handler">The name that the match was created by.</param>
+    /// <param name="host">What the instance may use of the server for as long as it lives.</param>
+    /// <param name="current">What the match runs.</param>
+    Answer<OpenedScript> OpenChanged(string handler, IMatchHost host, IMatchScript current) => new OpenedScript(null);
+
+    /// <summary>Has this called whenever handlers may have other code than before.</summary>
+    void WhenCodeChanged(Action act)
+    {
+    }
 }
 
 /// <summary>A handler's new instance.</summary>
@@ -53,6 +67,16 @@ public interface IMatchScript : IDisposable
 
     /// <summary>Another part of the server has something to say.</summary>
     SignalVerdict Signal(MatchMoment moment, string data);
+
+    /// <summary>Writes the game's state down for other code of the handler, without changing it. Refused when it is not plain data.</summary>
+    Answer<byte[]> HandOver() => Fault.FailedPrecondition("its code cannot hand its state over");
+
+    /// <summary>
+    /// The first and only callback of an instance that goes on with a running match, instead of <see cref="Init"/>: the state is what another instance
+    /// handed over. May ask the server, but neither send nor change the label.
+    /// </summary>
+    /// <returns>Why the match is not taken over, if it is not; then nothing else is called.</returns>
+    Answer<Done> TakeOver(MatchMoment moment, byte[] state) => Fault.FailedPrecondition("its code takes no running matches over");
 
     /// <summary>
     /// Takes the game's state into the tick's hash, so that a replay notices a wrong state before it shows in what is sent. Called after

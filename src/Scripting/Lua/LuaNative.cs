@@ -130,6 +130,9 @@ internal static unsafe partial class LuaNative
     public static partial nint lua_topointer(nint state, int index);
 
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
+    public static partial int lua_getmetatable(nint state, int index);
+
+    [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
     public static partial void lua_pushnil(nint state);
 
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]

@@ -18,6 +18,9 @@ internal sealed class LuaMatch : IMatchScript
         "match_init", "match_join_attempt", "match_join", "match_leave", "match_loop", "match_terminate", "match_signal",
     ];
 
+    /// <summary>The callback of a handler that takes over matches which other code of it began.</summary>
+    internal const string CodeChanged = "match_code_changed";
+
     private const int BudgetsOfRepetition = 4;
 
     private readonly LuaReference[] _callbacks = new LuaReference[Callbacks.Length];
@@ -28,6 +31,7 @@ internal sealed class LuaMatch : IMatchScript
     private readonly ScriptSettings _settings;
     private readonly MatchScene _scene;
     private LuaReference _context, _dispatcher, _state;
+    private LuaReference? _codeChanged;
     private string? _shownLabel;
 
     public LuaMatch(LuaState lua, UsedModules modules, string handler, IMatchHost host, ScriptSettings settings)
@@ -52,6 +56,9 @@ internal sealed class LuaMatch : IMatchScript
 
     /// <summary>What its Lua state takes now; 0 when the match is over.</summary>
     internal long MemoryBytes => _lua.Memory.Now;
+
+    /// <summary>Whether these modules are, as far as it uses any, what it runs.</summary>
+    internal bool Runs(IReadOnlyDictionary<string, LuaChunk> modules) => _modules.AreIn(modules);
 
     public Answer<MatchStart> Init(MatchMoment moment, string parameters)
     {
@@ -142,6 +149,35 @@ internal sealed class LuaMatch : IMatchScript
         return new(StepResult.Continue, results.IsNil(2) ? "" : results.Text(2)!);
     }
 
+    public Answer<byte[]> HandOver()
+    {
+        var stack = _lua.Values;
+        stack.Push(_state);
+        var isPlain = LuaPlainState.TryWrite(stack, out var state, out var problem);
+        stack.Pop();
+        return isPlain ? state! : Fault.FailedPrecondition("its state is not plain data: " + problem);
+    }
+
+    public Answer<Done> TakeOver(MatchMoment moment, byte[] state)
+    {
+        Enter(moment);
+        if (Load() is { } broken) return Fault.Internal(broken);
+        if (_codeChanged is not { } function) return Fault.FailedPrecondition("its new code takes no running matches over");
+        LuaPlainState.Push(_lua.Values, state);
+        _state = _lua.Values.Keep(-1);
+        _lua.Values.Pop();
+        using var run = _lua.Prepare(function);
+        PushContext(run.Values);
+        PushRest(run.Values, moment);
+        if (run.Execute() is { } error) return Fault.Internal(error.Message);
+        var results = run.Values;
+        if (results.Count == 0 || results.IsNil(1)) return Fault.FailedPrecondition("its new code does not take it over");
+        if (results.Count > 1) return Fault.Internal($"{CodeChanged} returned unexpected extra values");
+        _lua.Replace(_state, results, 1);
+        _lua.Collect();
+        return Done.Value;
+    }
+
     public void HashState(ref MatchHash hash)
     {
         if (!StateHash.IsDue(_scene.Moment.Tick)) return;
@@ -227,7 +263,8 @@ internal sealed class LuaMatch : IMatchScript
             stack.Pop();
         }
 
-        stack.Pop();
+        if (stack.PushField(-1, System.Text.Encoding.ASCII.GetBytes(CodeChanged)) == LuaKind.Function) _codeChanged = stack.Keep(-1);
+        stack.Pop(2);
         ScriptContext.PushMatch(stack, _settings, _host);
         _context = stack.Keep(-1);
         stack.Pop();

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Matches;
 using KaosNet.Scripting.Lua;
+using KaosNet.Scripting.Modules;
 using KaosNet.Scripting.Nk;
 using Microsoft.Extensions.Logging;
 
@@ -12,9 +14,28 @@ namespace KaosNet.Scripting.Matches;
 /// <summary>Match handlers that are Lua modules: a module's name is the handler's name. A match keeps the modules that were in use when it began.</summary>
 public sealed class LuaMatchScripts(ScriptSettings settings, ModuleHost modules, ILogger<LuaMatchScripts> log) : IMatchScripts
 {
-    public Answer<OpenedScript> Open(string handler, IMatchHost host)
+    /// <summary>Which folders have modules that may take running matches over.</summary>
+    private readonly ConditionalWeakTable<ModuleFolder, object> _taking = [];
+
+    public Answer<OpenedScript> Open(string handler, IMatchHost host) => Open(modules.Folder.Modules, handler, host);
+
+    public Answer<OpenedScript> OpenChanged(string handler, IMatchHost host, IMatchScript current)
     {
-        var all = modules.Folder.Modules;
+        var folder = modules.FolderInUse;
+        return current is LuaMatch match && !match.Runs(folder.Modules) && MayTake(folder) ? Open(folder.Modules, handler, host) : new OpenedScript(null);
+    }
+
+    public void WhenCodeChanged(Action act) => modules.WhenChanged(act);
+
+    /// <summary>
+    /// Whether the callback's name stands anywhere in the code. Which functions a handler has is known only once it has run, which is much to do for every match of a
+    /// game that keeps its matches as they are.
+    /// </summary>
+    private bool MayTake(ModuleFolder folder) => (bool)_taking.GetValue(
+        folder, static all => all.Modules.Values.Any(chunk => chunk.Code.AsSpan().IndexOf(Encoding.ASCII.GetBytes(LuaMatch.CodeChanged)) >= 0));
+
+    private Answer<OpenedScript> Open(IReadOnlyDictionary<string, LuaChunk> all, string handler, IMatchHost host)
+    {
         if (!all.ContainsKey(handler)) return new OpenedScript(null);
         var used = new UsedModules(all);
         var options = settings.StateOptions([modules.Library, DispatcherFunctions.Library], used, line => log.LogInformation("{Line}", line)) with
@@ -61,6 +82,10 @@ internal sealed class UsedModules(IReadOnlyDictionary<string, LuaChunk> all) : I
         _used[key] = value;
         return true;
     }
+
+    /// <summary>Whether all modules taken so far are the same there.</summary>
+    public bool AreIn(IReadOnlyDictionary<string, LuaChunk> others) =>
+        _used.All(used => others.TryGetValue(used.Key, out var other) && other.Code.AsSpan().SequenceEqual(used.Value.Code));
 
     public bool ContainsKey(string key) => all.ContainsKey(key);
 

@@ -184,6 +184,23 @@ public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages, CallR
         return new OpenedScript(null);
     }
 
+    public Answer<OpenedScript> OpenChanged(string handler, IMatchHost host, IMatchScript current)
+    {
+        // Each language knows its own instances: a handler that is now written in another language has no say in matches of before.
+        foreach (var scripts in _matches)
+        {
+            var answer = scripts.OpenChanged(handler, host, current);
+            if (!answer.IsGranted(out var opened, out _) || opened.Script is not null) return answer;
+        }
+
+        return new OpenedScript(null);
+    }
+
+    public void WhenCodeChanged(Action act)
+    {
+        foreach (var scripts in _matches) scripts.WhenCodeChanged(act);
+    }
+
     private static T[] Those<T>(IReadOnlyList<ModuleLanguage> languages, Func<ModuleLanguage, T?> part)
         where T : class => [.. languages.Select(part).OfType<T>()];
 

@@ -31,6 +31,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     /// </summary>
     public ModuleFolder Folder => _next ?? _current.Folder;
 
+    /// <summary>The modules in use, whatever is being loaded.</summary>
+    internal ModuleFolder FolderInUse => _current.Folder;
+
     /// <summary>The server API, one instance for all states.</summary>
     public LuaLibrary Library { get; } = NkLibrary.Of(server, settings);
 

@@ -51,6 +51,16 @@ public sealed class StreamHistory(Database database)
         }
     }
 
+    /// <summary>The version of a stream's last event of a name; null when there is none.</summary>
+    public async Task<long?> LastOf(string streamKey, string name, CancellationToken cancel)
+    {
+        await using var command = database.General.CreateCommand(
+            $"select max(version) from {database.Schema}.mt_events where stream_id = $1 and type = $2");
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = streamKey });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Varchar, Value = name });
+        return await command.ExecuteScalarAsync(cancel) as long?;
+    }
+
     async Task<List<RecordedEvent>> ReadPage(string streamKey, long fromVersion, CancellationToken cancel)
     {
         await using var command = database.General.CreateCommand(

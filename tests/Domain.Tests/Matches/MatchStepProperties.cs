@@ -36,6 +36,7 @@ public class MatchStepProperties
         Gen.Select(Text, Bytes).Select((function, answer) => (MatchStep)new EffectStep(function, answer, null)),
         Gen.Select(Text, Text).Select((function, text) => (MatchStep)new EffectStep(function, null, Fault.NotFound(text))),
         Gen.ULong.Select(hash => (MatchStep)new HashStep(hash)),
+        Gen.Select(Clock, Clock, Text, Presences, Bytes).Select((at, began, label, members, state) => (MatchStep)new CodeChangeStep(at, began, label, members, state)),
         Gen.Int[0, 1_000_000].Select(calls => (MatchStep)new CutStep(calls)));
 
     [Fact]

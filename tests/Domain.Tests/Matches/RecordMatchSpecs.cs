@@ -58,6 +58,34 @@ public class RecordMatchSpecs
     }
 
     [Fact]
+    public void a_change_of_code_is_recorded_once_and_after_the_piece_before() => Specification.Given(Match, Created, Piece(0, 0, 10))
+        .When(new RecordMatchCodeChange(Id, Run, new(1, 10, "def", [1]))).Then(new MatchCodeChanged(1, 10, "def", [1]))
+        .After.When(new RecordMatchCodeChange(Id, Run, new(1, 10, "def", [1]))).ThenNothing()
+        .After.When(new RecordMatchInputs(Id, Run, Piece(1, 10, 20))).Then(Piece(1, 10, 20));
+
+    [Theory]
+    [InlineData(1, 11)]
+    [InlineData(2, 10)]
+    public void a_change_of_code_that_does_not_follow_is_refused(int pieces, long tick) => Specification.Given(Match, Created, Piece(0, 0, 10))
+        .When(new RecordMatchCodeChange(Id, Run, new(pieces, tick, "def", [1])))
+        .ThenRefused(FaultCode.FailedPrecondition, "A change of a match's code does not follow the piece before.");
+
+    [Fact]
+    public void a_run_that_the_match_was_taken_from_changes_no_code() => Specification.Given(Match, Created, Piece(0, 0, 10), Resumed)
+        .When(new RecordMatchCodeChange(Id, Run, new(1, 10, "def", [1])))
+        .ThenRefused(FaultCode.FailedPrecondition, "The match goes on in another run of its server.");
+
+    [Theory]
+    [InlineData(Limits.PieceBytesMax, false)]
+    [InlineData(Limits.PieceBytesMax + 1, true)]
+    public void a_change_of_code_has_a_largest_size(int bytes, bool refused)
+    {
+        var outcome = Specification.Given(Match, Created, Piece(0, 0, 10)).When(new RecordMatchCodeChange(Id, Run, new(1, 10, "def", new byte[bytes])));
+        if (refused) outcome.ThenRefused(FaultCode.InvalidArgument, "A change of a match's code is too large.");
+        else outcome.ThenState(Match, history => history.CodeChangedAt.ShouldBe(10));
+    }
+
+    [Fact]
     public void an_end_is_recorded_once() => Specification.Given(Match, Created)
         .When(new RecordMatchEnd(Id, Run, Ended)).Then(Ended)
         .After.When(new RecordMatchEnd(Id, Run, Ended)).ThenNothing();

@@ -4,6 +4,7 @@ using KaosNet.Realtime.Chat;
 using KaosNet.Realtime.Groups;
 using KaosNet.Realtime.Tests.Matches;
 using KaosNet.Realtime.Tests.Presence;
+using KaosNet.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

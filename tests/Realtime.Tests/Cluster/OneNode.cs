@@ -5,6 +5,7 @@ using KaosNet.Realtime.Matches.Joining;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Tests.Matches;
 using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -67,10 +67,16 @@ sealed class OutlivingGame : IAsyncDisposable
                     .Select(match => new OpenMatch(Guid.Parse(match.Id), node, match.Run)),
             ]);
 
-        public async IAsyncEnumerable<MatchEvent> Read(Guid match, [EnumeratorCancellation] CancellationToken cancel)
+        public async IAsyncEnumerable<MatchEvent> Read(Guid match, long from, [EnumeratorCancellation] CancellationToken cancel)
         {
             await Task.Yield();
-            foreach (var happened in journal.EventsOf(MatchHistory.Stream.Of(match.ToString()))) yield return (MatchEvent)happened;
+            foreach (var happened in journal.EventsOf(MatchHistory.Stream.Of(match.ToString())).Skip((int)from - 1)) yield return (MatchEvent)happened;
+        }
+
+        public Task<long?> LastCodeChange(Guid match, CancellationToken cancel)
+        {
+            var at = journal.EventsOf(MatchHistory.Stream.Of(match.ToString())).ToList().FindLastIndex(happened => happened is MatchCodeChanged);
+            return Task.FromResult<long?>(at < 0 ? null : at + 1);
         }
     }
 

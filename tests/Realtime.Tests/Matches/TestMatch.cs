@@ -13,7 +13,7 @@ sealed class TestMatch(IMatchHost host, TestScripts scripts) : IMatchScript
     readonly Dice _dice = new(host.Seed);
     long _score;
 
-    public string ModuleVersion => "v1";
+    public string ModuleVersion { get; } = scripts.Version;
 
     public List<string> Log { get; } = scripts.Log;
 
@@ -63,6 +63,18 @@ sealed class TestMatch(IMatchHost host, TestScripts scripts) : IMatchScript
         "stop" => new(StepResult.Stop),
         _ => new(StepResult.Continue, data + "!"),
     };
+
+    public Answer<byte[]> HandOver() => scripts.HandsOver ? BitConverter.GetBytes(_score) : Fault.FailedPrecondition("the score is in a secret place");
+
+    public Answer<Done> TakeOver(MatchMoment moment, byte[] state)
+    {
+        Log.Add($"{moment.Tick} take over");
+        _score = BitConverter.ToInt64(state);
+        Note(host.Broadcast(9, default, null, null, true));
+        Note(host.UpdateLabel("mine"));
+        host.Perform("score_write", state, scripts.Perform);
+        return scripts.Taking();
+    }
 
     public void HashState(ref MatchHash hash) => hash.Add(_score);
 
@@ -124,6 +136,16 @@ sealed class TestScripts : IMatchScripts
     /// <summary>The name of the one handler.</summary>
     public string Handler { get; set; } = "test";
 
+    /// <summary>What its code is called now.</summary>
+    public string Version { get; private set; } = "v1";
+
+    public bool HandsOver { get; set; } = true;
+
+    /// <summary>Whether new code takes a running match over.</summary>
+    public Func<Answer<Done>> Taking { get; set; } = () => Done.Value;
+
+    Action? _changed;
+
     public bool StopsWhenTold { get; set; }
 
     /// <summary>Makes the game behave differently from how it did.</summary>
@@ -139,4 +161,16 @@ sealed class TestScripts : IMatchScripts
         "broken" => Fault.Internal("does not compile"),
         _ => new OpenedScript(handler == Handler ? new TestMatch(host, this) : null),
     };
+
+    public Answer<OpenedScript> OpenChanged(string handler, IMatchHost host, IMatchScript current) =>
+        current.ModuleVersion == Version ? new OpenedScript(null) : Open(handler, host);
+
+    public void WhenCodeChanged(Action act) => _changed += act;
+
+    /// <summary>Puts other code in.</summary>
+    public void Change(string version, long drift = 0)
+    {
+        (Version, Drift) = (version, drift);
+        _changed?.Invoke();
+    }
 }

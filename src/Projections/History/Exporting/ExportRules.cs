@@ -127,6 +127,7 @@ static class ExportRules
             gone.UserId == user ? ExportRule.Whole(gone) : new() { ["user_id"] = gone.UserId }),
 
         [typeof(MatchInputsRecorded)] = ExportRule.Of<MatchInputsRecorded>(Section.Matches, (piece, _) => new() { ["from_tick"] = piece.FromTick, ["to_tick"] = piece.ToTick }),
+        [typeof(MatchCodeChanged)] = ExportRule.Of<MatchCodeChanged>(Section.Matches, (change, _) => new() { ["tick"] = change.Tick }),
 
         [typeof(WalletBooked)] = ExportRule.Own(Section.Wallet),
         [typeof(WalletReplaced)] = ExportRule.Own(Section.Wallet),

@@ -139,6 +139,7 @@ public sealed class MatchRecorder : IAsyncDisposable
     {
         RecordMatchStart start => _journal.Execute(start, caller, _stop.Token),
         RecordMatchInputs inputs => _journal.Execute(inputs, caller, _stop.Token),
+        RecordMatchCodeChange change => _journal.Execute(change, caller, _stop.Token),
         RecordMatchEnd end => _journal.Execute(end, caller, _stop.Token),
         _ => throw new InvalidOperationException($"{command.GetType()} is no part of a match record."),
     };
@@ -168,6 +169,10 @@ public sealed class MatchLog
     /// <summary>Hands a piece over. False when the queue is full or the record is broken: the match must end.</summary>
     public bool Inputs(MatchInputsRecorded piece, bool hasTime) =>
         !IsBroken && _recorder.Accept(this, new RecordMatchInputs(Id, _run, piece), 64 + piece.Steps.Length, hasTime: hasTime);
+
+    /// <summary>Hands a change of the match's code over. False when the queue is full or the record is broken: the match must end.</summary>
+    public bool CodeChanged(MatchCodeChanged change) =>
+        !IsBroken && _recorder.Accept(this, new RecordMatchCodeChange(Id, _run, change), 128 + change.Step.Length, always: false);
 
     /// <summary>Hands the end over.</summary>
     public void End(MatchEnded end) => _recorder.Accept(this, new RecordMatchEnd(Id, _run, end), 64 + end.Detail.Length, always: true);

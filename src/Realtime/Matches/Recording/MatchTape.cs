@@ -63,6 +63,12 @@ sealed class MatchTape(MatchRecorder recorder, MatchKey match, string run, Match
         into.Add(Steps.Buffer);
     }
 
+    /// <summary>The match goes on with other code, after all that was handed over. False when that cannot be stored: the match must end.</summary>
+    public bool ChangeCode(long tick, string moduleVersion, CodeChangeStep step) => _log!.CodeChanged(MatchCodeChanged.Of(_pieces, tick, moduleVersion, step));
+
+    /// <summary>Forgets what happened since the last piece, as it came to nothing.</summary>
+    public void Drop() => Steps.Take();
+
     /// <summary>Ends the record.</summary>
     public void End(MatchEnded end) => _log!.End(end);
 }

@@ -1,3 +1,4 @@
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches.Ticking;
 
@@ -10,11 +11,25 @@ sealed class MatchRepetition(MatchCore core, IMatchScript script, MatchCreated c
 {
     CallbackStep? _held;
 
+    /// <summary>The code that the match is run with.</summary>
+    public IMatchScript Script => script;
+
     /// <summary>What the last callback came to.</summary>
     public MatchCourse Course { get; private set; }
 
     /// <summary>When the init callback ran, Unix milliseconds; null when it is not recorded.</summary>
     public long? BeganMs { get; private set; }
+
+    /// <summary>Opens the handler and begins with the match, or where its code was changed: with a state that is in the record.</summary>
+    public static Answer<MatchRepetition> Open(IMatchScripts scripts, MatchCore core, MatchCreated created, MatchCodeChanged? change, RecordedEffects effects, string missing)
+    {
+        var step = change?.Read();
+        if (change is not null) core.StartAt(change.Tick, created.TickRate, step!);
+        var answer = change is null ? scripts.Open(created.Handler, core) : core.OpenNext(host => scripts.Open(created.Handler, host));
+        if (!answer.IsGranted(out var opened, out var broken)) return broken;
+        if (opened.Script is not { } script) return Fault.NotFound(missing);
+        return new MatchRepetition(core, script, created, effects) { _held = step, BeganMs = step?.BeganMs };
+    }
 
     /// <summary>The next step of the record.</summary>
     /// <returns>How the match differs from its record, for a person to read; null while it does not.</returns>
@@ -65,6 +80,9 @@ sealed class MatchRepetition(MatchCore core, IMatchScript script, MatchCreated c
             BeganMs = init.AtMs;
             return start.TickRate == created.TickRate && start.Label == created.Label ? null : "the match starts with another tick rate or label";
         }
+
+        if (step is CodeChangeStep change)
+            return core.TakeOver(script, change.AtMs, change.State).Fault is { } refusal ? "the match is not taken over: " + refusal.Message : null;
 
         Course = step switch
         {

@@ -9,8 +9,14 @@ public interface IMatchArchive
     /// <summary>Matches of a server that another run of it had begun and that have not ended, those of a run together.</summary>
     Task<IReadOnlyList<OpenMatch>> OpenOfOtherRuns(string node, string run, int most, CancellationToken cancel);
 
-    /// <summary>All events of a match, in order; none when there is no record of it.</summary>
-    IAsyncEnumerable<MatchEvent> Read(Guid match, CancellationToken cancel);
+    /// <summary>Events of a match, in order; none when there is no record of it.</summary>
+    /// <param name="match">The match.</param>
+    /// <param name="from">The first to read, from 1.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    IAsyncEnumerable<MatchEvent> Read(Guid match, long from, CancellationToken cancel);
+
+    /// <summary>Which event of a match was the last change of its code; null when there was none.</summary>
+    Task<long?> LastCodeChange(Guid match, CancellationToken cancel);
 }
 
 /// <summary>Which runs of servers are alive: each holds something that is free when it is gone.</summary>

@@ -18,16 +18,23 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
     /// <summary>Steps between two looks at the clock.</summary>
     const int StepsAtOnce = 256;
 
+    const string Forgotten = "its record tells of a player who is forgotten";
+
     /// <summary>Answers the match, or why it cannot be what it was.</summary>
     public async Task<Answer<RevivedMatch>> Run(MatchKey key, CancellationToken cancel)
     {
-        await using var events = archive.Read(key.Id, cancel).GetAsyncEnumerator(cancel);
-        if (!await events.MoveNextAsync() || events.Current is not MatchCreated created) return Fault.Internal("its record has no beginning");
+        // Where its code was changed it begins anew: whatever ran before need not be there any more.
+        var changed = await archive.LastCodeChange(key.Id, cancel);
+        await using var events = archive.Read(key.Id, changed ?? 1, cancel).GetAsyncEnumerator(cancel);
+        var first = await events.MoveNextAsync() ? events.Current : null;
+        var change = first as MatchCodeChanged;
+        if (changed is not null && change is null) return Fault.FailedPrecondition(Forgotten);
+        if ((changed is null ? first : await First(key.Id, cancel)) is not MatchCreated created) return Fault.Internal("its record has no beginning");
 
         var match = host.Again(key, created);
         try
         {
-            var answer = await Run(match, created, events, cancel);
+            var answer = await Run(match, created, change, events, cancel);
             if (answer.Fault is not null) match.Dispose();
             return answer;
         }
@@ -38,14 +45,18 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
         }
     }
 
-    async Task<Answer<RevivedMatch>> Run(AuthoritativeMatch match, MatchCreated created, IAsyncEnumerator<MatchEvent> events, CancellationToken cancel)
+    async Task<MatchEvent?> First(Guid match, CancellationToken cancel)
     {
-        if (!scripts.Open(created.Handler, match.Core).IsGranted(out var opened, out var broken)) return broken;
-        if (opened.Script is not { } script) return Fault.NotFound($"no match handler has the name {created.Handler} any more");
+        await foreach (var first in archive.Read(match, 1, cancel)) return first;
+        return null;
+    }
 
+    async Task<Answer<RevivedMatch>> Run(
+        AuthoritativeMatch match, MatchCreated created, MatchCodeChanged? change, IAsyncEnumerator<MatchEvent> events, CancellationToken cancel)
+    {
         var effects = new RecordedEffects();
-        var repetition = new MatchRepetition(match.Core, script, created, effects);
-        var pieces = 0;
+        if (!MatchRepetition.Open(scripts, match.Core, created, change, effects, $"no match handler has the name {created.Handler} any more").IsGranted(out var repetition, out var unopened)) return unopened;
+        var pieces = change?.Pieces ?? 0;
         var problem = await match.Repeat(effects, async () =>
         {
             var since = time.GetTimestamp();
@@ -54,7 +65,7 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
             {
                 if (events.Current is not MatchInputsRecorded piece) continue;
                 pieces++;
-                if (piece.IsForgotten) return "its record tells of a player who is forgotten";
+                if (piece.IsForgotten) return Forgotten;
                 foreach (var step in MatchStepReader.Read(piece.Steps))
                 {
                     if (repetition.Add(step) is { } difference) return "it went another way than recorded: " + difference;
@@ -70,7 +81,7 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
 
         // It was gone before it had recorded anything, so it begins once more.
         if (repetition.BeganMs is { } began) match.CreatedMs = began;
-        else if (match.Begin(script, created.Parameters).Fault is { } refused) return refused;
-        return new RevivedMatch(match, pieces, script.ModuleVersion, repetition.Course);
+        else if (match.Begin(repetition.Script, created.Parameters).Fault is { } refused) return refused;
+        return new RevivedMatch(match, pieces, repetition.Script.ModuleVersion, repetition.Course);
     }
 }

@@ -20,9 +20,12 @@ public sealed class StoredMatches(Database database, EventCatalogue catalogue) :
     public Task<IReadOnlyList<OpenMatch>> OpenOfOtherRuns(string node, string run, int most, CancellationToken cancel) =>
         _open.OfOtherRuns(node, run, most, cancel);
 
-    public async IAsyncEnumerable<MatchEvent> Read(Guid match, [EnumeratorCancellation] CancellationToken cancel)
+    public Task<long?> LastCodeChange(Guid match, CancellationToken cancel) =>
+        _history.LastOf(MatchHistory.Stream.KeyOf(match.ToString("D")), EventCatalogue.NameOf(typeof(MatchCodeChanged)), cancel);
+
+    public async IAsyncEnumerable<MatchEvent> Read(Guid match, long from, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var recorded in _history.Read(MatchHistory.Stream.KeyOf(match.ToString("D")), cancel: cancel))
+        await foreach (var recorded in _history.Read(MatchHistory.Stream.KeyOf(match.ToString("D")), from, cancel))
         {
             // Nothing is made of what cannot be read any more.
             yield return recorded.IsForgotten ? MatchInputsRecorded.Forgotten : (MatchEvent)_codec.Decode(recorded.Name, Encoding.UTF8.GetBytes(recorded.Json));

@@ -33,6 +33,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
     long _due;
     long _terminateBy = Finished;
     long _emptyLoops;
+    int _codeSeen;
     string _listedLabel = "";
 
     public AuthoritativeMatch(MatchKey key, string handler, ulong seed, int deferredMax, MatchHostParts parts, Action<AuthoritativeMatch> ended)
@@ -40,6 +41,7 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         Key = key;
         Handler = handler;
         _parts = parts;
+        _codeSeen = parts.Code.Changes;
         _ended = ended;
         _guard = new(handler, parts.Log);
         _inbox = new(parts.Settings);
@@ -336,12 +338,21 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         var result = _guard.Loop(_core, at, messages);
         if (result.Course == MatchCourse.Continues) _record.Hash(_core.TakeHash());
         Conclude(result);
+        if (!_core.IsStopped && _codeSeen != _parts.Code.Changes) ChangeCode();
         if (!_core.IsStopped) Leave(_places.NeverCame(_core));
         if (!_core.IsStopped) LeaveLost(_places.NotBack(_core.Tick));
         if (!_core.IsStopped) CheckEmpty();
-        if (!_core.IsStopped && !_tape.HandOver(_core.Tick, now))
-            End(MatchEnding.RecordingFellBehind, "the match's record could not be stored in time", disconnect: true);
+        if (!_core.IsStopped && !_tape.HandOver(_core.Tick, now)) FallBehind();
     }
+
+    /// <summary>Handlers may have new code: the match goes on with its handler's, where that takes it.</summary>
+    void ChangeCode()
+    {
+        _codeSeen = _parts.Code.Changes;
+        if (!new CodeChange(Key, Handler, _core, _tape, _guard, _parts).Run(NowMs, CreatedMs)) FallBehind();
+    }
+
+    void FallBehind() => End(MatchEnding.RecordingFellBehind, "the match's record could not be stored in time", disconnect: true);
 
     void CheckEmpty()
     {

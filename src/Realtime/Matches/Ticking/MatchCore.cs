@@ -30,17 +30,19 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     readonly OrderedDictionary<string, MatchPresence> _members = new(StringComparer.Ordinal);
     readonly List<Deferred> _deferred = [];
     IReadOnlyList<string> _sessionIds = [];
+    readonly ulong _seed = seed;
     MatchHash _hash;
     IMatchScript? _script;
     bool _ended;
     int _calls;
     int _callsMax = int.MaxValue;
+    bool _isTakenOver;
 
     public string MatchId { get; } = matchId;
 
     public string Node { get; } = node;
 
-    public ulong Seed { get; } = seed;
+    public ulong Seed { get; private set; } = seed;
 
     public string Label { get; private set; } = "";
 
@@ -56,6 +58,9 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     /// <summary>Calls that the last callback has made of this.</summary>
     public int Calls => _calls;
+
+    /// <summary>The code that runs; null before the init callback.</summary>
+    public IMatchScript? Current => _script;
 
     /// <summary>Who is on the list, in the order of joining. Replaced, never changed; may be read from any thread.</summary>
     public IReadOnlyList<MatchPresence> Members { get; private set; } = [];
@@ -75,6 +80,52 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
         Label = start.Label;
         FlushDeferred();
         return start;
+    }
+
+    /// <summary>Makes the match what it was when its code was changed, as far as the script has no part in it.</summary>
+    public void StartAt(long tick, int tickRate, CodeChangeStep change)
+    {
+        (Tick, TickRate, Label) = (tick, tickRate, change.Label);
+        foreach (var member in change.Members) _members[member.SessionId] = member;
+        ListMembers();
+    }
+
+    /// <summary>Opens code that may take the match over now. Its chance is not the chance that players have seen come and go.</summary>
+    public Answer<OpenedScript> OpenNext(Func<IMatchHost, Answer<OpenedScript>> open)
+    {
+        var before = Seed;
+        Seed = SeedAt(Tick);
+        try
+        {
+            return open(this);
+        }
+        finally
+        {
+            Seed = before;
+        }
+    }
+
+    /// <summary>Between two ticks: hands what the script before handed over to other code, which is the match's from then on. Where it refuses, nothing has changed.</summary>
+    public Answer<Done> TakeOver(IMatchScript next, long atMs, byte[] state)
+    {
+        _isTakenOver = true;
+        var isRefused = true;
+        try
+        {
+            var answer = next.TakeOver(At(atMs), state);
+            isRefused = answer.Fault is not null;
+            if (isRefused) return answer;
+        }
+        finally
+        {
+            _isTakenOver = false;
+            if (isRefused) _hash = default;
+        }
+
+        _script?.Dispose();
+        _script = next;
+        Seed = SeedAt(Tick);
+        return Done.Value;
     }
 
     /// <summary>The next callback was ended by force after so many calls when the match was played: here nothing comes of further ones.</summary>
@@ -138,7 +189,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? Broadcast(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
     {
-        if (IsRefused()) return Stopped;
+        if (WhyMute() is { } refusal) return refusal;
         HashMessage(1, opCode, data, presences, sender, reliable);
         if (TryAddress(presences, out var sessionIds)) output.Send(sender, opCode, data.ToArray(), reliable, sessionIds);
         return null;
@@ -146,7 +197,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? BroadcastDeferred(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
     {
-        if (IsRefused()) return Stopped;
+        if (WhyMute() is { } refusal) return refusal;
         if (_deferred.Count >= deferredMax) return TooManyDeferred;
         HashMessage(2, opCode, data, presences, sender, reliable);
         if (TryAddress(presences, out var sessionIds)) _deferred.Add(new(sender, opCode, data.ToArray(), reliable, sessionIds));
@@ -155,7 +206,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? Kick(IReadOnlyList<MatchPresence> presences)
     {
-        if (IsRefused()) return Stopped;
+        if (WhyMute() is { } refusal) return refusal;
         _hash.Add(3);
         HashPresences(presences);
         output.Kick(presences);
@@ -164,7 +215,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     public Fault? UpdateLabel(string label)
     {
-        if (IsRefused()) return Stopped;
+        if (WhyMute() is { } refusal) return refusal;
         if (Encoding.UTF8.GetByteCount(label) > Limits.LabelBytesMax) return Fault.InvalidArgument("error updating match label: " + LabelTooLong);
         _hash.Add(4);
         _hash.Add(label);
@@ -198,6 +249,8 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     static readonly Fault Stopped = Fault.FailedPrecondition("match stopped");
 
+    static readonly Fault NotYet = Fault.FailedPrecondition("a match that is being taken over can neither send nor change its label");
+
     static readonly Fault TooManyDeferred =
         Fault.ResourceExhausted("error deferring message broadcast: too many deferred message broadcasts per tick");
 
@@ -212,6 +265,12 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     /// <summary>Counts a call of the script; tells whether it is one too many, or comes too late.</summary>
     bool IsRefused() => IsStopped || ++_calls > _callsMax;
+
+    /// <summary>Why nothing can be sent now; null when it can.</summary>
+    Fault? WhyMute() => IsRefused() ? Stopped : _isTakenOver ? NotYet : null;
+
+    /// <summary>The source of chance of code that takes over at a tick.</summary>
+    ulong SeedAt(long tick) => new Dice(_seed ^ ((ulong)tick * 0x9E3779B97F4A7C15)).Bits();
 
     StepResult Conclude(StepResult result)
     {

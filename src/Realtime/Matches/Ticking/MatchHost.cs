@@ -11,7 +11,7 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// <summary>What every match of a host shares.</summary>
 sealed record MatchHostParts(
     ITickLoop Loop, IMatchAudience Audience, MatchRecorder Recorder, MatchIndex Index, MatchSettings Settings, MatchMetrics Metrics, MatchRun Run,
-    ILogger Log);
+    MatchCode Code, ILogger Log);
 
 /// <summary>The tick host: all authoritative matches of this server.</summary>
 public sealed class MatchHost
@@ -42,7 +42,7 @@ public sealed class MatchHost
         _scripts = scripts;
         _node = node;
         _dice = new(seed);
-        _parts = new(loop, audience, recorder, index, settings, metrics, run, log);
+        _parts = new(loop, audience, recorder, index, settings, metrics, run, new(scripts), log);
         metrics.Observe(() => _matches.Count);
     }
 

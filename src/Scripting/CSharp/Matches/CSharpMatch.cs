@@ -1,3 +1,4 @@
+using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Modules;
@@ -24,7 +25,7 @@ internal sealed class CSharpMatch(Registered<Func<IMatchHandler>> registered, CS
         context.Moment = moment;
         try
         {
-            _handler = registered.Function() ?? throw new InvalidOperationException($"the module made no handler {name}");
+            _handler = Made();
             var beginning = _handler.Init(context, new JsonText(parameters));
             if (beginning.State is null) return Fault.Internal("Match initial state must not be null");
             _state = beginning.State;
@@ -92,6 +93,38 @@ internal sealed class CSharpMatch(Registered<Func<IMatchHandler>> registered, CS
         }
     }
 
+    public Answer<byte[]> HandOver()
+    {
+        try
+        {
+            var written = Encoding.UTF8.GetBytes(JsonText.OfAny(_state!).Text);
+            return written.Length <= Limits.HandedStateBytesMax ? written : Fault.ResourceExhausted($"its state is larger than {Limits.HandedStateBytesMax} bytes");
+        }
+#pragma warning disable CA1031 // properties are the game's own code, and may throw what they like
+        catch (Exception unwritable)
+#pragma warning restore CA1031
+        {
+            return Fault.FailedPrecondition("its state cannot be written as JSON: " + unwritable.Message);
+        }
+    }
+
+    public Answer<Done> TakeOver(MatchMoment moment, byte[] state)
+    {
+        context.Moment = moment;
+        try
+        {
+            if ((_handler ??= Made()) is not ITakesRunningMatches<object> taking) return Fault.FailedPrecondition("its new code takes no running matches over");
+            _state = taking.CodeChanged(context, new JsonText(Encoding.UTF8.GetString(state)));
+            return _state is null ? Fault.FailedPrecondition("its new code does not take it over") : Done.Value;
+        }
+#pragma warning disable CA1031 // whatever a handler throws leaves the match with the code before
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return Fault.Internal(Told("code changed", failure));
+        }
+    }
+
     public void HashState(ref MatchHash hash)
     {
         if (_state is null) return;
@@ -120,7 +153,25 @@ internal sealed class CSharpMatch(Registered<Func<IMatchHandler>> registered, CS
         registered.Module.Leave();
     }
 
+    /// <summary>Whether its handler takes over matches that other code of it began.</summary>
+    public bool TakesRunningMatches()
+    {
+        try
+        {
+            return (_handler ??= Made()) is ITakesRunningMatches<object>;
+        }
+#pragma warning disable CA1031 // a handler that cannot be made takes nothing over
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Told("code changed", failure);
+            return false;
+        }
+    }
+
     private CSharpMatchContext Context => context;
+
+    private IMatchHandler Made() => registered.Function() ?? throw new InvalidOperationException($"the module made no handler {name}");
 
     private StepResult Step<T>(string callback, MatchMoment moment, T with, Func<CSharpMatch, T, object?> run)
     {

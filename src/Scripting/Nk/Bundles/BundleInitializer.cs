@@ -5,6 +5,7 @@ using KaosNet.Projections.Storage.Indexes;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Realtime.Sessions.Messages;
 using KaosNet.Scripting.JavaScript;
+using KaosNet.Scripting.Nk.Bundles.Matches;
 using KaosNet.Scripting.Server;
 
 namespace KaosNet.Scripting.Nk.Bundles;
@@ -68,7 +69,7 @@ internal sealed class BundleInitializer(BundleReading reading, JavaScriptState s
     {
         string? TextOf(string variable) => state.Global(variable) is JsString text ? text.ToString() : null;
         var registered = new BundleRegistrations();
-        foreach (var name in reading.IdsOf(RegisterMatch, TextOf)) registered.Matches[name] = reading.MatchOf(RegisterMatch, name, MatchCallbacks, TextOf);
+        foreach (var name in reading.IdsOf(RegisterMatch, TextOf)) registered.Matches[name] = reading.MatchOf(RegisterMatch, name, MatchCallbacks, BundleMatchCode.CodeChanged, TextOf);
         return registered;
     }
 
@@ -108,7 +109,7 @@ internal sealed class BundleInitializer(BundleReading reading, JavaScriptState s
             if (!JavaScriptState.IsFunction(handlers!.Get(callback))) return call.Wrong($"{callback} not found");
         }
 
-        Registered.Matches[name] = reading.MatchOf(RegisterMatch, name, MatchCallbacks, TextOf);
+        Registered.Matches[name] = reading.MatchOf(RegisterMatch, name, MatchCallbacks, BundleMatchCode.CodeChanged, TextOf);
         return call.Return();
     }
 

@@ -61,18 +61,19 @@ internal sealed class BundleReading
     public IReadOnlyList<string> IdsOf(string register, Func<string, string?> textOf) =>
         [.. Calls(register).Where(call => call.Arguments.Count > 1).Select(call => IdOf(call, textOf)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The names of a match handler's functions, by the callbacks' names.</summary>
-    public IReadOnlyDictionary<string, string> MatchOf(string register, string name, IReadOnlyList<string> callbacks, Func<string, string?> textOf)
+    /// <summary>The names of a match handler's functions, by the callbacks' names; one callback need not be there.</summary>
+    public IReadOnlyDictionary<string, string> MatchOf(string register, string name, IReadOnlyList<string> callbacks, string optional, Func<string, string?> textOf)
     {
         var call = CallOf(register, name, textOf) ?? throw Refused(name, NotFound);
         var handlers = call.Arguments[1] as ObjectExpression
             ?? (call.Arguments[1] is Identifier variable ? Variable(_tree, variable.Name) as ObjectExpression : null)
             ?? throw Refused(name, NotFound);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var callback in callbacks)
+        foreach (var callback in callbacks.Append(optional))
         {
-            var property = handlers.Properties.OfType<Property>().FirstOrDefault(found => KeyOf(found) == callback)
-                ?? throw Refused(name, $"{callback} {NotFound}");
+            var property = handlers.Properties.OfType<Property>().FirstOrDefault(found => KeyOf(found) == callback);
+            if (property is null && callback == optional) continue;
+            if (property is null) throw Refused(name, $"{callback} {NotFound}");
             names[callback] = NameOf((Expression)property.Value, callback, memberCounts: false);
         }
 

@@ -15,7 +15,14 @@ namespace KaosNet.Scripting.Nk.Bundles.Matches;
 /// <param name="Functions">Its functions by the callbacks' names.</param>
 /// <param name="Library">The server's API.</param>
 internal sealed record BundleMatchCode(
-    JavaScriptProgram Program, string Handler, string Module, IReadOnlyDictionary<string, string> Functions, JavaScriptLibrary Library);
+    JavaScriptProgram Program, string Handler, string Module, IReadOnlyDictionary<string, string> Functions, JavaScriptLibrary Library)
+{
+    /// <summary>The callback of a handler that takes over matches which other code of it began.</summary>
+    public const string CodeChanged = "matchCodeChanged";
+
+    /// <summary>Whether the handler takes over matches that other code of it began.</summary>
+    public bool TakesRunningMatches => Functions.ContainsKey(CodeChanged);
+}
 
 /// <summary>
 /// One match whose handler is part of the JavaScript bundle, in a state of its own which ran the bundle without InitModule (parity matches section 1.2). What the
@@ -53,9 +60,7 @@ internal sealed class BundleMatch : IMatchScript
     public Answer<MatchStart> Init(MatchMoment moment, string parameters)
     {
         Enter(moment);
-        Script.Context = _scene;
-        if (Script.Run(_code.Program) is { } broken) return Refused(broken);
-        if (_settings.FreezesGlobals && Script.FreezeGlobals() is { } unfrozen) return Refused(unfrozen);
+        if (Load() is { } broken) return Refused(broken);
         if (!Script.TryReadJson(System.Text.Encoding.UTF8.GetBytes(parameters), out var given, out var problem)) return Fault.InvalidArgument(problem);
         if (Run("matchInit", BundleContext.OfMatch(Script, _settings, _host), [given], out var result) is { } error) return Refused(error);
 
@@ -119,6 +124,20 @@ internal sealed class BundleMatch : IMatchScript
         return step.Course is MatchCourse.Continues ? new(step, said is JsString text ? text.ToString() : "") : new(step);
     }
 
+    public Answer<byte[]> HandOver() => PlainState.TryWrite(_state!, out var state, out var problem) ? state : Fault.FailedPrecondition("its state is not plain data: " + problem);
+
+    public Answer<Done> TakeOver(MatchMoment moment, byte[] state)
+    {
+        if (!_code.TakesRunningMatches) return Fault.FailedPrecondition("its new code takes no running matches over");
+        Enter(moment);
+        if (Load() is { } broken) return Refused(broken);
+        if (!Script.TryReadJson(state, out var given, out var problem)) return Fault.InvalidArgument(problem);
+        _state = given;
+        if (Run(BundleMatchCode.CodeChanged, Context(), Rest(moment), out var result) is { } error) return Refused(error);
+        if (BundleMatchValues.IsNothing(result)) return Fault.FailedPrecondition("its new code does not take it over");
+        return Take(result, BundleMatchCode.CodeChanged).Error is { } nonsense ? Fault.Internal(nonsense) : Done.Value;
+    }
+
     public void HashState(ref MatchHash hash)
     {
         if (_state is null || !ValueHash.IsDue(_scene.Moment.Tick)) return;
@@ -131,6 +150,13 @@ internal sealed class BundleMatch : IMatchScript
 
     private static Fault Refused(ScriptError error) =>
         new(error is { Chosen: true, Code: > 0 and < 17 } ? (FaultCode)error.Code : FaultCode.Internal, error.Message);
+
+    /// <summary>Runs the bundle, without its InitModule.</summary>
+    private ScriptError? Load()
+    {
+        Script.Context = _scene;
+        return Script.Run(_code.Program) ?? (_settings.FreezesGlobals ? Script.FreezeGlobals() : null);
+    }
 
     private void Enter(MatchMoment moment)
     {
