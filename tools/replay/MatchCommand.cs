@@ -27,7 +27,8 @@ static class MatchCommand
         var id = new Argument<string>("id") { Description = "The match's id, with or without the node." };
         var modules = new Option<string[]>("--runtime.path")
         {
-            Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules. Several times for a match whose code was changed while it ran.",
+            Description = "Folder with the server's modules; else what KAOS_RUNTIME_PATH says, else <data_dir>/modules. "
+                + "Several times for a match whose code was changed while it ran.",
         };
         var env = new Option<string[]>("--runtime.env") { Description = "key=value as the server was given them, when the match looks at them." };
         var instructions = new Option<int>("--runtime.lua_max_instructions") { Description = "As the server was given it.", DefaultValueFactory = _ => 50_000_000 };
@@ -44,6 +45,7 @@ static class MatchCommand
             var match = IdOf(parsed.GetValue(id)!);
             var settings = new ScriptSettings
             {
+                Path = "",
                 Node = "replay",
                 Env = (parsed.GetValue(env) ?? []).Select(entry => entry.Split('=', 2)).Where(entry => entry.Length == 2)
                     .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
@@ -108,8 +110,8 @@ static class MatchCommand
         {
             if (chosen[at] is not { } folder)
             {
-                AnsiConsole.MarkupLineInterpolated(
-                    $"[yellow]Ticks {stages[at].FromTick:N0} to {stages[at].ToTick:N0} are not run again: they were played with {Short(stages[at].Version)}, which no folder of modules given here is.[/]");
+                AnsiConsole.MarkupLineInterpolated($"[yellow]Ticks {stages[at].FromTick:N0} to {stages[at].ToTick:N0} are not run again.[/]");
+                AnsiConsole.MarkupLineInterpolated($"  played with {Short(stages[at].Version)}, which no folder of modules given here is");
                 continue;
             }
 

@@ -156,9 +156,6 @@ internal static unsafe partial class LuaNative
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
     public static partial int lua_next(nint state, int index);
 
-    [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
-    public static partial int lua_getmetatable(nint state, int index);
-
     [LibraryImport(Library)] [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int lua_setmetatable(nint state, int index);
 

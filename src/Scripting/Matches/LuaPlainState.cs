@@ -119,7 +119,7 @@ internal sealed class LuaPlainState
             keys[at].Push(_stack);
             if (at >= items) Value(DepthMax);
             _stack.PushCopy(-1);
-            lua_rawget(_stack.State, -3);
+            _ = lua_rawget(_stack.State, -3);
             Value(depth);
             _stack.Pop(2);
             if (_problem is null) continue;
@@ -149,7 +149,7 @@ internal sealed class LuaPlainState
             return keys;
         }
 
-        keys.Sort();
+        keys.Sort(static (one, other) => one.Order(other));
         return keys;
     }
 
@@ -173,7 +173,7 @@ internal sealed class LuaPlainState
     private static FormatException Damaged() => new("a handed over state is damaged");
 
     /// <summary>A key, away from its table.</summary>
-    private readonly record struct Key(byte Kind, long Number, double Fractional, byte[]? Bytes) : IComparable<Key>
+    private readonly record struct Key(byte Kind, long Number, double Fractional, byte[]? Bytes)
     {
         public static bool TryRead(LuaStack stack, out Key key)
         {
@@ -207,7 +207,7 @@ internal sealed class LuaPlainState
             _ => Kind == True ? "true" : "false",
         };
 
-        public int CompareTo(Key other)
+        public int Order(Key other)
         {
             if (Rank != other.Rank) return Rank.CompareTo(other.Rank);
             return Kind switch
@@ -245,7 +245,7 @@ internal sealed class LuaPlainState
                     break;
                 case Fraction: stack.PushFraction(BinaryPrimitives.ReadDoubleLittleEndian(Take(8))); break;
                 case Text: stack.Push(Take(Count())); break;
-                case Known: lua_rawgeti(stack.State, tables, Count() + 1); break;
+                case Known: _ = lua_rawgeti(stack.State, tables, Count() + 1); break;
                 case Table: ReadTable(); break;
                 default: throw Damaged();
             }

@@ -2,7 +2,6 @@ using KaosNet.Projections.Groups;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Chat;
 using KaosNet.Realtime.Groups;
-using KaosNet.Realtime.Tests.Matches;
 using KaosNet.Realtime.Tests.Presence;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

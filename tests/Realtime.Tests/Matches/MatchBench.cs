@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text;
-using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
 using KaosNet.Realtime.Matches.Listing;

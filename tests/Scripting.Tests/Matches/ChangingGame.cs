@@ -3,7 +3,6 @@ using System.Text;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime;
 using KaosNet.Realtime.Matches;
-using KaosNet.Realtime.Matches.Listing;
 using KaosNet.Realtime.Matches.Recording;
 using KaosNet.Realtime.Matches.Replay;
 using KaosNet.Realtime.Matches.Ticking;

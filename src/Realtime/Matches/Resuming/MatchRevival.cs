@@ -55,7 +55,8 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
         AuthoritativeMatch match, MatchCreated created, MatchCodeChanged? change, IAsyncEnumerator<MatchEvent> events, CancellationToken cancel)
     {
         var effects = new RecordedEffects();
-        if (!MatchRepetition.Open(scripts, match.Core, created, change, effects, $"no match handler has the name {created.Handler} any more").IsGranted(out var repetition, out var unopened)) return unopened;
+        var opened = MatchRepetition.Open(scripts, match.Core, created, change, effects, $"no match handler has the name {created.Handler} any more");
+        if (!opened.IsGranted(out var repetition, out var refused)) return refused;
         var pieces = change?.Pieces ?? 0;
         var problem = await match.Repeat(effects, async () =>
         {
@@ -81,7 +82,7 @@ sealed class MatchRevival(MatchHost host, IMatchScripts scripts, IMatchArchive a
 
         // It was gone before it had recorded anything, so it begins once more.
         if (repetition.BeganMs is { } began) match.CreatedMs = began;
-        else if (match.Begin(repetition.Script, created.Parameters).Fault is { } refused) return refused;
+        else if (match.Begin(repetition.Script, created.Parameters).Fault is { } unbegun) return unbegun;
         return new RevivedMatch(match, pieces, repetition.Script.ModuleVersion, repetition.Course);
     }
 }
