@@ -106,7 +106,8 @@ public sealed class CodeChangeSpecs
 
         public static async Task<Player> SignIn(GameServer server)
         {
-            var client = new Client("http", "127.0.0.1", server.Port, "defaultkey") { Timeout = 10 };
+            // An answer that is an error is not asked for again.
+            var client = new Client("http", "127.0.0.1", server.Port, "defaultkey") { Timeout = 10, GlobalRetryConfiguration = new(baseDelayMs: 1, maxRetries: 0) };
             var session = await client.AuthenticateCustomAsync("who-plays-on");
             var socket = Nakama.Socket.From(client);
             var player = new Player(client, session, socket);
