@@ -7,6 +7,13 @@ public class JavaScriptLimitSpecs
 {
     [Theory]
     [InlineData("for (;;);")]
+    [InlineData("while (true) {}")]
+    [InlineData("for (;;) { }")]
+    [InlineData("do {} while (true);")]
+    [InlineData("again: for (;;) { { /* nothing */ } continue again; }")]
+    [InlineData("const forever = () => { while (true) { {} {} } }; forever();")]
+    [InlineData("const a = []; a.length = 4e9; for (const x of a) {}")]
+    [InlineData("let i = 0; while (i++ < 1e15) {}")]
     [InlineData("for (;;) { try { while (true); } catch (e) {} finally {} }")]
     [InlineData("function f() { try { while (true); } finally { while (true); } } try { f(); } catch (e) { return 'caught'; }")]
     [InlineData("function f() { try { while (true); } finally { return 5; } } return f();")]

@@ -10,7 +10,7 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// One running match: its queues, its timing and its end. Everything below <see cref="Step"/> runs on one tick thread at a time; everything else
 /// may be called from any thread and only puts things into queues.
 /// </summary>
-sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunningMatch, IDisposable
+sealed partial class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunningMatch, IDisposable
 {
     readonly MatchInbox _inbox;
     readonly MatchPlaces _places = new();
@@ -21,10 +21,6 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
     readonly MatchStepWriter _record;
     readonly LiveEffects _live;
     readonly HandlerGuard _guard;
-    readonly MatchFootprint? _footprint = MatchFootprint.IsOfUse ? new() : null;
-
-    /// <summary>Ticks after which it is looked anew where the match's memory is.</summary>
-    const int TraceInterval = 64;
 
     /// <summary>Set while the match is run again; then it does nothing outside.</summary>
     IMatchEffects? _recorded;
@@ -306,26 +302,9 @@ sealed class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunni
         Conclude(_guard.Run(() => _core.Leave(at, presences)));
     }
 
-    protected internal override void Approach(bool isNext)
-    {
-        if (isNext) _footprint?.Approach();
-        else _footprint?.ApproachList();
-    }
-
-    /// <summary>Looks anew where its memory is.</summary>
-    void Trace(MatchFootprint into)
-    {
-        into.Clear();
-        into.Add(_guard);
-        into.Add(_inbox);
-        into.Add(_places);
-        _tape.Trace(into);
-        _core.Trace(into);
-    }
-
     void Loop(long now)
     {
-        if (_footprint is not null && _core.Tick % TraceInterval == 1) Trace(_footprint);
+        TraceNow();
         // A late match skips what it missed and goes on at its rate.
         var missed = (now - _due) / _period;
         _due += (missed + 1) * _period;
