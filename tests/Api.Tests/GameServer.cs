@@ -159,7 +159,18 @@ public sealed class GameServer : IAsyncLifetime
         _database = await ServerDatabase.OpenAsync(settings, NullLoggerFactory.Instance, Time, CancellationToken.None);
         _app = ServerHost.Build(settings, _database, _log, Time, Services);
         await _app.Services.GetRequiredService<StoreSchema>().Apply();
-        await _app.StartAsync();
+        try
+        {
+            await _app.StartAsync();
+        }
+        catch
+        {
+            // What has not started cannot be stopped: that would hide why.
+            await _app.DisposeAsync();
+            _app = null;
+            throw;
+        }
+
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 

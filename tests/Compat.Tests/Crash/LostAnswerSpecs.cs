@@ -12,6 +12,10 @@ public sealed class LostAnswerSpecs
 
     static readonly string Modules = Path.Combine(AppContext.BaseDirectory, "Modules");
 
+    /// <summary>What the commit with the score says, and nothing else does that the Journal asks of the database.</summary>
+    const string Word = "told-of-the-answer";
+    const string Telling = $$"""{"word":"{{Word}}"}""";
+
     [Fact]
     public async Task a_score_that_was_committed_as_its_server_died_is_in_its_rank_on_every_other()
     {
@@ -25,8 +29,8 @@ public sealed class LostAnswerSpecs
             await WriteFirst(dying, players);
             await Eventually.Holds(() => Ranked(other, players, 1, 0, 2));
 
-            proxy.Mute("kaos-journal");
-            var writing = ClientOf(dying).WriteLeaderboardRecordAsync(players[2], Board, 30);
+            proxy.Mute("kaos-journal", Word);
+            var writing = ClientOf(dying).WriteLeaderboardRecordAsync(players[2], Board, 30, metadata: Telling);
             await Committed(database, 30);
             writing.IsCompleted.ShouldBeFalse("The server cannot know.");
             await Eventually.Holds(() => Ranked(other, players, 2, 1, 0));
@@ -53,8 +57,8 @@ public sealed class LostAnswerSpecs
         await WriteFirst(server, players);
         await Ranked(server, players, 1, 0, 2);
 
-        proxy.Mute("kaos-journal");
-        var writing = ClientOf(server).WriteLeaderboardRecordAsync(players[2], Board, 30);
+        proxy.Mute("kaos-journal", Word);
+        var writing = ClientOf(server).WriteLeaderboardRecordAsync(players[2], Board, 30, metadata: Telling);
         await Committed(database, 30);
         proxy.Cut();
         try
