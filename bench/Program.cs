@@ -26,6 +26,7 @@ var root = new RootCommand("Measures a Nakama-compatible game server, and the pa
     MatchmakerCommand.Create(),
     MatchesCommand.Create(),
     HooksCommand.Create(),
+    CallsCommand.Create(),
     ReplayCommand.Create(),
     CalibrateCommand.Create(),
 };

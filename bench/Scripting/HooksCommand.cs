@@ -14,7 +14,7 @@ namespace KaosNet.Bench.Scripting;
 static class HooksCommand
 {
     const int Rounds = 9;
-    const string Weapon = """{"weapon":"sword"}""";
+    internal const string Weapon = """{"weapon":"sword"}""";
 
     const string Module = """
         local nk = require("nakama")
@@ -47,6 +47,9 @@ static class HooksCommand
         ("Origin", "https://game.example"), ("Referer", "https://game.example/play/index.html"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "same-site"),
         ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"),
     ];
+
+    /// <summary>A call by a player's browser.</summary>
+    internal static RpcRequest FromBrowser { get; } = RequestWith(Headers.Length);
 
     public static Command Create()
     {
@@ -111,13 +114,16 @@ static class HooksCommand
             (what, 5_000, async () => Expect((await hooks.RunBefore(operation, request, Player, CancellationToken.None)).Fault is null));
         Func<ValueTask> Rpc(string id, int headers)
         {
-            var request = new RpcRequest(Player, Headers.Take(headers).ToDictionary(header => header.Name, IReadOnlyList<string> (header) => [header.Value]), NoParameters);
+            var request = RequestWith(headers);
             return async () => Expect((await modules.Call(id, Weapon, request, CancellationToken.None)).Fault is null);
         }
 
         Func<ValueTask> After(string operation, object request, object response) =>
             async () => Expect(await hooks.RunAfter(operation, request, response, Player, CancellationToken.None));
     }
+
+    static RpcRequest RequestWith(int headers) =>
+        new(Player, Headers.Take(headers).ToDictionary(header => header.Name, IReadOnlyList<string> (header) => [header.Value]), NoParameters);
 
     static async Task<double> Time(int calls, Func<ValueTask> call)
     {

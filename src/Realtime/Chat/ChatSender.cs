@@ -26,7 +26,7 @@ public sealed class ChatSender(IJournal journal, StreamRouter router, PushedHere
     public async ValueTask<Answer<ChannelMessageAck>> Send(
         ChannelId channel, Speaker speaker, string content, bool isPersistent, Caller caller, CancellationToken cancel)
     {
-        var id = FreshIds.Next();
+        var id = FreshIds.NextText();
         if (!isPersistent) return Passing(channel, id, MessageCode.Chat, speaker, content);
         // Before the commit, which would else be pushed from history, in its canonical spelling.
         pushed.TryClaim(Guid.Parse(id));

@@ -169,7 +169,7 @@ public sealed class Matchmaker : IMatchmaker, IMatchmakerServer, ISessionWatcher
 
     Answer<string> Add(string partyId, MatchPresence[] members, MatchmakerSearch search)
     {
-        if (!Ticket.Of(FreshIds.Next(), partyId, members, search, _time.GetUtcNow()).IsGranted(out var ticket, out var fault)) return fault;
+        if (!Ticket.Of(FreshIds.NextText(), partyId, members, search, _time.GetUtcNow()).IsGranted(out var ticket, out var fault)) return fault;
         lock (_gate)
         {
             if (HasTooMany(_ofParty, partyId) || members.Any(member => HasTooMany(_ofSession, member.SessionId))) return TooMany;

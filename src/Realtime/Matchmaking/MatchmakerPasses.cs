@@ -148,7 +148,7 @@ public sealed class MatchmakerPasses(
     {
         MatchedPlayer[] players = [.. tickets.SelectMany(held => held.Players)];
         var id = await MatchIdFor(players, cancel);
-        var match = new FoundMatch(id ?? "", id is null ? tokens.Issue(FreshIds.Next() + ".", TokenLifetime) : "", players);
+        var match = new FoundMatch(id ?? "", id is null ? tokens.Issue(FreshIds.NextText() + ".", TokenLifetime) : "", players);
         var servers = players.Select(player => player.Presence.Node).Concat(players.Select(player => player.Home)).Distinct(StringComparer.Ordinal);
         await Task.WhenAll(servers.Select(name => Try(name, server => server.Tell(match))));
     }

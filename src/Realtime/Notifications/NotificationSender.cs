@@ -23,7 +23,7 @@ public sealed class NotificationSender(
         foreach (var draft in drafts)
         {
             if (!draft.Check(allowsReserved).IsGranted(out var sent, out var fault)) return fault;
-            if (!draft.IsPersistent) passing.Add((FreshIds.Next(), sent));
+            if (!draft.IsPersistent) passing.Add((FreshIds.NextText(), sent));
         }
 
         var kept = drafts.Where(draft => draft.IsPersistent).ToList();
@@ -57,7 +57,7 @@ public sealed class NotificationSender(
 
     void Tell(NotificationSent sent)
     {
-        var told = NotificationPushes.Spelled(FreshIds.Next(), sent, time.GetUtcNow(), isKept: false);
+        var told = NotificationPushes.Spelled(FreshIds.NextText(), sent, time.GetUtcNow(), isKept: false);
         router.SendToAll(new() { Notifications = new() { Entries = [told] } });
     }
 }

@@ -27,7 +27,7 @@ public sealed class PartyHost(PartyAudience audience, PartyIndex index, NodeName
     /// <summary>Begins a party with its creator as the leader. False when the creator's socket is closing.</summary>
     public bool Create(PartyMember creator, PartyCreate wish, out Party party)
     {
-        party = Party.Begin(new(Guid.Parse(FreshIds.Next()), node.Name), creator, wish, time.GetUtcNow());
+        party = Party.Begin(new(FreshIds.Next(), node.Name), creator, wish, time.GetUtcNow());
         var running = new RunningParty(party);
         _parties[party.Key.Id] = running;
         index.Put(party);

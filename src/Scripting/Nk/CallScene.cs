@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using KaosNet.Domain.Kernel;
+using KaosNet.Realtime;
 using KaosNet.Scripting.Recording;
 
 namespace KaosNet.Scripting.Nk;
@@ -31,17 +31,4 @@ internal class CallScene(
     public override Answer<byte[]> Perform(
         string function, ReadOnlySpan<byte> arguments, Func<CancellationToken, ValueTask<Answer<byte[]>>> perform) =>
         _tape is null ? server.Wait(function, perform, cancel) : _tape.Perform(function, arguments, () => server.Wait(function, perform, cancel));
-}
-
-/// <summary>Version-4 UUIDs that nobody can guess.</summary>
-internal static class FreshIds
-{
-    public static Guid Next()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
-    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards.Resetting;
 using KaosNet.Projections.Brackets;
+using KaosNet.Realtime;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Lua;
 

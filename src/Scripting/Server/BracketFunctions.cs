@@ -3,7 +3,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Modules;
 using KaosNet.Modules.Brackets;
 using KaosNet.Projections.Brackets;
-using KaosNet.Scripting.Nk;
+using KaosNet.Realtime;
 using KaosNet.Store.Journal;
 using Bracket = KaosNet.Modules.Brackets.Bracket;
 using BracketFilter = KaosNet.Modules.Brackets.BracketFilter;

@@ -5,7 +5,7 @@ using KaosNet.Modules;
 using KaosNet.Modules.Groups;
 using KaosNet.Projections.Accounts;
 using KaosNet.Projections.Groups;
-using KaosNet.Scripting.Nk;
+using KaosNet.Realtime;
 using Group = KaosNet.Modules.Groups.Group;
 using GroupPage = KaosNet.Modules.Groups.GroupPage;
 using UserGroup = KaosNet.Modules.Groups.UserGroup;

@@ -2,7 +2,7 @@ using KaosNet.Domain.Accounts;
 using KaosNet.Domain.Kernel;
 using KaosNet.Modules.Accounts;
 using KaosNet.Projections.Accounts;
-using KaosNet.Scripting.Nk;
+using KaosNet.Realtime;
 
 namespace KaosNet.Scripting.Server;
 

@@ -1,4 +1,5 @@
 using KaosNet.Domain.Kernel;
+using KaosNet.Realtime;
 using KaosNet.Scripting.JavaScript;
 
 namespace KaosNet.Scripting.Nk.Bundles;
