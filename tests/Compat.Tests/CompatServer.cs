@@ -5,7 +5,7 @@ using KaosNet.Tests.Support;
 
 namespace KaosNet.Compat.Tests;
 
-/// <summary>One server for all compatibility tests, with the modules of <c>Modules/</c>.</summary>
+/// <summary>One server for all compatibility tests, with the modules of <c>Modules/</c>, among them its one bundle, which no other server loads.</summary>
 public sealed class CompatServer : IAsyncLifetime
 {
     GameServer? server;
@@ -13,7 +13,8 @@ public sealed class CompatServer : IAsyncLifetime
     public GameServer Server => server ?? throw new InvalidOperationException("The server has not been started.");
 
     public async ValueTask InitializeAsync() => server = await GameServer.Start(
-        Path.Combine(AppContext.BaseDirectory, "Modules"), connectionString: null, "--session.token_expiry_sec", "600", "--matchmaker.interval_sec", "1", "--logger.level", "warn");
+        Path.Combine(AppContext.BaseDirectory, "Modules"), connectionString: null, "--session.token_expiry_sec", "600", "--matchmaker.interval_sec", "1", "--logger.level", "warn",
+        "--runtime.js_entrypoint", "occasions.js");
 
     public async ValueTask DisposeAsync()
     {

@@ -13,10 +13,16 @@ namespace KaosNet.Compat.Tests.Demo;
 public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer compat)
 {
     [Fact]
-    public async Task two_bots_ride_a_match_over_udp_that_leaves_a_score_and_runs_again()
+    public Task two_bots_or_one_and_somebody_who_touches_no_key_ride_a_match_over_udp_that_leaves_a_score_and_runs_again() =>
+        Task.WhenAll(RidesAndReplays("lua", "riders", ["--bot"]), RidesAndReplays("csharp", "riders_csharp", []));
+
+    [Fact]
+    public Task two_who_look_for_somebody_meet() => Task.WhenAll(Meet("riders"), Meet("riders_js"), Meet("riders_csharp"));
+
+    async Task RidesAndReplays(string language, string game, string[] bob)
     {
-        var match = await SmallMatch();
-        var rides = await Task.WhenAll(Run(demo.Port, "--bot", "--name", "ann", "--match", match), Run(demo.Port, "--bot", "--name", "bob", "--match", match));
+        var match = await SmallMatch(game);
+        var rides = await Task.WhenAll(Ride("ann", "--bot"), Ride("bob", bob));
         foreach (var (code, said) in rides)
         {
             code.ShouldBe(0, said);
@@ -26,25 +32,27 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
 
         var won = WinLine().Match(rides[0].Said);
         won.Success.ShouldBeTrue(rides[0].Said);
+        won.Groups["board"].Value.ShouldBe(game);
         rides[1].Said.ShouldContain(won.Value);
         await demo.ShouldReplay(match, won.Groups["stream"].Value);
+
+        Task<(int Code, string Said)> Ride(string name, params string[] how) => Run(demo.Port, ["--name", $"{name}_{language}", "--in", language, "--match", match, .. how]);
     }
 
-    [Theory]
-    [InlineData("riders")]
-    [InlineData("riders_js")]
-    public async Task two_who_look_for_somebody_meet(string game)
+    async Task Meet(string game)
     {
         using var enough = new CancellationTokenSource();
         var server = new ServerAddress("127.0.0.1", demo.Port, demo.Port, "defaultkey");
         var (first, second) = (new Terminal(), new Terminal());
         var rides = Task.WhenAll(
-            new Player(server, "cid", first.Console) { Game = game, Bot = new Bot(1) }.Play(null, null, enough.Token),
-            new Player(server, "dan", second.Console) { Game = game, Bot = new Bot(2) }.Play(null, null, enough.Token));
-        await Eventually.Is(() => IsRiding(first) && IsRiding(second), "both ride", TimeSpan.FromSeconds(90));
+            new Player(server, $"cid_{game}", first.Console) { Game = game, Bot = new Bot(1) }.Play(null, null, enough.Token),
+            new Player(server, $"dan_{game}", second.Console) { Game = game, Bot = new Bot(2) }.Play(null, null, enough.Token));
+        await Eventually.Is(() => IsRiding(first) && IsRiding(second), $"both ride in {game}", TimeSpan.FromSeconds(90));
         await enough.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(rides);
         MatchLines(first).ShouldBe(MatchLines(second));
+
+        bool IsRiding(Terminal terminal) => terminal.Said.Contains($"cid_{game} against dan_{game}\n") || terminal.Said.Contains($"dan_{game} against cid_{game}\n");
     }
 
     [Fact]
@@ -53,9 +61,6 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
         var port = FreePort.Next();
         (await Run(port, "--bot")).ShouldBe((1, $"No server answers on 127.0.0.1:{port}. Start one with ./kaos run, or name its port: ./kaos play --port PORT\n"));
         var (code, said) = await Run(compat.Server.Port, "--bot");
-        (code, said.Split('\n')[1]).ShouldBe((1, "RPC function not found"));
-        // That server has the game in two of the three languages.
-        (code, said) = await Run(demo.Port, "--bot", "--in", "csharp");
         (code, said.Split('\n')[1]).ShouldBe((1, "RPC function not found"));
         (code, said) = await Run(demo.Port, "--bot", "--match", "00000000-0000-4000-8000-000000000000.test");
         (code, said.Split('\n')[1]).ShouldBe((1, "Match not found"));
@@ -82,16 +87,14 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
 
     static Protocol.Realtime.MatchData Said(long operation, string json) => new() { OpCode = operation, Data = Encoding.UTF8.GetBytes(json) };
 
-    static bool IsRiding(Terminal terminal) => terminal.Said.Contains("cid against dan\n") || terminal.Said.Contains("dan against cid\n");
-
     static string MatchLines(Terminal terminal) => terminal.Said.Split('\n').Last(line => line.StartsWith("match ", StringComparison.Ordinal));
 
     /// <summary>One round wins, and there is little room.</summary>
-    async Task<string> SmallMatch()
+    async Task<string> SmallMatch(string game)
     {
         using var http = new HttpClient { BaseAddress = demo.Address };
         using var body = new StringContent("""{"wins":1,"width":16,"height":12}""");
-        using var response = await http.PostAsync(new Uri("/v2/rpc/riders_create?unwrap&http_key=defaulthttpkey", UriKind.Relative), body);
+        using var response = await http.PostAsync(new Uri($"/v2/rpc/{game}_create?unwrap&http_key=defaulthttpkey", UriKind.Relative), body);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("match_id").GetString()!;
     }
 
@@ -102,7 +105,7 @@ public sealed partial class RidersOverRudpSpecs(DemoServer demo, CompatServer co
         return (code, terminal.Said);
     }
 
-    [GeneratedRegex(@" wins the match 1 to 0 and is number 1 on the board\nThe score is an event:\n  \./kaos replay stream (?<stream>record-riders/0/\S+)\n")]
+    [GeneratedRegex(@" wins the match 1 to 0 and is number 1 on the board\nThe score is an event:\n  \./kaos replay stream (?<stream>record-(?<board>\w+)/0/\S+)\n")]
     private static partial Regex WinLine();
 
     /// <summary>What is printed where nobody looks on.</summary>

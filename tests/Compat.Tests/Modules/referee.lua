@@ -1,5 +1,6 @@
 -- A match whose handler tells everything that happens to it: op 1 is answered to all, op 2 only to its sender, op 3 kicks the sender,
--- op 4 ends the match, op 5 makes the handler fail, op 6 writes the sender's score, op 7 changes the label, op 8 is answered after op 9 of the same loop.
+-- op 4 ends the match, op 5 makes the handler fail, op 6 writes the sender's score, op 7 changes the label, op 8 is answered after op 9 of the same loop,
+-- op 10 has its sender buy what it names for a coin, in a transaction.
 local nk = require("nakama")
 local M = {}
 
@@ -22,6 +23,14 @@ function M.match_leave(context, dispatcher, tick, state, presences)
   state.joined = state.joined - #presences
   dispatcher.broadcast_message(101, nk.json_encode({ joined = state.joined, reason = presences[1].reason }))
   return state
+end
+
+-- Whoever asks for nothing is told so when everything is done already.
+local function buy(sender, what)
+  nk.wallet_update(sender.user_id, { coins = -1 }, { bought = what }, true)
+  nk.storage_write({ { collection = "bought", key = what, user_id = sender.user_id, value = {} } })
+  if what == "nothing" then error({ "sold out", 9 }) end
+  return what
 end
 
 function M.match_loop(context, dispatcher, tick, state, messages)
@@ -47,6 +56,10 @@ function M.match_loop(context, dispatcher, tick, state, messages)
     elseif message.op_code == 8 then
       dispatcher.broadcast_message_deferred(8, "later", nil, message.sender, false)
       dispatcher.broadcast_message(9, "sooner")
+    elseif message.op_code == 10 then
+      local done, said = pcall(nk.transaction, function() return buy(message.sender, message.data) end)
+      state.bought = (state.bought or 0) + (done and 1 or 0)
+      dispatcher.broadcast_message(10, nk.json_encode({ done = done, said = type(said) == "table" and (said.message or said[1]) or said, bought = state.bought }))
     end
   end
   return state

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Threading.Channels;
 using KaosNet.Tests.Support;
 using Nakama;
 using Npgsql;
@@ -153,25 +152,9 @@ public sealed class AuditedServer : IAsyncLifetime
     /// <param name="lastOperation">4 ends the match, 1 is only answered.</param>
     public static async Task<string> PlayMatch(Client client, ISession player, long lastOperation)
     {
-        var created = await client.RpcAsync(player, "create_referee", """{"label":"audit"}""");
-        var match = JsonDocument.Parse(created.Payload).RootElement.GetProperty("match_id").GetString()!;
-        var socket = Nakama.Socket.From(client);
-        var heard = Channel.CreateUnbounded<IMatchState>();
-        socket.ReceivedMatchState += state => heard.Writer.TryWrite(state);
-        await socket.ConnectAsync(player);
-        await socket.JoinMatchAsync(match);
-        foreach (var operation in new[] { 6, 2, lastOperation })
-        {
-            await socket.SendMatchStateAsync(match, operation, "said");
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            while ((await heard.Reader.ReadAsync(patience.Token)).OpCode != (operation == 1 ? 2 : operation))
-            {
-                // Op 1 goes to everybody else, so it is followed by one that comes back.
-                if (operation == 1) await socket.SendMatchStateAsync(match, 2, "said");
-            }
-        }
-        await socket.CloseAsync();
-        return match;
+        await using var table = await RefereeTable.Open(client, player);
+        foreach (var operation in new[] { 6, 2, lastOperation }) await table.Say(operation, "said");
+        return table.Match;
     }
 
     /// <summary>Runs the command against this server's database.</summary>

@@ -15,6 +15,29 @@ public sealed class MatchSpecs(AuditedServer audited)
     }
 
     [Fact]
+    public async Task what_a_match_does_in_a_transaction_is_done_as_a_whole_or_not_and_runs_again()
+    {
+        var client = audited.Client;
+        var player = await client.AuthenticateDeviceAsync("who-buys-in-a-match");
+        await using var table = await RefereeTable.Open(client, player);
+        (await table.Say(10, "shield")).ShouldStartWith("""{"bought":0,"done":false""");
+        await audited.Ask("wallet", $$$"""{"updates":[{"user_id":"{{{player.UserId}}}","changeset":{"coins":2}}],"update_ledger":true}""");
+        (await table.Say(10, "sword")).ShouldBe("""{"bought":1,"done":true,"said":"sword"}""");
+        (await table.Say(10, "nothing")).ShouldBe("""{"bought":1,"done":false,"said":"sold out"}""");
+        (await client.GetAccountAsync(player)).Wallet.ShouldBe("""{"coins": 1}""");
+        (await client.ListUsersStorageObjectsAsync(player, "bought", player.UserId)).Objects.Select(kept => kept.Key).ShouldBe(["sword"]);
+        await table.Say(4, "");
+
+        await Eventually.Holds(async () =>
+        {
+            var run = await audited.Replay("match", table.Match, "--runtime.path", audited.Modules);
+            run.ShouldEndWith(0);
+            run.Said.ShouldContain("ended by its handler");
+            run.Said.ShouldContain("went exactly as recorded.");
+        });
+    }
+
+    [Fact]
     public async Task a_change_of_the_module_is_said_first_and_the_first_differing_tick_then()
     {
         var changed = TestFolder.Create("changed");
