@@ -29,6 +29,8 @@ public static class Streams
         Brackets.Bracket.Kind,
         Wallets.Wallet.Kind,
         Wallets.LedgerEntry.Kind,
+        Purchases.Purchase.Kind,
+        Purchases.StoreSubscription.Kind,
         Scripts.CallHistory.Kind,
         Seals.SealChain.Kind,
         Subscriptions.Subscription.Kind,

@@ -33,6 +33,8 @@ public static class ReadModels
         Chat.MessageRow.Table,
         Wallets.WalletRow.Table,
         Wallets.LedgerRow.Table,
+        Purchases.PurchaseRow.Table,
+        Purchases.StoreSubscriptionRow.Table,
         Brackets.BracketTables.Brackets,
         Brackets.BracketTables.Entrants,
         Brackets.BracketTables.Pairings,

@@ -12,6 +12,8 @@ using KaosNet.Realtime.Matchmaking;
 using KaosNet.Realtime.Notifications;
 using KaosNet.Realtime.Parties;
 using KaosNet.Realtime.Presence;
+using KaosNet.Realtime.Purchases;
+using KaosNet.Realtime.Purchases.Validating;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
 using KaosNet.Realtime.Statuses;
@@ -111,6 +113,9 @@ public static class RealtimeServices
         .AddSingleton<NotificationsToAll>()
         .AddHostedService(provider => provider.GetRequiredService<NotificationsToAll>())
         .AddSingleton<NotificationSender>();
+
+    /// <summary>Adds what has stores confirm purchases. Needs <see cref="StoreSettings"/>, TimeProvider and the journal.</summary>
+    public static IServiceCollection AddPurchaseValidation(this IServiceCollection services) => services.AddSingleton<StoreCalls>().AddSingleton<PurchaseValidation>();
 
     /// <summary>Adds what finds channels for players. Needs the read sides of accounts and groups.</summary>
     public static IServiceCollection AddChannelTargets(this IServiceCollection services) => services.AddSingleton<ChannelTargets>();

@@ -1,3 +1,5 @@
+using KaosNet.Realtime.Purchases;
+
 namespace KaosNet.Api.Configuration;
 
 /// <summary>Sign-in with the accounts of other services.</summary>
@@ -60,20 +62,32 @@ public sealed record PurchaseSettings
 /// <summary>Purchases in Apple's store.</summary>
 public sealed record ApplePurchaseSettings
 {
-    [Setting("App shared secret; needed for legacy receipts and for all Apple subscription calls.", Secret = true, NotYet = true)]
+    [Setting("App shared secret; needed for legacy receipts and for all Apple subscription calls.", Secret = true)]
     public string SharedPassword { get; init; } = "";
 
     [Setting("Secret last path part of the Apple notification route on the console port; empty = route absent.", NotYet = true)]
     public string NotificationsEndpointId { get; init; } = "";
+
+    [Setting("If set, receipts and signed transactions must be of the app with this bundle id; empty = of any app, as Nakama has it.")]
+    public string BundleId { get; init; } = "";
+
+    [Setting("Certificate (PEM or DER) that signed transactions must come from; empty = Apple Root CA - G3, which is built in.")]
+    public string RootCertificateFile { get; init; } = "";
+
+    [Setting("Where Apple verifies legacy receipts.")]
+    public string VerifyReceiptUrl { get; init; } = new StoreSettings().Apple.VerifyReceiptUrl;
+
+    [Setting("Where Apple verifies legacy receipts of its sandbox.")]
+    public string SandboxVerifyReceiptUrl { get; init; } = new StoreSettings().Apple.SandboxVerifyReceiptUrl;
 }
 
 /// <summary>Purchases in Google's store.</summary>
 public sealed record GooglePurchaseSettings
 {
-    [Setting("Service account e-mail.", NotYet = true)]
+    [Setting("Service account e-mail.")]
     public string ClientEmail { get; init; } = "";
 
-    [Setting("Service account PKCS#8 PEM key.", Secret = true, NotYet = true)]
+    [Setting("Service account PKCS#8 PEM key; line ends may be written as \\n.", Secret = true)]
     public string PrivateKey { get; init; } = "";
 
     [Setting("Secret last path part of the Google notification route; empty = route absent.", NotYet = true)]
@@ -84,33 +98,51 @@ public sealed record GooglePurchaseSettings
 
     [Setting("Deprecated, no effect.")]
     public string PackageName { get; init; } = "";
+
+    [Setting("Where Google gives the service account its token.")]
+    public string TokenUrl { get; init; } = new StoreSettings().Google.TokenUrl;
+
+    [Setting("Where Google tells of purchases.")]
+    public string ApiUrl { get; init; } = new StoreSettings().Google.ApiUrl;
 }
 
 /// <summary>Purchases in Huawei's store.</summary>
 public sealed record HuaweiPurchaseSettings
 {
-    [Setting("Base64 DER public key for purchase signatures.", NotYet = true)]
+    [Setting("Base64 DER public key for purchase signatures.")]
     public string PublicKey { get; init; } = "";
 
-    [Setting("OAuth client id.", NotYet = true)]
+    [Setting("OAuth client id.")]
     public string ClientId { get; init; } = "";
 
-    [Setting("OAuth client secret.", Secret = true, NotYet = true)]
+    [Setting("OAuth client secret.", Secret = true)]
     public string ClientSecret { get; init; } = "";
+
+    [Setting("Where Huawei gives the client its token.")]
+    public string TokenUrl { get; init; } = new StoreSettings().Huawei.TokenUrl;
+
+    [Setting("Where Huawei tells of purchases of AppTouch accounts (accountFlag 1).")]
+    public string AppTouchOrderUrl { get; init; } = new StoreSettings().Huawei.AppTouchOrderUrl;
+
+    [Setting("Where Huawei tells of all other purchases.")]
+    public string OrderUrl { get; init; } = new StoreSettings().Huawei.OrderUrl;
 }
 
 /// <summary>Purchases in Facebook Instant Games.</summary>
 public sealed record FacebookInstantPurchaseSettings
 {
-    [Setting("HMAC secret for Facebook Instant purchases.", Secret = true, NotYet = true)]
+    [Setting("HMAC secret for Facebook Instant purchases.", Secret = true)]
     public string AppSecret { get; init; } = "";
 }
 
 /// <summary>Purchases in Samsung's store.</summary>
 public sealed record SamsungPurchaseSettings
 {
-    [Setting("If set, the receipt's package must equal it.", NotYet = true)]
+    [Setting("If set, the receipt's package must equal it.")]
     public string PackageName { get; init; } = "";
+
+    [Setting("Where Samsung tells of purchases.")]
+    public string ApiUrl { get; init; } = new StoreSettings().Samsung.ApiUrl;
 }
 
 /// <summary>Sign-in with Google by authorisation code.</summary>

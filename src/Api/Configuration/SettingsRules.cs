@@ -1,3 +1,4 @@
+using KaosNet.Api.Purchases;
 using KaosNet.Scripting.Server;
 using KaosNet.Store.Postgres;
 using System.Globalization;
@@ -18,6 +19,13 @@ internal static class SettingsRules
     [
         "console.username", "console.password", "console.signing_key", "socket.server_key", "session.encryption_key",
         "session.refresh_encryption_key", "runtime.http_key",
+    ];
+
+    /// <summary>Where stores are asked; there is always somewhere.</summary>
+    static readonly string[] StoreUrls =
+    [
+        "iap.apple.verify_receipt_url", "iap.apple.sandbox_verify_receipt_url", "iap.google.token_url", "iap.google.api_url", "iap.huawei.token_url",
+        "iap.huawei.app_touch_order_url", "iap.huawei.order_url", "iap.samsung.api_url",
     ];
 
     /// <summary>Applies what deprecated keys stand for and adds warnings. Refuses settings that contradict themselves.</summary>
@@ -72,6 +80,9 @@ internal static class SettingsRules
         s => s.DataDir.Length == 0 ? "data_dir must be set" : null,
         s => s.Runtime.PagesPath.Length > 0 && !Directory.Exists(s.Runtime.PagesPath) ? $"runtime.pages_path: there is no folder {s.Runtime.PagesPath}" : null,
         s => s.Seal.Url.Length > 0 && !(Uri.TryCreate(s.Seal.Url, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) ? $"seal.url must be an http address, not \"{s.Seal.Url}\"" : null,
+        .. StoreUrls.Select(key => (Func<KaosSettings, string?>)(s =>
+            Uri.TryCreate(Setting.Find(key)!.TextIn(s), UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") ? null : $"{key} must be an http address")),
+        s => s.Iap.Apple.RootCertificateFile is { Length: > 0 } file && PurchasesFeature.Flaw(file) is { } flaw ? $"iap.apple.root_certificate_file: {flaw}" : null,
         s => s.Logger.Level.ToLowerInvariant() is not ("debug" or "info" or "warn" or "error") ? $"logger.level must be debug, info, warn or error, not \"{s.Logger.Level}\"" : null,
         s => s.Logger.Format.ToLowerInvariant() is not ("json" or "stackdriver") ? $"logger.format must be json or stackdriver, not \"{s.Logger.Format}\"" : null,
         s => s.Logger is { Rotation: true, File: "" } ? "logger.rotation needs logger.file" : null,

@@ -23,6 +23,7 @@ public static class Features
         new Notifications.NotificationsFeature(),
         new Chat.ChatFeature(),
         new Wallets.WalletsFeature(),
+        new Purchases.PurchasesFeature(),
         new Brackets.BracketsFeature(),
         new Forgetting.ForgettingFeature(),
         new Scripting.ScriptingFeature(),

@@ -24,7 +24,7 @@ static class ModuleServices
     /// <summary>What modules are shown of the settings.</summary>
     public static ServerConfig ConfigOf(KaosSettings settings)
     {
-        var (session, socket) = (settings.Session, settings.Socket);
+        var (session, socket, iap) = (settings.Session, settings.Socket, settings.Iap);
         // Settings without effect yet are looked up by their keys: showing them is none.
         string Text(string key) => Setting.Find(key)!.TextIn(settings);
         return new()
@@ -49,15 +49,14 @@ static class ModuleServices
             Runtime = new() { Env = settings.Runtime.Env, HttpKey = settings.Runtime.HttpKey },
             Iap = new()
             {
-                Apple = new() { SharedPassword = Text("iap.apple.shared_password"), NotificationsEndpointId = Text("iap.apple.notifications_endpoint_id") },
+                Apple = new() { SharedPassword = iap.Apple.SharedPassword, NotificationsEndpointId = Text("iap.apple.notifications_endpoint_id") },
                 Google = new()
                 {
-                    ClientEmail = Text("iap.google.client_email"), PrivateKey = Text("iap.google.private_key"),
-                    NotificationsEndpointId = Text("iap.google.notifications_endpoint_id"),
+                    ClientEmail = iap.Google.ClientEmail, PrivateKey = iap.Google.PrivateKey, NotificationsEndpointId = Text("iap.google.notifications_endpoint_id"),
                 },
-                Huawei = new() { PublicKey = Text("iap.huawei.public_key"), ClientId = Text("iap.huawei.client_id"), ClientSecret = Text("iap.huawei.client_secret") },
-                FacebookInstant = new() { AppSecret = Text("iap.facebook_instant.app_secret") },
-                Samsung = new() { PackageName = Text("iap.samsung.package_name") },
+                Huawei = new() { PublicKey = iap.Huawei.PublicKey, ClientId = iap.Huawei.ClientId, ClientSecret = iap.Huawei.ClientSecret },
+                FacebookInstant = new() { AppSecret = iap.FacebookInstant.AppSecret },
+                Samsung = new() { PackageName = iap.Samsung.PackageName },
             },
             GoogleAuth = new() { CredentialsJson = Text("google_auth.credentials_json") },
             Satori = new()

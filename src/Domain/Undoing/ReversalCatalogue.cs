@@ -13,6 +13,8 @@ public static class ReversalCatalogue
         Storage.StorageReversals.Rules,
         Wallets.WalletReversals.Rules,
         Wallets.LedgerReversals.Rules,
+        Purchases.PurchaseReversals.Rules,
+        Purchases.PurchaseReversals.OfSubscriptions,
         Friends.FriendshipReversals.Rules,
         Groups.GroupReversals.Rules,
         Notifications.NotificationReversals.Rules,

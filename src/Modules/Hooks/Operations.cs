@@ -129,6 +129,8 @@ public static class Operations
     public static readonly ClientOperation<Kaos.GetStateAtRequest, Kaos.StateAt> GetNotificationAt = new(nameof(GetNotificationAt));
     /// <summary>Look at a stored object as it was at a moment.</summary>
     public static readonly ClientOperation<Kaos.GetStorageObjectAtRequest, Kaos.StateAt> GetStorageObjectAt = new(nameof(GetStorageObjectAt));
+    /// <summary>Show the caller's subscription to a product.</summary>
+    public static readonly ClientOperation<Api.GetSubscriptionRequest, Api.ValidatedSubscription> GetSubscription = new(nameof(GetSubscription));
     /// <summary>Show an undo and the events that it undid.</summary>
     public static readonly ClientOperation<Kaos.GetUndoRequest, Kaos.Undo> GetUndo = new(nameof(GetUndo));
     /// <summary>Find players by id, username or Facebook id.</summary>
@@ -229,6 +231,8 @@ public static class Operations
     public static readonly ClientOperation<Kaos.ListScoreSubmissionsRequest, Kaos.ScoreSubmissionList> ListScoreSubmissions = new(nameof(ListScoreSubmissions));
     /// <summary>List objects of a collection.</summary>
     public static readonly ClientOperation<Api.ListStorageObjectsRequest, Api.StorageObjectList> ListStorageObjects = new(nameof(ListStorageObjects));
+    /// <summary>List the caller's subscriptions, the latest first.</summary>
+    public static readonly ClientOperation<Api.ListSubscriptionsRequest, Api.SubscriptionList> ListSubscriptions = new(nameof(ListSubscriptions));
     /// <summary>List the records of a tournament, best first, and those of given owners.</summary>
     public static readonly ClientOperation<Api.ListTournamentRecordsRequest, Api.TournamentRecordList> ListTournamentRecords =
         new(nameof(ListTournamentRecords));
@@ -305,6 +309,27 @@ public static class Operations
     public static readonly ClientOperation<Kaos.UpdateLeagueRequest, Kaos.League> UpdateLeague = new(nameof(UpdateLeague));
     /// <summary>Give to players and take from them, all of it or nothing.</summary>
     public static readonly ClientOperation<Kaos.UpdateWalletsRequest, Kaos.WalletUpdateResults> UpdateWallets = new(nameof(UpdateWallets));
+    /// <summary>Have Apple confirm purchases.</summary>
+    public static readonly ClientOperation<Api.ValidatePurchaseAppleRequest, Api.ValidatePurchaseResponse> ValidatePurchaseApple =
+        new(nameof(ValidatePurchaseApple));
+    /// <summary>Confirm a purchase that Facebook signed.</summary>
+    public static readonly ClientOperation<Api.ValidatePurchaseFacebookInstantRequest, Api.ValidatePurchaseResponse> ValidatePurchaseFacebookInstant =
+        new(nameof(ValidatePurchaseFacebookInstant));
+    /// <summary>Have Google confirm a purchase.</summary>
+    public static readonly ClientOperation<Api.ValidatePurchaseGoogleRequest, Api.ValidatePurchaseResponse> ValidatePurchaseGoogle =
+        new(nameof(ValidatePurchaseGoogle));
+    /// <summary>Have Huawei confirm a purchase.</summary>
+    public static readonly ClientOperation<Api.ValidatePurchaseHuaweiRequest, Api.ValidatePurchaseResponse> ValidatePurchaseHuawei =
+        new(nameof(ValidatePurchaseHuawei));
+    /// <summary>Have Samsung confirm a purchase.</summary>
+    public static readonly ClientOperation<Api.ValidatePurchaseSamsungRequest, Api.ValidatePurchaseResponse> ValidatePurchaseSamsung =
+        new(nameof(ValidatePurchaseSamsung));
+    /// <summary>Have Apple confirm a subscription.</summary>
+    public static readonly ClientOperation<Api.ValidateSubscriptionAppleRequest, Api.ValidateSubscriptionResponse> ValidateSubscriptionApple =
+        new(nameof(ValidateSubscriptionApple));
+    /// <summary>Have Google confirm a subscription.</summary>
+    public static readonly ClientOperation<Api.ValidateSubscriptionGoogleRequest, Api.ValidateSubscriptionResponse> ValidateSubscriptionGoogle =
+        new(nameof(ValidateSubscriptionGoogle));
     /// <summary>Take a player out of a bracket.</summary>
     public static readonly ClientOperation<Kaos.WithdrawBracketEntrantRequest, Kaos.Bracket> WithdrawBracketEntrant = new(nameof(WithdrawBracketEntrant));
     /// <summary>Hand in a score to a leaderboard.</summary>

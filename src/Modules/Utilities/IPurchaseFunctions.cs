@@ -2,7 +2,7 @@ using KaosNet.Modules.Kernel;
 
 namespace KaosNet.Modules.Utilities;
 
-/// <summary>Purchases and subscriptions in stores. This version knows none yet: receipts are refused as by a server on which no store is set up, and lists are empty.</summary>
+/// <summary>Purchases and subscriptions in stores: confirmed by the store, kept for the player who hands them in first, and listed.</summary>
 public interface IPurchaseFunctions
 {
     /// <summary>Has Apple confirm a receipt.</summary>

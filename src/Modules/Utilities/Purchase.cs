@@ -1,19 +1,19 @@
 namespace KaosNet.Modules.Utilities;
 
 /// <summary>A purchase that a store confirmed.</summary>
-/// <param name="UserId">Whose.</param>
+/// <param name="UserId">Whose; null for nobody's.</param>
 /// <param name="ProductId">What was bought.</param>
 /// <param name="TransactionId">The store's number of it.</param>
 /// <param name="Store">Which store, as <c>APPLE_APP_STORE</c>.</param>
 /// <param name="ProviderResponse">What the store said.</param>
 /// <param name="PurchaseTime">When it was bought.</param>
-/// <param name="CreateTime">When it was first seen here.</param>
-/// <param name="UpdateTime">When it was last seen here.</param>
+/// <param name="CreateTime">When it was first seen here; 1970 when it is not kept.</param>
+/// <param name="UpdateTime">When it was last seen here; 1970 when it is not kept.</param>
 /// <param name="RefundTime">When it was refunded; null if it was not.</param>
 /// <param name="Environment">As <c>SANDBOX</c>.</param>
 /// <param name="SeenBefore">Whether it was seen here before.</param>
 public sealed record Purchase(
-    Guid UserId, string ProductId, string TransactionId, string Store, string ProviderResponse, DateTimeOffset PurchaseTime, DateTimeOffset CreateTime,
+    Guid? UserId, string ProductId, string TransactionId, string Store, string ProviderResponse, DateTimeOffset PurchaseTime, DateTimeOffset CreateTime,
     DateTimeOffset UpdateTime, DateTimeOffset? RefundTime, string Environment, bool SeenBefore);
 
 /// <summary>Purchases that a receipt stands for.</summary>
@@ -27,13 +27,13 @@ public sealed record PurchaseReceipt(IReadOnlyList<Purchase> ValidatedPurchases)
 public sealed record PurchasePage(IReadOnlyList<Purchase> ValidatedPurchases, string? Cursor, string? PrevCursor);
 
 /// <summary>A subscription that a store confirmed.</summary>
-/// <param name="UserId">Whose.</param>
+/// <param name="UserId">Whose; null for nobody's.</param>
 /// <param name="ProductId">To what.</param>
 /// <param name="OriginalTransactionId">The store's number of its beginning.</param>
 /// <param name="Store">Which store, as <c>APPLE_APP_STORE</c>.</param>
 /// <param name="PurchaseTime">When it was bought.</param>
-/// <param name="CreateTime">When it was first seen here.</param>
-/// <param name="UpdateTime">When it was last seen here.</param>
+/// <param name="CreateTime">When it was first seen here; 1970 when it is not kept.</param>
+/// <param name="UpdateTime">When it was last seen here; 1970 when it is not kept.</param>
 /// <param name="RefundTime">When it was refunded; null if it was not.</param>
 /// <param name="Environment">As <c>SANDBOX</c>.</param>
 /// <param name="ExpiryTime">Until when it was paid for.</param>
@@ -41,7 +41,7 @@ public sealed record PurchasePage(IReadOnlyList<Purchase> ValidatedPurchases, st
 /// <param name="ProviderResponse">What the store said.</param>
 /// <param name="ProviderNotification">What the store said by itself, last.</param>
 public sealed record Subscription(
-    Guid UserId, string ProductId, string OriginalTransactionId, string Store, DateTimeOffset PurchaseTime, DateTimeOffset CreateTime, DateTimeOffset UpdateTime,
+    Guid? UserId, string ProductId, string OriginalTransactionId, string Store, DateTimeOffset PurchaseTime, DateTimeOffset CreateTime, DateTimeOffset UpdateTime,
     DateTimeOffset? RefundTime, string Environment, DateTimeOffset ExpiryTime, bool Active, string ProviderResponse, string ProviderNotification);
 
 /// <summary>The subscription that a receipt stands for.</summary>

@@ -18,5 +18,6 @@ public static class OwnedStreams
         new Friends.OwnedFriendships(database),
         new Leagues.OwnedLeagueParts(database),
         new Wallets.OwnedWallet(database),
+        new Purchases.OwnedPurchases(database),
     ];
 }

@@ -32,7 +32,6 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
     private static readonly CodecFunctions TheCodecs = new();
 
     private static readonly CronFunctions TheCron = new();
-    private static readonly PurchaseFunctions ThePurchases = new();
     private static readonly SatoriFunctions TheSatori = new();
 
     public IAccountFunctions Accounts => new AccountFunctions(this);
@@ -57,7 +56,7 @@ internal sealed class ServerApi(NkServer server, Caller caller, CancellationToke
 
     public IMetricFunctions Metrics => new MetricFunctions(this);
 
-    public IPurchaseFunctions Purchases => ThePurchases;
+    public IPurchaseFunctions Purchases => new PurchaseFunctions(this);
 
     public ISatoriFunctions Satori => TheSatori;
 

@@ -24,6 +24,8 @@ public class SettingsContractSpecs
         "runtime.record_calls",
         "runtime.record_calls_mb", "seal.interval_sec", "seal.file", "seal.url",
         "personal.master_key_file", "personal.master_key", "personal.former_master_key_files",
+        "iap.apple.bundle_id", "iap.apple.root_certificate_file", "iap.apple.verify_receipt_url", "iap.apple.sandbox_verify_receipt_url", "iap.google.token_url",
+        "iap.google.api_url", "iap.huawei.token_url", "iap.huawei.app_touch_order_url", "iap.huawei.order_url", "iap.samsung.api_url",
         "subscription.max_streams", "subscription.heartbeat_sec", "subscription.webhook_timeout_ms",
     ];
 

@@ -16,6 +16,7 @@ public sealed class AuditedServerCollection : ICollectionFixture<AuditedServer>
 /// <summary>A server on which everything that has a read model has happened, and a match was played to its end.</summary>
 public sealed class AuditedServer : IAsyncLifetime
 {
+    readonly StandInApple apple = new();
     GameServer? server;
     NpgsqlDataSource? source;
 
@@ -48,7 +49,8 @@ public sealed class AuditedServer : IAsyncLifetime
             -- Its one window closes in a moment; nothing comes after that.
             nk.register_rpc(function() nk.tournament_create("once", true, "desc", "best", 2) end, "start_clock")
             """);
-        server = await GameServer.Start(Modules, Connection, "--logger.level", "info", "--runtime.record_calls", "100", "--session.token_expiry_sec", "600");
+        server = await GameServer.Start(Modules, Connection, "--logger.level", "info", "--runtime.record_calls", "100", "--session.token_expiry_sec", "600",
+            "--iap.apple.root_certificate_file", apple.RootFile, "--iap.apple.shared_password", "secret");
         Http.BaseAddress = server.Address;
         Ann = await Client.AuthenticateDeviceAsync("ann-of-the-audit", "audited_ann");
         Bob = await Client.AuthenticateEmailAsync("bob@example.com", "correct horse", "audited_bob");
@@ -63,6 +65,9 @@ public sealed class AuditedServer : IAsyncLifetime
         await Client.WriteTournamentRecordAsync(Ann, "small_net", 5);
         await Client.SessionLogoutAsync(await Client.AuthenticateDeviceAsync("ann-of-the-audit"));
         await Client.AddFriendsAsync(Ann, [Bob.UserId]);
+        var bought = DateTimeOffset.UtcNow.AddDays(-1);
+        await Client.ValidatePurchaseAppleAsync(Ann, apple.Sign(StandInApple.Purchase("t-1", "sword", bought)));
+        await Client.ValidateSubscriptionAppleAsync(Ann, apple.Sign(StandInApple.Subscription("s-1", "gold", bought, bought.AddDays(30))));
         var group = await Client.CreateGroupAsync(Ann, "Auditors", open: true);
         await Client.JoinGroupAsync(Bob, group.Id);
         await Client.WriteStorageObjectsAsync(Ann, [new WriteStorageObject { Collection = "saves", Key = "slot", Value = """{"turn":1}""" }]);
@@ -175,6 +180,7 @@ public sealed class AuditedServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        apple.Dispose();
         if (server is not null) await server.DisposeAsync();
         if (source is not null) await source.DisposeAsync();
     }

@@ -7,6 +7,7 @@ using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues;
 using KaosNet.Domain.Notifications;
+using KaosNet.Domain.Purchases;
 using KaosNet.Domain.Storage;
 using KaosNet.Domain.Tournaments;
 using KaosNet.Domain.Wallets;
@@ -27,6 +28,8 @@ static class Scenes
     static readonly StreamRef<StoredObject> Save = new ObjectKey("saves", "slot", Ann).Stream;
     static readonly StreamRef<Notification> Notice = Notification.Kind.Of("8aa0aa00-0000-4000-8000-000000000008");
     static readonly StreamRef<ChannelMessage> Message = ChannelMessage.Kind.Of("7aa0aa00-0000-4000-8000-000000000007");
+    static readonly StreamRef<Purchase> Sword = Purchase.Kind.Of("GPA.1");
+    static readonly StreamRef<StoreSubscription> Gold = StoreSubscription.Kind.Of("GPA.2");
     static readonly StreamRef<League> Cup = League.Kind.Of("cup");
     static readonly StreamRef<LeagueMember> Place = LeagueMember.Of("cup", Ann);
     static readonly StreamRef<Bracket> Arena = Bracket.Kind.Of("6aa0aa00-0000-4000-8000-000000000006");
@@ -64,6 +67,10 @@ static class Scenes
         ["wallet_replaced"] = () => Players().Do("x", Pay(5)).Do(Act, new ReplaceWallet(Ann, """{"gems": 3}""")),
         ["ledger_entry_annotated"] = () => Entry((story, entry) => story.And(Act, LedgerEntry.Kind.Of(entry), new LedgerEntryAnnotated("""{"why": "prize"}"""))),
         ["ledger_entry_removed"] = () => Entry((story, entry) => story.And(Act, LedgerEntry.Kind.Of(entry), new LedgerEntryRemoved())),
+        ["purchase_owner_left"] = () => Players().And("x", Sword, Buying()).And(Act, Sword, new PurchaseOwnerLeft()),
+        ["purchase_owner_returned"] = () => Players().And("x", Sword, Buying(), new PurchaseOwnerLeft()).And(Act, Sword, new PurchaseOwnerReturned()),
+        ["store_subscription_owner_left"] = () => Players().And("x", Gold, Subscribing()).And(Act, Gold, new StoreSubscriptionOwnerLeft()),
+        ["store_subscription_owner_returned"] = () => Players().And("x", Gold, Subscribing(), new StoreSubscriptionOwnerLeft()).And(Act, Gold, new StoreSubscriptionOwnerReturned()),
         ["friend_invited"] = () => Players().And(Act, Pair, Invited()),
         ["friend_accepted"] = () => Players().And("x", Pair, Invited()).And(Act, Pair, new FriendAccepted(Bob)),
         ["friend_removed"] = () => Friends().And(Act, Pair, new FriendRemoved(Bob)),
@@ -140,6 +147,11 @@ static class Scenes
     static Story Friends() => Players().And("f1", Pair, Invited()).And("f2", Pair, new FriendAccepted(Bob));
 
     static FriendInvited Invited() => new(Ann, 5, "{}");
+
+    static PurchaseValidated Buying() => new(Ann, PurchaseStore.Google, "sword", PurchaseEnvironment.Production, Specification.Now, "{}");
+
+    static StoreSubscriptionValidated Subscribing() =>
+        new(Ann, PurchaseStore.Google, "gold", PurchaseEnvironment.Production, Specification.Now, Specification.Now.AddDays(30), "{}", null);
 
     static NotificationSent Told() => new(Ann, null, "x", "{}", 1);
 

@@ -8,6 +8,7 @@ using KaosNet.Domain.Groups;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Matches;
 using KaosNet.Domain.Notifications;
+using KaosNet.Domain.Purchases;
 using KaosNet.Domain.Sessions;
 using KaosNet.Domain.Storage;
 using KaosNet.Domain.Tournaments;
@@ -34,7 +35,7 @@ sealed class ExportWorld(ReadModelBench bench)
     public static readonly IReadOnlyList<string> Words =
     [
         "name", "newname", "display", "avatar", "place", "meta", "device", "mail@example.com", "friendnote", "roomtalk", "directtalk", "edited", "save", "score", "bookingnote", "annotated",
-        "gamesays", "phone",
+        "gamesays", "phone", "storesays", "subscribed", "renewed",
     ];
 
     public async Task Play()
@@ -81,8 +82,26 @@ sealed class ExportWorld(ReadModelBench bench)
         await bench.Do(new SendNotifications([new(player, 7, Own("gamesays"), Json(Own("gamesays")))]));
         // What one player has the game say to another is neither's: it may hold the names of both.
         await bench.Do(new SendNotifications([new(other, 8, Own("says"), Json(Own("says"))) { SenderId = player }]));
+        await Buy(player, player);
         await bench.Do(new EnterBracket(Bracket, [player], ByThemselves: true), player);
     }
+
+    /// <summary>Somebody hands in what a store told an owner; both hand in what is the other's, too.</summary>
+    async Task Buy(string player, string owner)
+    {
+        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        await bench.Do(new KeepPurchases(player, [new("sword-" + owner, PurchaseStore.Apple, "sword", PurchaseEnvironment.Production, at, Json(Word(owner, "storesays")))]), player);
+        await bench.Do(new KeepSubscriptions(player, [Gold(owner, at) with { ProviderResponse = Json(Word(owner, "subscribed")) }]), player);
+        await bench.Do(new KeepSubscriptions(player, [Gold(owner, at.AddDays(30)) with { ProviderResponse = Json(Word(owner, "renewed")) }]), player);
+        if (player == owner && player == Bob)
+        {
+            await Buy(Ann, Bob);
+            await Buy(Bob, Ann);
+        }
+    }
+
+    static BoughtSubscription Gold(string owner, DateTimeOffset until) =>
+        new("gold-" + owner, PurchaseStore.Apple, "gold", PurchaseEnvironment.Production, new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), until);
 
     async Task<long> Expiry() => _expiry ??= (await bench.Do(new CreateTournament("net", 3600) { JoinRequired = true })).CurrentExpiryAt(DateTimeOffset.UtcNow);
 

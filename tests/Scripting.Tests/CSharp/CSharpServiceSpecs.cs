@@ -14,7 +14,7 @@ public sealed class CSharpServiceSpecs(PostgresFixture postgres, HttpFunctionsSp
     public async Task all_of_it_can_be_called()
     {
         var figures = new Figures();
-        await using var services = new ServiceCollection()
+        await using var services = ModuleServerSpecs.StoresOfNobody
             .AddSingleton(_ => new HttpCalls(new()))
             .AddSingleton(_ => new SqlDatabase(new() { ConnectionString = postgres.ConnectionString, ConnectionsMax = 1, TimeMax = TimeSpan.FromMinutes(1) }))
             .AddSingleton(new ServerConfig { Name = "kaos1" })

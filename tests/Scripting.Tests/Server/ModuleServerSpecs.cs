@@ -1,6 +1,9 @@
 using KaosNet.Modules.Utilities;
+using KaosNet.Realtime;
+using KaosNet.Realtime.Purchases;
 using KaosNet.Scripting.Server;
 using KaosNet.Scripting.Tests.Nk;
+using KaosNet.Store.Journal;
 using KaosNet.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -118,28 +121,31 @@ public sealed class ModuleServerSpecs
     [Fact]
     public async Task no_store_is_set_up()
     {
+        await using var services = StoresOfNobody.BuildServiceProvider();
         using var bench = ModuleBench.OfFunction(
             $$"""
             local ann = '{{Ann}}'
             local function error_of(f, ...) return (select(2, pcall(f, ...))) end
-            local purchases, cursor, previous = nk.purchases_list(ann, 10)
-            local subscriptions, more = nk.subscriptions_list()
-            return table.concat({ error_of(nk.purchase_validate_apple, ann, 'r'), error_of(nk.purchase_validate_google, ann, 'r', false, 'me', 'key'), error_of(nk.purchase_validate_huawei, ann, 's', 'r'),
-              error_of(nk.purchase_validate_facebook_instant, ann, 'r'), error_of(nk.purchase_validate_samsung, ann, 'p'), error_of(nk.subscription_validate_apple, ann, 'r'),
-              error_of(nk.subscription_validate_google, ann, 'r'), error_of(nk.purchase_get_by_transaction_id, 't'), error_of(nk.subscription_get_by_product_id, ann, 'p'),
-              error_of(nk.purchase_validate_apple, 'x', 'r'), error_of(nk.purchase_validate_apple, ann, ''), error_of(nk.purchases_list, ann, 101), error_of(nk.subscriptions_list, nil, 1, 'x'),
-              #purchases .. #subscriptions .. tostring(cursor) .. tostring(previous) .. tostring(more) }, '\n')
-            """);
+            return table.concat({ error_of(nk.purchase_validate_apple, ann, 'r'), error_of(nk.purchase_validate_google, ann, 'r', false, 'me', ''), error_of(nk.purchase_validate_huawei, ann, 's', 'r'),
+              error_of(nk.purchase_validate_facebook_instant, ann, 'r'), error_of(nk.purchase_validate_samsung, ann, 'not one'), error_of(nk.subscription_validate_apple, ann, 'r'),
+              error_of(nk.subscription_validate_google, ann, 'r'),
+              error_of(nk.purchase_validate_apple, 'x', 'r'), error_of(nk.purchase_validate_apple, ann, ''), error_of(nk.purchases_list, ann, 101) }, '\n')
+            """,
+            services);
         (await bench.Say()).Split('\n').ShouldBe(
         [
             "error validating Apple receipt: Apple IAP is not configured.", "error validating Google receipt: Google IAP is not configured.",
             "error validating Huawei receipt: Huawei IAP is not configured.", "error validating Facebook Instant receipt: Facebook Instant IAP is not configured.",
-            "error validating Samsung receipt: Samsung IAP is not configured.", "error validating Apple receipt: Apple IAP is not configured.",
-            "error validating Google receipt: Google IAP is not configured.", "error retrieving purchase: purchase not found", "error retrieving subscription: subscription not found",
+            "error validating Samsung receipt: Purchase ID is malformed.", "error validating Apple receipt: Apple IAP is not configured.",
+            "error validating Google receipt: Google IAP is not configured.",
             "bad argument #1 to purchase_validate_apple (expects user ID to be a valid identifier)", "bad argument #2 to purchase_validate_apple (expects receipt)",
-            "bad argument #2 to purchases_list (expects a limit 1-100)", "error retrieving subscriptions: invalid cursor", "00nilnilnil",
+            "bad argument #2 to purchases_list (expects a limit 1-100)",
         ]);
     }
+
+    /// <summary>Stores of a game that has set none up.</summary>
+    internal static IServiceCollection StoresOfNobody => new ServiceCollection()
+        .AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IJournal, MemoryJournal>().AddSingleton(new StoreSettings()).AddPurchaseValidation();
 
     private sealed class Written : IModuleMetrics
     {

@@ -7,6 +7,7 @@ using KaosNet.Domain.Groups;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leagues;
 using KaosNet.Domain.Notifications;
+using KaosNet.Domain.Purchases;
 using KaosNet.Domain.Sessions;
 using KaosNet.Domain.Storage;
 using KaosNet.Domain.Wallets;
@@ -75,6 +76,8 @@ sealed class ExportRows(string user, Action<ExportSection, JsonObject> add)
             case Bracket bracket when bracket.SeedOf(user) > 0: AddBracket(bracket); break;
             case Wallet wallet when wallet.UserId == user: AddWallet(wallet); break;
             case LedgerEntry entry when (_opening as LedgerEntryWritten)?.UserId == user: AddLedger(entry); break;
+            case Purchase purchase when purchase.BuyerId == user: AddPurchase(purchase); break;
+            case StoreSubscription subscription when subscription.BuyerId == user: AddSubscription(subscription); break;
             case Notification: AddNotification(); break;
             case Domain.Forgetting.ForgottenPerson person when person.UserId == user: ForgottenAt = person.ForgetTime; break;
         }
@@ -241,6 +244,34 @@ sealed class ExportRows(string user, Action<ExportSection, JsonObject> add)
             ["removed"] = !entry.Exists,
         });
     }
+
+    void AddPurchase(Purchase purchase) => add(ExportSection.Purchases, new()
+    {
+        ["transaction_id"] = purchase.TransactionId,
+        ["store"] = Word(purchase.Store),
+        ["product_id"] = purchase.ProductId,
+        ["environment"] = Word(purchase.Environment),
+        ["purchase_time"] = Time(purchase.PurchaseTime),
+        ["refund_time"] = Time(purchase.RefundTime),
+        ["provider_response"] = Json(purchase.ProviderResponse),
+        ["create_time"] = Time(purchase.CreateTime),
+        ["update_time"] = Time(purchase.UpdateTime),
+    });
+
+    void AddSubscription(StoreSubscription subscription) => add(ExportSection.Subscriptions, new()
+    {
+        ["original_transaction_id"] = subscription.OriginalTransactionId,
+        ["store"] = Word(subscription.Store),
+        ["product_id"] = subscription.ProductId,
+        ["environment"] = Word(subscription.Environment),
+        ["purchase_time"] = Time(subscription.PurchaseTime),
+        ["expiry_time"] = Time(subscription.ExpiryTime),
+        ["refund_time"] = Time(subscription.RefundTime),
+        ["provider_response"] = Json(subscription.ProviderResponse),
+        ["provider_notification"] = Json(subscription.ProviderNotification),
+        ["create_time"] = Time(subscription.CreateTime),
+        ["update_time"] = Time(subscription.UpdateTime),
+    });
 
     void AddNotification()
     {

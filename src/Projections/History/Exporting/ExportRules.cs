@@ -10,6 +10,7 @@ using KaosNet.Domain.Leaderboards.Disqualifying;
 using KaosNet.Domain.Leagues;
 using KaosNet.Domain.Matches;
 using KaosNet.Domain.Notifications;
+using KaosNet.Domain.Purchases;
 using KaosNet.Domain.Sessions;
 using KaosNet.Domain.Storage;
 using KaosNet.Domain.Tournaments;
@@ -138,6 +139,17 @@ static class ExportRules
         [typeof(LedgerEntryRemoved)] = ExportRule.Own(Section.Ledger),
         [typeof(LedgerEntryRestored)] = new(Section.Ledger, (exported, user) =>
             exported.IsOf(user) ? ExportRule.Whole(((LedgerEntryRestored)exported.Happened).Entry, "author") : null),
+
+        [typeof(PurchaseValidated)] = ExportRule.Own(Section.Purchases),
+        [typeof(PurchaseRevalidated)] = ExportRule.Of<PurchaseRevalidated>(Section.Purchases, (again, _) => ExportRule.Whole(again)),
+        [typeof(PurchaseRefunded)] = ExportRule.Own(Section.Purchases),
+        [typeof(PurchaseOwnerLeft)] = ExportRule.Bare(Section.Purchases),
+        [typeof(PurchaseOwnerReturned)] = ExportRule.Bare(Section.Purchases),
+        [typeof(StoreSubscriptionValidated)] = ExportRule.Own(Section.Subscriptions),
+        [typeof(StoreSubscriptionRevalidated)] = ExportRule.Own(Section.Subscriptions),
+        [typeof(StoreSubscriptionRefunded)] = ExportRule.Own(Section.Subscriptions),
+        [typeof(StoreSubscriptionOwnerLeft)] = ExportRule.Bare(Section.Subscriptions),
+        [typeof(StoreSubscriptionOwnerReturned)] = ExportRule.Bare(Section.Subscriptions),
 
         [typeof(NotificationSent)] = ExportRule.Of<NotificationSent>(Section.Notifications, (sent, user) =>
             NotificationTexts.MaySee(sent, user) ? ExportRule.Whole(sent) : ExportRule.Whole(sent, "subject", "content")),

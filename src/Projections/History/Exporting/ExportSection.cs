@@ -79,6 +79,19 @@ public sealed record ExportSection(string Name, string Title, string What, strin
         "ledger", "Bookings", "Each booking to your wallet that the game kept a note of, and why.", OnlyYou, "From the game, as it gave and took.",
         ["entry_id", "number", "time", "changeset", "metadata", "cause", "reverses", "reversed_by", "reason", "removed"]);
 
+    public static readonly ExportSection Purchases = new(
+        "purchases", "Purchases", "What you bought in app stores, as the store confirmed it, with what the store told the game (provider_response).",
+        "Only you, the people who run the game and the store.", "From you, when the game handed in a receipt, and from the store.",
+        ["transaction_id", "store", "product_id", "environment", "purchase_time", "refund_time", "provider_response", "create_time", "update_time"]);
+
+    public static readonly ExportSection Subscriptions = new(
+        "subscriptions", "Subscriptions", "Subscriptions that you took out in app stores, until when they are paid for, and what the store told the game of them.",
+        "Only you, the people who run the game and the store.", "From you, when the game handed in a receipt, and from the store.",
+        [
+            "original_transaction_id", "store", "product_id", "environment", "purchase_time", "expiry_time", "refund_time", "provider_response", "provider_notification",
+            "create_time", "update_time",
+        ]);
+
     public static readonly ExportSection Notifications = new(
         "notifications", "Notifications",
         "What the game told you, and what was told to others in your name. Where another player stands behind a notification, its text may hold their name or words and is left out; the number of that player stays.",
@@ -87,7 +100,7 @@ public sealed record ExportSection(string Name, string Title, string What, strin
 
     /// <summary>Every section, in the order of the page.</summary>
     public static readonly IReadOnlyList<ExportSection> All =
-        [Profile, SignIns, Friends, Groups, Messages, Objects, Scores, Tournaments, Brackets, Leagues, Matches, MatchMessages, Wallet, Ledger, Notifications];
+        [Profile, SignIns, Friends, Groups, Messages, Objects, Scores, Tournaments, Brackets, Leagues, Matches, MatchMessages, Wallet, Ledger, Purchases, Subscriptions, Notifications];
 
     /// <summary>What happened and shows nowhere but in the list of all changes.</summary>
     public static readonly ExportSection Changes = new(

@@ -4,6 +4,7 @@ using System.Text.Json;
 using KaosNet.Domain.Chat;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Notifications;
+using KaosNet.Domain.Purchases;
 using KaosNet.Domain.Wallets;
 using KaosNet.Store;
 using KaosNet.Store.Journal;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace KaosNet.Projections.History.Exporting;
 
 /// <summary>
-/// The events that have to do with a user, as of one moment of the database: those listed under the user, and all of the messages, notifications and bookings that are theirs,
+/// The events that have to do with a user, as of one moment of the database: those listed under the user, and all of the messages, notifications, bookings and purchases that are theirs,
 /// whoever touched them later. They come one by one, so an export takes no more memory for a user with a long history.
 /// </summary>
 sealed class ExportSource : IAsyncDisposable
@@ -23,10 +24,10 @@ sealed class ExportSource : IAsyncDisposable
     /// <summary>A page ends with the event that makes it larger.</summary>
     const int PageBytesMax = 1 << 20;
 
-    static readonly Type[] Openings = [typeof(MessageSent), typeof(NotificationSent), typeof(LedgerEntryWritten)];
+    static readonly Type[] Openings = [typeof(MessageSent), typeof(NotificationSent), typeof(LedgerEntryWritten), typeof(PurchaseValidated), typeof(StoreSubscriptionValidated)];
 
     static readonly Type[] FollowUps =
-        [.. new StreamKind[] { ChannelMessage.Kind, Notification.Kind, LedgerEntry.Kind }.SelectMany(EventCatalogue.EventsOf).Except(Openings)];
+        [.. new StreamKind[] { ChannelMessage.Kind, Notification.Kind, LedgerEntry.Kind, Purchase.Kind, StoreSubscription.Kind }.SelectMany(EventCatalogue.EventsOf).Except(Openings)];
 
     readonly NpgsqlConnection _connection;
     readonly NpgsqlTransaction _transaction;

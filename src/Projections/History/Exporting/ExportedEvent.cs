@@ -1,6 +1,7 @@
 using KaosNet.Domain.Chat;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Notifications;
+using KaosNet.Domain.Purchases;
 using KaosNet.Domain.Wallets;
 
 namespace KaosNet.Projections.History.Exporting;
@@ -33,6 +34,8 @@ sealed record ExportedEvent(long Sequence, ExportedStream Stream, long Version, 
         "record" or "object" or "leaguemember" => Stream.Id.EndsWith("/" + userId, StringComparison.Ordinal),
         "ledger" => First<LedgerEntryWritten>()?.UserId == userId,
         "message" => First<MessageSent>()?.SenderId == userId,
+        "purchase" => First<PurchaseValidated>()?.UserId == userId,
+        "storesubscription" => First<StoreSubscriptionValidated>()?.UserId == userId,
         "notification" => First<NotificationSent>()?.ReceiverId == userId,
         _ => false,
     };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KaosNet.Tests.Support;
 
 namespace KaosNet.Api.Tests.Operations.Hooks;
 
@@ -30,6 +31,8 @@ sealed class GoodRequests(HookedServer server, TestPlayer player, TestPlayer fri
         "ListNotifications" => """{"limit":5}""",
         "ListParties" => """{"limit":5,"open":true}""",
         "DeleteNotifications" => $$"""{"ids":["{{Guid.NewGuid()}}"]}""",
+        "GetSubscription" or "ListSubscriptions" => await Subscription(operation),
+        _ when operation.StartsWith("Validate", StringComparison.Ordinal) => Validating(operation),
         _ when operation.StartsWith("Authenticate", StringComparison.Ordinal) => $$"""{"account":{{Credential(operation[12..])}},"create":true,"username":"{{_id}}"}""",
         _ when operation.StartsWith("Link", StringComparison.Ordinal) => Linking(operation[4..]),
         _ when operation.StartsWith("Unlink", StringComparison.Ordinal) => await Unlinking(operation[6..]),
@@ -40,6 +43,38 @@ sealed class GoodRequests(HookedServer server, TestPlayer player, TestPlayer fri
         _ when operation.Contains("Leaderboard", StringComparison.Ordinal) => await Leaderboard(operation),
         _ => throw new InvalidOperationException($"Tell here how {operation} is asked so that it is granted."),
     };
+
+    string Validating(string operation)
+    {
+        var (stores, at, id) = (server.Stores, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "t-" + _id);
+        var (signed, signature) = stores.HuaweiPurchase(id, "sword", at);
+        return new JsonObject
+        {
+            [operation[^5..] == "Apple" || operation == "ValidateSubscriptionGoogle" ? "receipt" : operation switch
+            {
+                "ValidatePurchaseFacebookInstant" => "signed_request",
+                "ValidatePurchaseSamsung" => "purchase_id",
+                _ => "purchase",
+            }] = operation switch
+            {
+                "ValidatePurchaseApple" => stores.Apple.Sign(StandInApple.Purchase(id, "sword", at)),
+                "ValidateSubscriptionApple" => stores.Apple.Sign(StandInApple.Subscription(id, "gold", at, at.AddYears(1))),
+                "ValidatePurchaseGoogle" => stores.GooglePurchase(id, "sword", at),
+                "ValidateSubscriptionGoogle" => stores.GoogleSubscription(id, "gold", at, at.AddYears(1)),
+                "ValidatePurchaseHuawei" => signed,
+                "ValidatePurchaseFacebookInstant" => StandInStores.FacebookPurchase(id, "sword", at),
+                _ => stores.SamsungPurchase(id, "sword", at),
+            },
+            [operation == "ValidatePurchaseHuawei" ? "signature" : "persist"] = operation == "ValidatePurchaseHuawei" ? signature : true,
+        }.ToJsonString();
+    }
+
+    async Task<string> Subscription(string operation)
+    {
+        using var bought = await server.Game.Send("POST", "/v2/iap/subscription/apple", player.Token, Validating("ValidateSubscriptionApple"));
+        bought.EnsureSuccessStatusCode();
+        return operation == "GetSubscription" ? """{"product_id":"gold"}""" : """{"limit":5}""";
+    }
 
     string Credential(string provider)
     {

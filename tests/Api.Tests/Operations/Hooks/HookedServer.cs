@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KaosNet.Api.Operations;
 using KaosNet.Api.Sessions.Providers;
+using KaosNet.Api.Tests.Purchases;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Tournaments;
@@ -21,6 +22,8 @@ public abstract class HookedServer(string file, Func<IReadOnlyList<string>, stri
 
     static readonly Dictionary<string, IReadOnlyList<string>> Nothing = [];
 
+    public StandInStores Stores { get; } = new();
+
     public GameServer Game { get; private set; } = null!;
 
     /// <summary>Somebody to ask as where it does not matter who it is.</summary>
@@ -31,7 +34,7 @@ public abstract class HookedServer(string file, Func<IReadOnlyList<string>, stri
         var folder = TestFolder.Create("hooked");
         await File.WriteAllTextAsync(Path.Combine(folder, file), module([.. OperationRegistry.Of(Features.All).All.Select(operation => operation.Name)]));
         Game = await GameServer.Start(
-            settings => settings with { Runtime = settings.Runtime with { Path = folder, LuaMinCount = 1, LuaMaxCount = 1, LuaMaxInstructions = 1_000_000 } },
+            settings => settings.With(Stores) with { Runtime = settings.Runtime with { Path = folder, LuaMinCount = 1, LuaMaxCount = 1, LuaMaxInstructions = 1_000_000 } },
             services => services.AddSingleton<IIdentityVerifier<AccountApple>, Verifier>().AddSingleton<IIdentityVerifier<AccountFacebook>, Verifier>()
                 .AddSingleton<IIdentityVerifier<AccountFacebookInstantGame>, Verifier>().AddSingleton<IIdentityVerifier<AccountGameCenter>, Verifier>()
                 .AddSingleton<IIdentityVerifier<AccountGoogle>, Verifier>().AddSingleton<IIdentityVerifier<AccountSteam>, Verifier>());
@@ -67,6 +70,7 @@ public abstract class HookedServer(string file, Func<IReadOnlyList<string>, stri
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        Stores.Dispose();
         return Game.DisposeAsync();
     }
 

@@ -153,7 +153,8 @@ function walk(ctx, plainLogger, plain, payload) {
     nk.walletLedgerUpdate(ledger.items[0].id, { why: "walked" });
     nk.multiUpdate(null, [{ collection: "js_things", key: "bow", userId: ann, value: {} }], null, [{ userId: ann, changeset: { coins: 1 } }], true);
 
-    ["Apple", "Google", "FacebookInstant", "Samsung"].forEach(function (store) { unconfigured(plain, "", "purchaseValidate" + store, ann, "receipt"); });
+    ["Apple", "Google", "FacebookInstant"].forEach(function (store) { unconfigured(plain, "", "purchaseValidate" + store, ann, "receipt"); });
+    refused("malformed", plain, "", "purchaseValidateSamsung", [ann, "not one"]);
     unconfigured(plain, "", "purchaseValidateHuawei", ann, "receipt", "signature");
     ["Apple", "Google"].forEach(function (store) { unconfigured(plain, "", "subscriptionValidate" + store, ann, "receipt"); });
     nk.purchasesList(ann);

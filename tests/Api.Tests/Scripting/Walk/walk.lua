@@ -171,7 +171,8 @@ local function things(ann, bob)
   nk.wallet_ledger_update(ledger[1].id, { why = "walked" })
   nk.multi_update(nil, { { collection = "lua_things", key = "bow", user_id = ann, value = {} } }, nil, { { user_id = ann, changeset = { coins = 1 } } }, true)
 
-  for _, store in ipairs({ "apple", "google", "facebook_instant", "samsung" }) do unconfigured(real, "", "purchase_validate_" .. store, ann, "receipt") end
+  for _, store in ipairs({ "apple", "google", "facebook_instant" }) do unconfigured(real, "", "purchase_validate_" .. store, ann, "receipt") end
+  refuses("malformed", real, "", "purchase_validate_samsung", ann, "not one")
   unconfigured(real, "", "purchase_validate_huawei", ann, "signature", "receipt")
   for _, store in ipairs({ "apple", "google" }) do unconfigured(real, "", "subscription_validate_" .. store, ann, "receipt") end
   assert(#nk.purchases_list(ann) == 0)
