@@ -30,8 +30,13 @@ end
 
 local concat = bind(host.concat)
 
--- A match's state waits for a seventh more before it collects, not for twice as much: there are thousands of them.
-if host.deterministic then native_collect("incremental", 115, 200) end
+-- There are thousands of matches, which live long and make little garbage a tick: to walk all that a state has for it would cost more than the ticks, and to wait for as much
+-- again would cost memory. So what is new is looked at with every tenth more, and everything once a quarter more has stayed.
+if host.deterministic then
+  -- Before the other, as it also says how long a state waits that grows with everything it does.
+  native_collect("incremental", 115, 200)
+  native_collect("generational", 10, 24)
+end
 
 -- Pieces ------------------------------------------------------------------------------------------------------------
 
