@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KaosNet.Domain.Matches;
@@ -10,23 +11,31 @@ namespace KaosNet.Domain.Matches;
 /// </summary>
 public sealed class MatchStepWriter
 {
-    readonly Dictionary<string, int> _presences = new(StringComparer.Ordinal);
-    ArrayBufferWriter<byte> _bytes = new(64);
+    const int FirstBytes = 64;
+
+    /// <summary>Not a writer of the library's: thousands of matches write a few bytes each, and every object between them and their bytes has to come from far.</summary>
+    byte[] _bytes = new byte[FirstBytes];
+
+    int _length;
     long _lastMs;
+    Dictionary<string, int>? _presences;
 
     /// <summary>Bytes written since the last <see cref="Take"/>.</summary>
-    public int Length => _bytes.WrittenCount;
+    public int Length => _length;
 
-    /// <summary>What holds the bytes; of interest to those who ask where memory is.</summary>
+    /// <summary>What holds the bytes. Of interest, as <see cref="Next"/>, to those who ask for memory ahead.</summary>
     public object Buffer => _bytes;
+
+    /// <summary>Where the next bytes will stand, found without looking at the buffer.</summary>
+    public ref readonly byte Next => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _length);
 
     /// <summary>Ends the piece and starts the next one.</summary>
     public byte[] Take()
     {
-        var piece = _bytes.WrittenSpan.ToArray();
-        if (_bytes.Capacity > Limits.PieceBytesFull) _bytes = new(64);
-        else _bytes.ResetWrittenCount();
-        _presences.Clear();
+        var piece = _bytes.AsSpan(0, _length).ToArray();
+        if (_bytes.Length > Limits.PieceBytesFull) _bytes = new byte[FirstBytes];
+        _length = 0;
+        _presences = null;
         _lastMs = 0;
         return piece;
     }
@@ -110,8 +119,8 @@ public sealed class MatchStepWriter
     public void Hash(ulong hash)
     {
         Kind(StepKind.Hash);
-        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.GetSpan(8), hash);
-        _bytes.Advance(8);
+        BinaryPrimitives.WriteUInt64LittleEndian(Room(8), hash);
+        _length += 8;
     }
 
     public void Cut(int calls)
@@ -150,8 +159,8 @@ public sealed class MatchStepWriter
 
     void Kind(StepKind kind)
     {
-        _bytes.GetSpan(1)[0] = (byte)kind;
-        _bytes.Advance(1);
+        Room(1)[0] = (byte)kind;
+        _length++;
     }
 
     void Presences(IReadOnlyList<MatchPresence> presences)
@@ -166,14 +175,15 @@ public sealed class MatchStepWriter
 
     void Presence(MatchPresence presence)
     {
-        if (_presences.TryGetValue(presence.SessionId, out var known))
+        var presences = _presences ??= new(StringComparer.Ordinal);
+        if (presences.TryGetValue(presence.SessionId, out var known))
         {
             Count(known);
             return;
         }
 
-        Count(_presences.Count);
-        _presences.Add(presence.SessionId, _presences.Count);
+        Count(presences.Count);
+        presences.Add(presence.SessionId, presences.Count);
         Text(presence.UserId);
         Text(presence.SessionId);
         Text(presence.Username);
@@ -194,13 +204,14 @@ public sealed class MatchStepWriter
     {
         var length = Encoding.UTF8.GetByteCount(text);
         Count(length);
-        _bytes.Advance(Encoding.UTF8.GetBytes(text, _bytes.GetSpan(length)));
+        _length += Encoding.UTF8.GetBytes(text, Room(length));
     }
 
     void Bytes(ReadOnlySpan<byte> bytes)
     {
         Count(bytes.Length);
-        _bytes.Write(bytes);
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
     }
 
     void Count(int count) => Varint((ulong)count);
@@ -209,7 +220,7 @@ public sealed class MatchStepWriter
 
     void Varint(ulong number)
     {
-        var span = _bytes.GetSpan(10);
+        var span = Room(10);
         var used = 0;
         while (number >= 0x80)
         {
@@ -218,6 +229,13 @@ public sealed class MatchStepWriter
         }
 
         span[used++] = (byte)number;
-        _bytes.Advance(used);
+        _length += used;
+    }
+
+    /// <summary>Where so many bytes may be written next.</summary>
+    Span<byte> Room(int bytes)
+    {
+        if (bytes > _bytes.Length - _length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, checked(_length + bytes)));
+        return _bytes.AsSpan(_length);
     }
 }

@@ -50,14 +50,14 @@ internal unsafe struct LuaControl
     /// <summary>Set while the state has a count hook, ours or the one that raises.</summary>
     public int Hooked;
 
-    /// <summary>Where the state's values are.</summary>
-    public LuaHeap Heap;
+    /// <summary>Set while another thread walks the state's calls: nothing is freed meanwhile.</summary>
+    public int Walked;
 
     /// <summary>The metatable of tables that are not complete yet (<see cref="LuaContexts"/>); 0 if the state has none.</summary>
     public nint Lazy;
 
-    /// <summary>Set while another thread walks the state's calls: nothing is freed meanwhile.</summary>
-    public int Walked;
+    /// <summary>Where the state's values are.</summary>
+    public LuaHeap Heap;
 
     public static nint RaiseFunction => Raise;
 

@@ -15,7 +15,12 @@ internal static unsafe class LuaFootprint
     private const int ClosureCount = 10, ClosureProto = 24, ClosureUpvalues = 32, UpvaluesMax = 2, UpvalueBytes = 40;
     private const int ValueBytes = 16;
 
-    public static void Trace(MatchFootprint into, nint state, LuaControl* control, ReadOnlySpan<LuaReference> values)
+    /// <param name="into">Takes the places.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="control">What belongs to it.</param>
+    /// <param name="looked">Values that every call looks into.</param>
+    /// <param name="handed">Values that are handed to every call, which may look into them or not.</param>
+    public static void Trace(MatchFootprint into, nint state, LuaControl* control, ReadOnlySpan<LuaReference> looked, ReadOnlySpan<LuaReference> handed)
     {
         into.Add((nint)control, ControlBytes);
         // The state and what is global to it are one block.
@@ -25,7 +30,8 @@ internal static unsafe class LuaFootprint
         var registry = lua_topointer(state, RegistryIndex);
         into.Add(registry, TableBytes);
         var references = At(registry + TableArray);
-        foreach (var value in values)
+        foreach (var value in handed) into.Add(references + ((value.Id - 1) * ValueBytes), ValueBytes);
+        foreach (var value in looked)
         {
             into.Add(references + ((value.Id - 1) * ValueBytes), ValueBytes);
             lua_rawgeti(state, RegistryIndex, value.Id);

@@ -17,16 +17,21 @@ public sealed unsafe class LuaState : IScriptState
     /// <summary>Calls of the host into the state within calls of the state into the host.</summary>
     private const int NestingMax = 32;
 
+    private const int EndsMax = NestingMax + 1;
+
+    /// <summary>Bytes of its fields that a call needs.</summary>
+    private const int OwnBytes = 192;
+
     private static readonly HostFunction[] Common = [.. LuaHostFunctions.All.Select(own => new HostFunction(own.Name, own.Function))];
 
     private readonly LuaControl* _control;
     private readonly GCHandle _self;
     private readonly long _deadlineTicks;
-    private readonly int[] _ends = new int[NestingMax + 1];
     private LuaReference _require;
     private int _open;
     private int _depth;
     private bool _disposed;
+    private Ends _ends;
 
     public LuaState(LuaStateOptions options)
     {
@@ -145,7 +150,7 @@ public sealed unsafe class LuaState : IScriptState
     internal LuaInvocation Prepare(LuaReference entry, LuaReference function)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (lua_checkstack(State, 40) == 0 || _open == _ends.Length) throw new ScriptException("stack overflow");
+        if (lua_checkstack(State, 40) == 0 || _open == EndsMax) throw new ScriptException("stack overflow");
         var top = lua_gettop(State);
         lua_pushcclosure(State, LuaTrampoline.ErrorHandler, 0);
         lua_rawgeti(State, RegistryIndex, entry.Id);
@@ -188,12 +193,11 @@ public sealed unsafe class LuaState : IScriptState
         lua_settop(State, top + Math.Max(0, later));
     }
 
-    /// <summary>Tells where the memory is that a call with these values needs.</summary>
-    internal void Trace(MatchFootprint into, ReadOnlySpan<LuaReference> values)
+    /// <summary>Tells where the memory is that a call needs: with values that it looks into, and others that it may.</summary>
+    internal void Trace(MatchFootprint into, ReadOnlySpan<LuaReference> looked, ReadOnlySpan<LuaReference> handed)
     {
-        into.Add(this, 160);
-        into.Add(_ends);
-        LuaFootprint.Trace(into, State, _control, values);
+        into.Add(this, OwnBytes);
+        LuaFootprint.Trace(into, State, _control, looked, handed);
     }
 
     internal void Charge(long instructions) => LuaControl.Charge(_control, instructions);
@@ -331,6 +335,13 @@ public sealed unsafe class LuaState : IScriptState
         var code = (List<byte>)GCHandle.FromIntPtr((nint)data).Target!;
         code.AddRange(new ReadOnlySpan<byte>(bytes, (int)length));
         return 0;
+    }
+
+    /// <summary>Where the values of each open call end.</summary>
+    [InlineArray(EndsMax)]
+    private struct Ends
+    {
+        private int _first;
     }
 
     internal readonly record struct HostFunction(string Name, LuaFunction Function);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Matches;
 using KaosNet.Realtime.Matches;
@@ -21,15 +22,17 @@ internal sealed class LuaMatch : IMatchScript
     /// <summary>The callback of a handler that takes over matches which other code of it began.</summary>
     internal const string CodeChanged = "match_code_changed";
 
+    private const int CallbackCount = 7;
+
     private const int BudgetsOfRepetition = 4;
 
-    private readonly LuaReference[] _callbacks = new LuaReference[Callbacks.Length];
     private readonly LuaState _lua;
     private readonly UsedModules _modules;
     private readonly string _handler;
     private readonly IMatchHost _host;
     private readonly ScriptSettings _settings;
     private readonly MatchScene _scene;
+    private CallbackReferences _callbacks;
     private LuaReference _context, _dispatcher, _state;
     private LuaReference? _codeChanged;
     private string? _shownLabel;
@@ -50,6 +53,12 @@ internal sealed class LuaMatch : IMatchScript
         Loop,
         Terminate,
         Signal,
+    }
+
+    [InlineArray(CallbackCount)]
+    private struct CallbackReferences
+    {
+        private LuaReference _first;
     }
 
     public string ModuleVersion { get; private set; } = "";
@@ -191,8 +200,7 @@ internal sealed class LuaMatch : IMatchScript
     {
         into.Add(this, 128);
         into.Add(_scene);
-        into.Add(_callbacks);
-        _lua.Trace(into, [_callbacks[(int)Callback.Loop], _context, _dispatcher, _state]);
+        _lua.Trace(into, [_callbacks[(int)Callback.Loop], _state], [_context, _dispatcher]);
     }
 
     public void Dispose() => _lua.Dispose();

@@ -115,11 +115,11 @@ public class LuaStateSpecs
         var value = Kept(world.State, source);
         var footprint = new MatchFootprint();
         var (count, memory) = (world.State.Values.Count, world.State.Memory.Now);
-        world.State.Trace(footprint, [value, LuaReference.None]);
+        world.State.Trace(footprint, [value, LuaReference.None], [value]);
         footprint.Count.ShouldBeGreaterThan(15);
         (world.State.Values.Count, world.State.Memory.Now).ShouldBe((count, memory));
         var first = footprint.Count;
-        world.State.Trace(footprint, [value, LuaReference.None]);
+        world.State.Trace(footprint, [value, LuaReference.None], [value]);
         footprint.Count.ShouldBe(first);
     }
 

@@ -1,5 +1,4 @@
 using KaosNet.Domain.Matches;
-using KaosNet.Realtime.Matches.Ticking;
 
 namespace KaosNet.Realtime.Matches.Recording;
 
@@ -53,14 +52,6 @@ sealed class MatchTape(MatchRecorder recorder, MatchKey match, string run, Match
         var piece = new MatchInputsRecorded(_pieces++, _fromTick, tick, Steps.Take());
         _fromTick = tick;
         return _log!.Inputs(piece, hasTime);
-    }
-
-    /// <summary>Tells where its memory is.</summary>
-    public void Trace(MatchFootprint into)
-    {
-        into.Add(this);
-        into.Add(Steps);
-        into.Add(Steps.Buffer);
     }
 
     /// <summary>The match goes on with other code, after all that was handed over. False when that cannot be stored: the match must end.</summary>

@@ -59,7 +59,7 @@ sealed partial class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects
 
     public string Label => _core.Label;
 
-    public int Size => _core.Members.Count;
+    public int Size => _core.Size;
 
     public bool IsOver => _core.IsStopped;
 
@@ -295,7 +295,12 @@ sealed partial class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects
 
     void Leave(IReadOnlyList<MatchPresence> presences)
     {
-        if (presences.Count == 0) return;
+        if (presences.Count > 0) LeaveNow(presences);
+    }
+
+    /// <summary>A method of its own, since the closure in it would be made in every tick.</summary>
+    void LeaveNow(IReadOnlyList<MatchPresence> presences)
+    {
         _places.Settle(presences);
         var at = NowMs;
         _record.Leave(at, presences);
@@ -335,7 +340,7 @@ sealed partial class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects
 
     void CheckEmpty()
     {
-        _emptyLoops = _core.Members.Count == 0 ? _emptyLoops + 1 : 0;
+        _emptyLoops = _core.Size == 0 ? _emptyLoops + 1 : 0;
         var max = _parts.Settings.MaxEmptySeconds;
         if (max > 0 && _emptyLoops >= (long)max * _core.TickRate) End(MatchEnding.LeftEmpty, "", disconnect: false);
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace KaosNet.Realtime.Matches.Ticking;
 
 /// <summary>Calls a match's handler. Its adapter reports faults as values; if it throws all the same, that is the end of its match only.</summary>
-sealed class HandlerGuard(string handler, ILogger log)
+readonly struct HandlerGuard(string handler, ILogger log)
 {
     /// <summary>One tick, without a closure for it.</summary>
     public StepResult Loop(MatchCore core, long at, IReadOnlyList<MatchMessage> messages)

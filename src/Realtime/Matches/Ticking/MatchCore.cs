@@ -28,7 +28,7 @@ public interface IMatchEffects
 public sealed class MatchCore(string matchId, string node, ulong seed, int deferredMax, IMatchOutput output, IMatchEffects effects) : IMatchHost, IDisposable
 {
     readonly OrderedDictionary<string, MatchPresence> _members = new(StringComparer.Ordinal);
-    readonly List<Deferred> _deferred = [];
+    List<Deferred>? _deferred;
     IReadOnlyList<string> _sessionIds = [];
     readonly ulong _seed = seed;
     MatchHash _hash;
@@ -64,6 +64,9 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
 
     /// <summary>Who is on the list, in the order of joining. Replaced, never changed; may be read from any thread.</summary>
     public IReadOnlyList<MatchPresence> Members { get; private set; } = [];
+
+    /// <summary>How many those are.</summary>
+    public int Size { get; private set; }
 
     public bool IsMember(string sessionId) => _members.ContainsKey(sessionId);
 
@@ -183,6 +186,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     /// <summary>Sends what was deferred. After each callback, and when the match stops.</summary>
     public void FlushDeferred()
     {
+        if (_deferred is null) return;
         foreach (var message in _deferred) output.Send(message.Sender, message.OpCode, message.Data, message.Reliable, message.SessionIds);
         _deferred.Clear();
     }
@@ -198,7 +202,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     public Fault? BroadcastDeferred(long opCode, ReadOnlySpan<byte> data, IReadOnlyList<MatchPresence>? presences, MatchPresence? sender, bool reliable)
     {
         if (WhyMute() is { } refusal) return refusal;
-        if (_deferred.Count >= deferredMax) return TooManyDeferred;
+        if ((_deferred ??= []).Count >= deferredMax) return TooManyDeferred;
         HashMessage(2, opCode, data, presences, sender, reliable);
         if (TryAddress(presences, out var sessionIds)) _deferred.Add(new(sender, opCode, data.ToArray(), reliable, sessionIds));
         return null;
@@ -232,18 +236,10 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
         return effects.Perform(function, arguments, perform);
     }
 
-    /// <summary>Tells where its memory is.</summary>
-    internal void Trace(MatchFootprint into)
-    {
-        into.Add(this, CoreBytes);
-        into.Add(_deferred);
-        into.Add(Members);
-        _script?.Trace(into);
-    }
-
     public void Dispose() => _script?.Dispose();
 
-    const int CoreBytes = 160;
+    /// <summary>Bytes of a core itself.</summary>
+    internal const int Bytes = 160;
 
     const string LabelTooLong = "match label too long, must be 0-2048 bytes";
 
@@ -284,6 +280,7 @@ public sealed class MatchCore(string matchId, string node, ulong seed, int defer
     {
         Members = [.. _members.Values];
         _sessionIds = [.. _members.Keys];
+        Size = _members.Count;
     }
 
     /// <summary>

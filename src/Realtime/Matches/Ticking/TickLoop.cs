@@ -112,19 +112,19 @@ public sealed class TickLoop : ITickLoop, IDisposable
     void Work()
     {
         _ofThisThread = this;
-        var next = TakeNext(finished: null, 0, out var coming);
+        var next = TakeNext(finished: null, 0, out var coming, out var now);
         while (next is not null)
         {
             coming.Approach();
-            next = TakeNext(next, StepSafely(next), out coming);
+            next = TakeNext(next, StepSafely(next, now), out coming, out now);
         }
     }
 
-    long StepSafely(Steppable steppable)
+    long StepSafely(Steppable steppable, long now)
     {
         try
         {
-            return steppable.Step(Time.GetTimestamp());
+            return steppable.Step(now);
         }
         catch (Exception bug)
         {
@@ -134,12 +134,12 @@ public sealed class TickLoop : ITickLoop, IDisposable
     }
 
     /// <summary>Hands back what was run and waits for the next, under one lock.</summary>
-    Steppable? TakeNext(Steppable? finished, long due, out Coming coming)
+    Steppable? TakeNext(Steppable? finished, long due, out Coming coming, out long now)
     {
         coming = default;
         lock (_gate)
         {
-            var now = Time.GetTimestamp();
+            now = Time.GetTimestamp();
             if (finished is null)
             {
                 _starting--;
@@ -191,12 +191,10 @@ public sealed class TickLoop : ITickLoop, IDisposable
     /// <summary>Who runs after the one that is taken. Their memory comes nearer in three steps, since one tells where the next is.</summary>
     readonly record struct Coming(Steppable? First, Steppable? Second, Steppable? Third)
     {
-        const int SteppableBytes = 256;
-
         public void Approach()
         {
             if (!MatchFootprint.IsOfUse) return;
-            if (Third is not null) MatchFootprint.Ask(Third, SteppableBytes);
+            if (Third is not null) MatchFootprint.Ask(Third, AuthoritativeMatch.Bytes);
             Second?.Approach(isNext: false);
             First?.Approach(isNext: true);
         }
