@@ -40,6 +40,25 @@ public class TickScheduleSpecs
     }
 
     [Fact]
+    public void those_that_may_be_late_share_moments_and_are_never_early_nor_later_than_that()
+    {
+        var period = _time.TimestampFrequency / 10;
+        var slot = _time.TimestampFrequency / 2000;
+        Played[] matches = [.. Enumerable.Range(0, 200).Select(at => new Played(period) { Due = _time.GetTimestamp() + period + (at * period / 200), Slack = 8 * slot })];
+        foreach (var match in matches) match.Begin(_schedule, _time);
+        var moments = 0;
+        for (var step = 0; step < 400; step++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(0.5));
+            if (RunReady()) moments++;
+        }
+
+        matches.ShouldAllBe(match => match.Loops == 1 || match.Loops == 2);
+        matches.ShouldAllBe(match => match.Skipped == 0 && match.Late >= 0 && match.Late < 9 * slot);
+        moments.ShouldBeInRange(24, 27);
+    }
+
+    [Fact]
     public void thousands_that_are_due_at_one_moment_all_run_at_it_in_turn()
     {
         var period = _time.TimestampFrequency / 10;

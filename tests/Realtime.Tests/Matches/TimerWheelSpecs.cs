@@ -64,6 +64,35 @@ public class TimerWheelSpecs
         Rung((3 * Turn) + 40).ShouldBe([timer]);
     }
 
+    [Theory]
+    [InlineData(SlotLength, 41, 50)]
+    [InlineData(2 * SlotLength, 41, 60)]
+    [InlineData(9 * SlotLength, 41, 80)]
+    [InlineData(9 * SlotLength, 80, 80)]
+    [InlineData(9 * SlotLength, 81, 160)]
+    public void one_that_may_be_late_rings_at_a_moment_to_which_others_come_within_that_time(long slack, long due, long rings)
+    {
+        var timer = new Named(_names++);
+        _wheel.Arm(timer, due, slack);
+        _wheel.Next.ShouldBe(rings);
+        Rung(rings - 1).ShouldBeEmpty();
+        Rung(rings).ShouldBe([timer]);
+    }
+
+    [Fact]
+    public void ones_that_are_woken_time_and_again_leave_no_gaps_behind_and_keep_their_order()
+    {
+        Named[] timers = [Armed(700), Armed(700), Armed(700)];
+        for (var at = 0; at < 1000; at++)
+        {
+            _wheel.Disarm(timers[at % 2]);
+            _wheel.Arm(timers[at % 2], 700);
+            _wheel.PlacesOf(700).ShouldBeLessThanOrEqualTo(16);
+        }
+
+        Rung(700).ShouldBe([timers[2], timers[0], timers[1]]);
+    }
+
     [Fact]
     public void what_is_past_rings_with_the_next_slot()
     {

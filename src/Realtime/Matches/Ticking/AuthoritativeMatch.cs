@@ -12,6 +12,9 @@ namespace KaosNet.Realtime.Matches.Ticking;
 /// </summary>
 sealed partial class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects, IRunningMatch, IDisposable
 {
+    /// <summary>A tick may be late by this part of its period: to be woken for few moments of many matches costs less than for many of few.</summary>
+    const int SlackPart = 25;
+
     readonly MatchInbox _inbox;
     readonly MatchPlaces _places = new();
     readonly MatchHostParts _parts;
@@ -112,6 +115,7 @@ sealed partial class AuthoritativeMatch : Steppable, IMatchOutput, IMatchEffects
         var time = _parts.Loop.Time;
         _period = time.TimestampFrequency / _core.TickRate;
         _due = time.GetTimestamp() + _period;
+        Slack = _period / SlackPart;
         List();
         _parts.Loop.Wake(this);
     }

@@ -31,10 +31,11 @@ public abstract class Steppable
     /// <summary>Its slot in the <see cref="TimerWheel"/>, or <see cref="NoTimer"/>.</summary>
     internal long TimerSlot { get; set; } = NoTimer;
 
-    /// <summary>Neighbours in that slot, in a ring.</summary>
-    internal Steppable? TimerNext { get; set; }
+    /// <summary>Its place in that slot.</summary>
+    internal int TimerPlace { get; set; }
 
-    internal Steppable? TimerPrevious { get; set; }
+    /// <summary>How much later than it asked for it may run, in timestamps of the loop's clock, so that it runs together with others.</summary>
+    internal long Slack { get; set; }
 
     /// <summary>It will run soon, so that its memory may be asked for: after a few others, or after the one that runs now. May do nothing, and must not change anything.</summary>
     protected internal virtual void Approach(bool isNext)

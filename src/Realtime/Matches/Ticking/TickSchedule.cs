@@ -64,7 +64,7 @@ sealed class TickSchedule(TimeProvider time)
         }
         else if (due != Steppable.Finished)
         {
-            _timers.Arm(steppable, due);
+            _timers.Arm(steppable, due, steppable.Slack);
         }
     }
 }
