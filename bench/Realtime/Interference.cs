@@ -49,7 +49,7 @@ sealed class InterferenceWatch
 
     void Sleep()
     {
-        const int pause = 10;
+        const int pause = 50;
         while (!_over)
         {
             var began = Stopwatch.GetTimestamp();

@@ -19,7 +19,8 @@ namespace KaosNet.Bench.Realtime;
 /// <summary>A tick host with its matches, in this process. Players are on paper: what is sent to them is counted.</summary>
 sealed class MatchesRun : IAsyncDisposable
 {
-    static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    /// <summary>Until the runtime has compiled what is run often, and each match has handed over its first pieces.</summary>
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
 
     readonly MatchesPlan _plan;
     readonly ServiceProvider _services;
