@@ -60,6 +60,42 @@ function seatOf(state, userId) {
   return state.seats.findIndex((seat) => seat.userId === userId) + 1;
 }
 
+/** Who has a seat comes back to it; others find one while there is one. */
+function letIn(state, presence, refusal) {
+  const accept = seatOf(state, presence.userId) > 0 || !isStarted(state);
+  return { state, accept, rejectMessage: accept ? undefined : refusal };
+}
+
+/** Seats those who were let in: "sit" finds a place for a new one, "comeBack" is told of who had one already. */
+function takeSeats(state, dispatcher, presences, sit, comeBack) {
+  for (const presence of presences) {
+    let seat = state.seats[seatOf(state, presence.userId) - 1];
+    if (!seat && isStarted(state)) {
+      // Two were let in for one seat.
+      dispatcher.matchKick([presence]);
+      continue;
+    }
+
+    if (seat) {
+      comeBack(seat, presence);
+    } else {
+      seat = { userId: presence.userId, name: presence.username };
+      sit(seat);
+    }
+
+    seat.sessionId = presence.sessionId;
+    delete seat.awayAt;
+  }
+}
+
+/** Who is also there with a later socket is not away. */
+function leaveSeats(state, tick, presences) {
+  for (const presence of presences) {
+    const seat = state.seats.find((taken) => taken.sessionId === presence.sessionId);
+    if (seat) seat.awayAt = tick;
+  }
+}
+
 function matchTerminate(ctx, logger, nk, dispatcher, tick, state, graceSeconds) {
   // Matches outlive their server (match.resume): nothing has to be settled here.
   return { state };
@@ -225,42 +261,23 @@ function fourInit(ctx, logger, nk, params) {
 }
 
 function fourJoinAttempt(ctx, logger, nk, dispatcher, tick, state, presence, metadata) {
-  const accept = seatOf(state, presence.userId) > 0 || !isStarted(state);
-  return { state, accept, rejectMessage: accept ? undefined : "This game already has two players." };
+  return letIn(state, presence, "This game already has two players.");
 }
 
 function fourJoin(ctx, logger, nk, dispatcher, tick, state, presences) {
-  for (const presence of presences) {
-    let seat = state.seats[seatOf(state, presence.userId) - 1];
-    if (!seat && isStarted(state)) {
-      // Two were let in for one seat.
-      dispatcher.matchKick([presence]);
-      continue;
-    }
-
-    if (!seat) {
-      seat = { userId: presence.userId, name: presence.username };
-      // Chance decides who begins.
-      state.seats.splice(Math.floor(Math.random() * (state.seats.length + 1)), 0, seat);
-      if (isStarted(state)) beginFourTurn(state, tick);
-    }
-
-    seat.sessionId = presence.sessionId;
-    delete seat.awayAt;
-  }
-
+  const sit = (seat) => {
+    // Chance decides who begins.
+    state.seats.splice(Math.floor(Math.random() * (state.seats.length + 1)), 0, seat);
+    if (isStarted(state)) beginFourTurn(state, tick);
+  };
+  takeSeats(state, dispatcher, presences, sit, () => {});
   dispatcher.matchLabelUpdate(labelOf(FOUR, state));
   showFour(state, dispatcher, tick);
   return { state };
 }
 
 function fourLeave(ctx, logger, nk, dispatcher, tick, state, presences) {
-  for (const presence of presences) {
-    // Who is also there with a later socket is not away.
-    const seat = state.seats.find((taken) => taken.sessionId === presence.sessionId);
-    if (seat) seat.awayAt = tick;
-  }
-
+  leaveSeats(state, tick, presences);
   dispatcher.matchLabelUpdate(labelOf(FOUR, state));
   showFour(state, dispatcher, tick);
   return { state };
@@ -448,44 +465,28 @@ function ridersInit(ctx, logger, nk, params) {
 }
 
 function ridersJoinAttempt(ctx, logger, nk, dispatcher, tick, state, presence, metadata) {
-  const accept = seatOf(state, presence.userId) > 0 || !isStarted(state);
-  return { state, accept, rejectMessage: accept ? undefined : "This match already has two riders." };
+  return letIn(state, presence, "This match already has two riders.");
 }
 
 function ridersJoin(ctx, logger, nk, dispatcher, tick, state, presences) {
-  for (const presence of presences) {
-    let seat = state.seats[seatOf(state, presence.userId) - 1];
-    if (!seat && isStarted(state)) {
-      // Two were let in for one seat.
-      dispatcher.matchKick([presence]);
-      continue;
-    }
-
-    if (!seat) {
-      seat = { userId: presence.userId, name: presence.username, turns: "", last: 0 };
-      state.seats.push(seat);
-      if (isStarted(state)) beginRound(state, dispatcher, tick);
-    } else if (isStarted(state)) {
-      // Back: what it is about comes again. Its client counts its turns anew.
-      seat.last = 0;
-      announceRound(state, dispatcher, tick, [presence]);
-    }
-
-    seat.sessionId = presence.sessionId;
-    delete seat.awayAt;
-  }
-
+  const sit = (seat) => {
+    state.seats.push(Object.assign(seat, { turns: "", last: 0 }));
+    if (isStarted(state)) beginRound(state, dispatcher, tick);
+  };
+  const comeBack = (seat, presence) => {
+    if (!isStarted(state)) return;
+    // What it is about comes again. Its client counts its turns anew.
+    seat.last = 0;
+    announceRound(state, dispatcher, tick, [presence]);
+  };
+  takeSeats(state, dispatcher, presences, sit, comeBack);
   dispatcher.matchLabelUpdate(labelOf(RIDERS, state));
   return { state };
 }
 
+// Nobody steers while its player is away, so that settles itself; who comes back goes on.
 function ridersLeave(ctx, logger, nk, dispatcher, tick, state, presences) {
-  // Nobody steers while its player is away, so that settles itself; who comes back goes on.
-  for (const presence of presences) {
-    const seat = state.seats.find((taken) => taken.sessionId === presence.sessionId);
-    if (seat) seat.awayAt = tick;
-  }
-
+  leaveSeats(state, tick, presences);
   dispatcher.matchLabelUpdate(labelOf(RIDERS, state));
   return { state };
 }

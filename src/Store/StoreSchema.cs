@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using JasperFx;
+using KaosNet.Domain.Kernel;
+using KaosNet.Domain.Leaderboards;
 using KaosNet.Store.Forgetting;
 using KaosNet.Store.Journal;
 using KaosNet.Store.Personal;
@@ -136,7 +138,7 @@ public sealed class StoreSchema(
         create table if not exists {database.Schema}.stream_snapshots (
           stream_key text primary key, version bigint not null, build text not null, state jsonb not null);
         create index if not exists {BuildIndex} on {database.Schema}.mt_events ((headers->>'build'), seq_id)
-          where type = 'score_submitted' and headers->>'build' is not null;
+          where type = '{EventCatalogue.NameOf(typeof(ScoreSubmitted))}' and headers->>'build' is not null;
         -- How far deliveries to subscribers have come, and what was given up: made from no event, so no rebuild touches them.
         create table if not exists {database.Schema}.subscription_progress (
           name text primary key, generation integer not null, position bigint not null, failures integer not null default 0, last_error text,

@@ -8,6 +8,7 @@ using KaosNet.Api.Sockets;
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Scripts;
 using KaosNet.Store.Journal;
+using KaosNet.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -176,48 +177,6 @@ public sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
         }
 
         Socket.Dispose();
-    }
-}
-
-/// <summary>Decides and folds in memory.</summary>
-public sealed class MemoryJournal : IJournal
-{
-    readonly Dictionary<StreamRef, (object State, List<object> Events)> _streams = [];
-
-    public IReadOnlyList<object> EventsOf(StreamRef stream)
-    {
-        lock (_streams) return _streams.TryGetValue(stream, out var found) ? [.. found.Events] : [];
-    }
-
-    public ValueTask<Answer<TResult>> Execute<TResult>(Command<TResult> command, Caller caller, CancellationToken cancel = default)
-    {
-        lock (_streams)
-        {
-            var decision = command.Decide(new States(this), new(caller, DateTimeOffset.UnixEpoch, new Dice(1)));
-            if (decision.Fault is { } fault) return ValueTask.FromResult<Answer<TResult>>(fault);
-            foreach (var (stream, happened) in decision.Events)
-            {
-                var (state, events) = Of(stream);
-                events.Add(happened);
-                _streams[stream] = (stream.Kind.Evolve(state, happened, DateTimeOffset.UnixEpoch), events);
-            }
-
-            return ValueTask.FromResult<Answer<TResult>>(decision.Result!);
-        }
-    }
-
-    public ValueTask<TState> Load<TState>(StreamRef<TState> stream, CancellationToken cancel = default)
-        where TState : class
-    {
-        lock (_streams) return ValueTask.FromResult((TState)Of(stream).State);
-    }
-
-    (object State, List<object> Events) Of(StreamRef stream) =>
-        _streams.TryGetValue(stream, out var found) ? found : (stream.Kind.Initial(stream.Id), []);
-
-    sealed class States(MemoryJournal journal) : StreamStates
-    {
-        public override TState Of<TState>(StreamRef<TState> stream) => (TState)journal.Of(stream).State;
     }
 }
 

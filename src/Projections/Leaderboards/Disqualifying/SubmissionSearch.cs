@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using KaosNet.Domain.Kernel;
 using KaosNet.Domain.Leaderboards;
 using KaosNet.Domain.Leaderboards.Disqualifying;
 using KaosNet.Store;
@@ -30,22 +31,24 @@ public sealed class SubmissionSearch(Database database)
     /// <summary>Servers' clocks may differ, and a commit is stored a moment after its decision.</summary>
     static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
+    static readonly string Submitted = EventCatalogue.NameOf(typeof(ScoreSubmitted));
+
     readonly string _events = $"{database.Schema}.mt_events";
 
     internal string OwnerStatement => field ??= $"""
         select u.seq, e.stream_id from {database.Schema}.event_users u
-        cross join lateral (select stream_id from {_events} where seq_id = u.seq and type = 'score_submitted' offset 0) e
+        cross join lateral (select stream_id from {_events} where seq_id = u.seq and type = '{Submitted}' offset 0) e
         where u.user_id = $1 and u.seq > $2 and u.seq <= $3 order by u.seq limit {Page}
         """;
 
     internal string BuildStatement => field ??= $"""
         select seq_id, stream_id from {_events}
-        where type = 'score_submitted' and headers->>'build' = $1 and seq_id > $2 and seq_id <= $3 order by seq_id limit {Page}
+        where type = '{Submitted}' and headers->>'build' = $1 and seq_id > $2 and seq_id <= $3 order by seq_id limit {Page}
         """;
 
     internal string SpanStatement => field ??= $"""
         select seq_id, stream_id from {_events}
-        where seq_id > $1 and seq_id <= $2 and type = 'score_submitted' and timestamp >= $3 and timestamp < $4 order by seq_id limit {Page}
+        where seq_id > $1 and seq_id <= $2 and type = '{Submitted}' and timestamp >= $3 and timestamp < $4 order by seq_id limit {Page}
         """;
 
     // Between a key that no record's comes before and one that none comes after, in the order of any language; others in between are left out.
