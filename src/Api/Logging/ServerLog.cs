@@ -8,6 +8,9 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
     /// <summary>The host's account of a failed start, which <see cref="Hosting.Server"/> tells in one line.</summary>
     const string ReportedAsOneLine = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    /// <summary>Says nothing above "info", but makes an activity for each request when it might.</summary>
+    const string SaysEachRequest = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     readonly LogWriter writer;
     readonly ILogFormat format;
     readonly TimeProvider time;
@@ -43,7 +46,7 @@ public sealed class ServerLog : ILoggerProvider, IAsyncDisposable
     /// <summary>Only our own voice at info and debug; frameworks from warnings up, since their chatter drowns ours.</summary>
     public bool IsEnabled(string category, LogLevel level) =>
         level >= least && level != LogLevel.None && category != ReportedAsOneLine
-        && (level >= LogLevel.Warning || least == LogLevel.Debug || category.StartsWith("KaosNet", StringComparison.Ordinal));
+        && ((level >= LogLevel.Warning && category != SaysEachRequest) || least == LogLevel.Debug || category.StartsWith("KaosNet", StringComparison.Ordinal));
 
     /// <summary>From now on the server stops what still runs: what was cut short by that is no trouble, whoever complains of it.</summary>
     public void Stopping() => isStopping = true;

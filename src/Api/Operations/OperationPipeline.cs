@@ -22,7 +22,7 @@ public sealed class OperationPipeline(
     /// <param name="origin">Where it came from.</param>
     public async ValueTask<OperationOutcome> Run(Operation operation, object request, RequestOrigin origin)
     {
-        var correlation = NewCorrelation();
+        var correlation = TimeOrderedId.OfRequest();
         try
         {
             if (!authentication.Identify(operation.Access, request, origin).IsGranted(out var player, out var fault))
@@ -60,9 +60,6 @@ public sealed class OperationPipeline(
             ClientAddress = origin.ClientAddress, ClientPort = origin.ClientPort,
             Actor = player.UserId, UserId = player.UserId, Username = player.Username, Vars = player.Vars, SessionExpiry = player.ExpiresAt,
         };
-
-    /// <summary>The id under which everything about a request is found.</summary>
-    internal static string NewCorrelation() => Guid.CreateVersion7().ToString();
 
     /// <summary>What to answer for an exception; one that is ours is logged here, and only here.</summary>
     internal Fault FaultOf(Exception failure, string operation, string correlation, RequestOrigin origin)

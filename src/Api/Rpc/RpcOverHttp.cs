@@ -6,6 +6,7 @@ using KaosNet.Api.Operations;
 using KaosNet.Api.Rest;
 using KaosNet.Domain.Kernel;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Store;
 
 namespace KaosNet.Api.Rpc;
 
@@ -21,7 +22,7 @@ public sealed class RpcOverHttp(
     internal async ValueTask Handle(HttpContext context, string path, string rawQuery, RequestBody bodies)
     {
         var started = metrics.Now;
-        var correlation = OperationPipeline.NewCorrelation();
+        var correlation = TimeOrderedId.OfRequest();
         var query = QueryParameters.Parse(rawQuery, out var broken);
         if (query is null)
         {

@@ -4,6 +4,7 @@ using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Presence;
 using KaosNet.Realtime.Sessions;
 using KaosNet.Realtime.Sessions.Messages;
+using KaosNet.Store;
 using Microsoft.Extensions.Logging;
 using ChannelId = KaosNet.Domain.Chat.ChannelId;
 
@@ -63,7 +64,7 @@ static class Speaking
 
     /// <summary>The player as the caller of one message.</summary>
     public static Caller CallerOf<TMessage>(this Session session) =>
-        session.Caller with { Operation = typeof(TMessage).Name, Correlation = Guid.CreateVersion7().ToString("D") };
+        session.Caller with { Operation = typeof(TMessage).Name, Correlation = TimeOrderedId.OfRequest() };
 
     public static ValueTask<Reply> Refused(Fault fault) => new(ReplyOf(fault, ""));
 

@@ -1,4 +1,5 @@
 using KaosNet.Realtime.Sessions;
+using KaosNet.Store;
 
 namespace KaosNet.Realtime.Scripts;
 
@@ -23,7 +24,7 @@ public sealed class SessionEvents(EventQueue events, TimeProvider time) : ISessi
     {
         // Sockets come and go by the thousand; what nobody asked for costs nothing.
         if (!events.Takes(kind)) return;
-        var caller = session.Caller with { Operation = name, Correlation = Guid.CreateVersion7().ToString("D") };
+        var caller = session.Caller with { Operation = name, Correlation = TimeOrderedId.OfRequest() };
         events.Report(new(name, properties, time.GetUtcNow().ToUnixTimeSeconds(), IsExternal: false, caller) { Kind = kind, Language = session.Opening.Language });
     }
 }

@@ -169,7 +169,7 @@ sealed class Batch(Era era, EventCodec codec, JournalClock clock, MetadataWriter
             work.Advance(@event, context.Now);
             Bytes += json.Length + (personal?.Members.Length ?? 0);
             Events.Add(new(
-                Guid.CreateVersion7(context.Now), work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event))
+                TimeOrderedId.At(context.Now), work.Stream, work.Version, @event, name, json, context.Now, context.Caller, headers, MetadataWriter.UsersOf(context.Caller, stream, @event))
             {
                 Personal = personal,
             });

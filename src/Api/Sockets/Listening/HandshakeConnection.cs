@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using KaosNet.Realtime.Sessions;
+using KaosNet.Store;
 using Microsoft.AspNetCore.Connections;
 
 namespace KaosNet.Api.Sockets.Listening;
@@ -25,7 +26,7 @@ sealed class HandshakeConnection : DefaultConnectionContext, ILeavingConnection,
     bool _hasLeft;
 
     public HandshakeConnection(Socket socket)
-        : base(Guid.CreateVersion7().ToString("n"))
+        : base(TimeOrderedId.OfRequest())
     {
         _stream = new(socket) { IsForgiving = true };
         Input = PipeReader.Create(_stream, new(leaveOpen: true));

@@ -80,7 +80,7 @@ public sealed class MessageRouter : IMessageRouter
         var cid = envelope.Cid;
         try
         {
-            var caller = session.Caller with { Operation = route.Name, Correlation = Guid.CreateVersion7().ToString("D") };
+            var caller = session.Caller with { Operation = route.Name, Correlation = TimeOrderedId.OfRequest() };
             if (_hooks.HasBefore(route.Name))
             {
                 var before = await _hooks.Before(route.Name, envelope, caller, session.Closed);

@@ -2,6 +2,7 @@ using System.Text;
 using KaosNet.Protocol.Api;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
+using KaosNet.Store;
 
 namespace KaosNet.Realtime.Sessions.Messages;
 
@@ -15,7 +16,7 @@ public sealed class RpcHandler(IRpcFunctions functions, IRpcFigures? figures = n
         if (message.Id.Length == 0) return Reply.Refused(ErrorCode.BadInput, "RPC ID must be set");
         if (!functions.Knows(message.Id)) return Reply.Refused(ErrorCode.RuntimeFunctionNotFound, "RPC function not found");
         var started = figures?.Now ?? 0;
-        var caller = session.Caller with { Operation = "Rpc", Correlation = Guid.CreateVersion7().ToString("D") };
+        var caller = session.Caller with { Operation = "Rpc", Correlation = TimeOrderedId.OfRequest() };
         var answer = await functions.Call(message.Id, message.Payload, new(caller, None, None, session.Opening.Language), session.Closed);
         var isGranted = answer.IsGranted(out var payload, out var fault);
         figures?.Count(
