@@ -115,7 +115,10 @@ public static class RealtimeServices
         .AddSingleton<NotificationSender>();
 
     /// <summary>Adds what has stores confirm purchases. Needs <see cref="StoreSettings"/>, TimeProvider and the journal.</summary>
-    public static IServiceCollection AddPurchaseValidation(this IServiceCollection services) => services.AddSingleton<StoreCalls>().AddSingleton<PurchaseValidation>();
+    public static IServiceCollection AddPurchaseValidation(this IServiceCollection services) => services
+        .AddSingleton<StoreCalls>()
+        .AddSingleton<PurchaseValidation>()
+        .AddSingleton<StoreNotices>();
 
     /// <summary>Adds what finds channels for players. Needs the read sides of accounts and groups.</summary>
     public static IServiceCollection AddChannelTargets(this IServiceCollection services) => services.AddSingleton<ChannelTargets>();

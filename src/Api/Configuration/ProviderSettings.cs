@@ -65,7 +65,7 @@ public sealed record ApplePurchaseSettings
     [Setting("App shared secret; needed for legacy receipts and for all Apple subscription calls.", Secret = true)]
     public string SharedPassword { get; init; } = "";
 
-    [Setting("Secret last path part of the Apple notification route on the console port; empty = route absent.", NotYet = true)]
+    [Setting("Secret last path part of the Apple notification route on the console port; empty = route absent.", Secret = true)]
     public string NotificationsEndpointId { get; init; } = "";
 
     [Setting("If set, receipts and signed transactions must be of the app with this bundle id; empty = of any app, as Nakama has it.")]
@@ -90,7 +90,7 @@ public sealed record GooglePurchaseSettings
     [Setting("Service account PKCS#8 PEM key; line ends may be written as \\n.", Secret = true)]
     public string PrivateKey { get; init; } = "";
 
-    [Setting("Secret last path part of the Google notification route; empty = route absent.", NotYet = true)]
+    [Setting("Secret last path part of the Google notification route on the console port; empty = route absent.", Secret = true)]
     public string NotificationsEndpointId { get; init; } = "";
 
     [Setting("Deprecated, no effect.")]

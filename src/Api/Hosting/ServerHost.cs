@@ -1,3 +1,4 @@
+using KaosNet.Api.Purchases;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -61,7 +62,11 @@ public static class ServerHost
 
         var app = builder.Build();
         app.Services.GetRequiredService<RankPreload>().Begin();
-        app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console => console.Run(NothingHere));
+        app.MapWhen(context => context.Connection.LocalPort == settings.Console.Port, console =>
+        {
+            console.UseStoreNotices(settings.Iap);
+            console.Run(NothingHere);
+        });
         app.UseSockets();
         app.UsePages(settings.Runtime);
         app.UseFront();

@@ -49,10 +49,10 @@ static class ModuleServices
             Runtime = new() { Env = settings.Runtime.Env, HttpKey = settings.Runtime.HttpKey },
             Iap = new()
             {
-                Apple = new() { SharedPassword = iap.Apple.SharedPassword, NotificationsEndpointId = Text("iap.apple.notifications_endpoint_id") },
+                Apple = new() { SharedPassword = iap.Apple.SharedPassword, NotificationsEndpointId = iap.Apple.NotificationsEndpointId },
                 Google = new()
                 {
-                    ClientEmail = iap.Google.ClientEmail, PrivateKey = iap.Google.PrivateKey, NotificationsEndpointId = Text("iap.google.notifications_endpoint_id"),
+                    ClientEmail = iap.Google.ClientEmail, PrivateKey = iap.Google.PrivateKey, NotificationsEndpointId = iap.Google.NotificationsEndpointId,
                 },
                 Huawei = new() { PublicKey = iap.Huawei.PublicKey, ClientId = iap.Huawei.ClientId, ClientSecret = iap.Huawei.ClientSecret },
                 FacebookInstant = new() { AppSecret = iap.FacebookInstant.AppSecret },

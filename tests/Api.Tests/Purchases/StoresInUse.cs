@@ -13,11 +13,19 @@ static class StoresInUse
             Apple = new()
             {
                 SharedPassword = StandInStores.Password,
+                NotificationsEndpointId = "apple-secret",
                 RootCertificateFile = stores.Apple.RootFile,
                 VerifyReceiptUrl = stores.Url + "/apple/verifyReceipt",
                 SandboxVerifyReceiptUrl = stores.Url + "/apple/sandbox/verifyReceipt",
             },
-            Google = new() { ClientEmail = StandInStores.GoogleEmail, PrivateKey = stores.GoogleKey, TokenUrl = stores.Url + "/google/token", ApiUrl = stores.Url + "/google" },
+            Google = new()
+            {
+                ClientEmail = StandInStores.GoogleEmail,
+                PrivateKey = stores.GoogleKey,
+                NotificationsEndpointId = "google-secret",
+                TokenUrl = stores.Url + "/google/token",
+                ApiUrl = stores.Url + "/google",
+            },
             Huawei = new()
             {
                 PublicKey = stores.HuaweiKey,

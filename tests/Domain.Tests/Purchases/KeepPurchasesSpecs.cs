@@ -74,6 +74,21 @@ public sealed class KeepPurchasesSpecs
     }
 
     [Fact]
+    public void what_a_store_tells_counts_for_what_was_handed_in_whoever_is_still_there()
+    {
+        Specification.Given(Stream, Validated, new PurchaseOwnerLeft()).When(new RecordRefund("t1", Bought)).Then(new PurchaseRefunded(Bought))
+            .After.When(new RecordRefund("t1", Bought)).ThenNothing();
+        Specification.GivenNothing().When(new RecordRefund("t1", Bought)).ThenRefused(FaultCode.NotFound, "purchase not found");
+        var told = new BoughtSubscription("s1", PurchaseStore.Apple, "gold", PurchaseEnvironment.Production, Bought, Bought.AddDays(60)) { ProviderNotification = "told", RefundTime = Bought };
+        Specification.GivenNothing().When(new RecordSubscription(told)).ThenRefused(FaultCode.NotFound, "subscription not found");
+        var begun = new StoreSubscriptionValidated(Ann, PurchaseStore.Apple, "gold", PurchaseEnvironment.Production, Bought, Bought.AddDays(30), "{}", null);
+        Specification.Given(StoreSubscription.Kind.Of("s1"), begun, new StoreSubscriptionOwnerLeft()).When(new RecordSubscription(told))
+            .Then(new StoreSubscriptionRevalidated(null, "gold", Bought.AddDays(60), null, "told"), new StoreSubscriptionRefunded(Bought));
+        Specification.Given(StoreSubscription.Kind.Of("s1"), begun).When(new RecordSubscription(told with { ProductId = "" }))
+            .ThenRefused(FaultCode.Unknown, "the store's answer does not say what was bought");
+    }
+
+    [Fact]
     public void a_subscription_follows_what_its_store_says_last()
     {
         var stream = StoreSubscription.Kind.Of("s1");

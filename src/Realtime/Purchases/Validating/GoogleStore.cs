@@ -55,6 +55,22 @@ sealed partial class GoogleStore(GoogleStoreSettings settings, StoreCalls calls,
         if (!Account(ref email, ref key)) return PurchaseFaults.NotConfigured("Google");
         if (receipt.Length == 0) return PurchaseFaults.ReceiptMissing;
         if (ReceiptIn(receipt) is not { } told) return Malformed;
+        return (await Subscription(told, email, key, cancel)).As(found => found.Bought);
+    }
+
+    /// <summary>The subscription that Google told of by itself, and the player that the game named when it was bought, if it did.</summary>
+    /// <param name="package">Of which app.</param>
+    /// <param name="token">Its number.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<Answer<(BoughtSubscription Bought, string? User)>> Subscription(string package, string token, CancellationToken cancel)
+    {
+        if (!IsSetUp) return PurchaseFaults.NotConfigured("Google");
+        var asked = new JsonObject { ["packageName"] = package, ["purchaseToken"] = token }.ToJsonString();
+        return ReceiptIn(asked) is { } told ? await Subscription(told, settings.ClientEmail, settings.PrivateKey, cancel) : Malformed;
+    }
+
+    async ValueTask<Answer<(BoughtSubscription Bought, string? User)>> Subscription(JsonElement told, string email, string key, CancellationToken cancel)
+    {
         var token = told.Text("purchaseToken")!;
         if (!(await Ask(told, $"subscriptionsv2/tokens/{Uri.EscapeDataString(token)}", email, key, cancel)).IsGranted(out var asked, out var fault)) return fault;
         var (body, answer) = asked;
@@ -63,7 +79,9 @@ sealed partial class GoogleStore(GoogleStoreSettings settings, StoreCalls calls,
         if ((answer.Moment("startTime") ?? told.Milliseconds("purchaseTime")) is not { } bought) return PurchaseFaults.Unreadable;
         var environment = answer.Has("testPurchase") ? PurchaseEnvironment.Sandbox : PurchaseEnvironment.Production;
         var id = answer.Text("linkedPurchaseToken") is { Length: > 0 } linked ? linked : token;
-        return new BoughtSubscription(id, PurchaseStore.Google, product, environment, bought, expiry) { ProviderResponse = body };
+        var accounts = answer.Part("externalAccountIdentifiers");
+        var user = accounts?.Text("obfuscatedExternalAccountId") ?? accounts?.Text("obfuscatedExternalProfileId");
+        return (new BoughtSubscription(id, PurchaseStore.Google, product, environment, bought, expiry) { ProviderResponse = body }, user);
     }
 
     static Fault NotBought(long state) => Fault.FailedPrecondition(string.Create(CultureInfo.InvariantCulture, $"Invalid Receipt. State: {state}"));

@@ -62,7 +62,7 @@ internal sealed class FunctionTable
 
     public Registered<Func<ModuleContext, ValueTask>>? Shutdown { get; set; }
 
-    /// <summary>No store can be set up yet, so nothing calls them.</summary>
+    /// <summary>Nothing calls them yet: what stores tell is kept as events.</summary>
     public Dictionary<StoreNotification, Registered<StoreFunction>> StoreNotifications { get; } = [];
 
     public List<Registered<Func<ModuleContext, GameEvent, ValueTask>>> EventsOf(EventKind kind)
