@@ -8,6 +8,10 @@ namespace KaosNet.Tests.Support;
 public sealed class GameServer : IAsyncDisposable
 {
     static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
+
+    /// <summary>Servers that are tried, each on ports of its own.</summary>
+    const int Launches = 3;
+
     readonly StringBuilder said = new();
     readonly Process process;
 
@@ -45,7 +49,23 @@ public sealed class GameServer : IAsyncDisposable
 
     static async Task<GameServer> Launch(string[] settings)
     {
-        var highest = FreePort.Block(8);
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = LaunchOn(FreePort.Block(8), settings);
+            try
+            {
+                await server.UntilItAnswers();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < Launches && server.Said.Contains("A port cannot be opened", StringComparison.Ordinal))
+            {
+                // Specs of another process took it between our look and the server's start.
+            }
+        }
+    }
+
+    static GameServer LaunchOn(int highest, string[] settings)
+    {
         string[] arguments =
         [
             Assembly("KaosNet.Api"), "--name", "test", "--socket.port", (highest - 1).ToString(), "--console.port", highest.ToString(),
@@ -60,7 +80,6 @@ public sealed class GameServer : IAsyncDisposable
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Kill();
-        await server.UntilItAnswers();
         return server;
     }
 

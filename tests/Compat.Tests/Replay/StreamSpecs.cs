@@ -37,5 +37,5 @@ public sealed class StreamSpecs(AuditedServer audited)
     [Fact]
     public async Task an_unknown_stream_is_refused_with_the_kinds_there_are() =>
         (await audited.Replay("stream", "nonsense")).ShouldRefuse(
-            "There is no stream nonsense. Keys begin with one of: account, bracket, calls, disqualification, forgetting, friendship, group, leaderboard, league, leaguegroup, leaguemember, leagueseason, ledger, match, message, notification, object, passed, places, record, schedule, seals, sessions, subscription, undo, wallet.");
+            "There is no stream nonsense. Keys begin with one of: account, bracket, calls, disqualification, forgetting, friendship, group, leaderboard, league, leaguegroup, leaguemember, leagueseason, ledger, match, message, notification, object, passed, places, purchase, record, schedule, seals, sessions, storesubscription, subscription, undo, wallet.");
 }
