@@ -96,16 +96,16 @@ public interface IModuleSetup
     /// <summary>Runs when a tournament's window closes.</summary>
     void OnTournamentEnd(Func<ModuleContext, TournamentOccasion, ValueTask> function);
 
-    /// <summary>Takes what Apple tells of a purchase by itself. What stores tell is kept as events; this is never called yet.</summary>
+    /// <summary>Takes what Apple tells of a purchase by itself, after it is kept. What it throws is logged.</summary>
     void OnPurchaseNotificationApple(Func<ModuleContext, PurchaseNotification, ValueTask> function);
 
-    /// <summary>Takes what Apple tells of a subscription by itself. What stores tell is kept as events; this is never called yet.</summary>
+    /// <summary>Takes what Apple tells of a subscription by itself, after it is kept. What it throws is logged.</summary>
     void OnSubscriptionNotificationApple(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
 
-    /// <summary>Takes what Google tells of a purchase by itself. What stores tell is kept as events; this is never called yet.</summary>
+    /// <summary>Takes what Google tells of a purchase by itself, after it is kept. What it throws is logged, and Google tells it again.</summary>
     void OnPurchaseNotificationGoogle(Func<ModuleContext, PurchaseNotification, ValueTask> function);
 
-    /// <summary>Takes what Google tells of a subscription by itself. What stores tell is kept as events; this is never called yet.</summary>
+    /// <summary>Takes what Google tells of a subscription by itself, after it is kept. What it throws is logged.</summary>
     void OnSubscriptionNotificationGoogle(Func<ModuleContext, SubscriptionNotification, ValueTask> function);
 
     /// <summary>Runs when pairings of a bracket can be played, and is given these. It runs once for each; what it throws is logged, and it is called again later.</summary>

@@ -114,10 +114,11 @@ public static class RealtimeServices
         .AddHostedService(provider => provider.GetRequiredService<NotificationsToAll>())
         .AddSingleton<NotificationSender>();
 
-    /// <summary>Adds what has stores confirm purchases. Needs <see cref="StoreSettings"/>, TimeProvider and the journal.</summary>
+    /// <summary>Adds what has stores confirm purchases. Needs <see cref="StoreSettings"/>, TimeProvider and the journal, and for what stores tell by themselves the functions of modules.</summary>
     public static IServiceCollection AddPurchaseValidation(this IServiceCollection services) => services
         .AddSingleton<StoreCalls>()
         .AddSingleton<PurchaseValidation>()
+        .AddSingleton<StoreFunctionCaller>()
         .AddSingleton<StoreNotices>();
 
     /// <summary>Adds what finds channels for players. Needs the read sides of accounts and groups.</summary>

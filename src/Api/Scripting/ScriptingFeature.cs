@@ -48,6 +48,7 @@ public sealed class ScriptingFeature : IFeature
         services.AddSingleton<IOperationHooks>(Modules);
         services.AddSingleton<IEventFunctions>(Modules);
         services.AddSingleton<IBoardFunctions>(Modules);
+        services.AddSingleton<IStoreFunctions>(Modules);
         services.AddSingleton<IMatchmakerFunctions>(Modules);
         services.AddSingleton<IShutdownFunctions>(Modules);
         services.AddSingleton<IMatchScripts>(Modules);
@@ -82,6 +83,7 @@ public sealed class ScriptingFeature : IFeature
             Boards = ActivatorUtilities.CreateInstance<CSharpBoardFunctions>(provider),
             Brackets = ActivatorUtilities.CreateInstance<CSharpBracketFunctions>(provider),
             Leagues = ActivatorUtilities.CreateInstance<CSharpLeagueFunctions>(provider),
+            Stores = ActivatorUtilities.CreateInstance<CSharpStoreFunctions>(provider),
             Matchmaker = ActivatorUtilities.CreateInstance<CSharpMatchmakerFunctions>(provider),
             IndexFilters = ActivatorUtilities.CreateInstance<CSharpIndexFilters>(provider),
             Matches = ActivatorUtilities.CreateInstance<CSharpMatchScripts>(provider),
@@ -100,6 +102,7 @@ public sealed class ScriptingFeature : IFeature
             Boards = ActivatorUtilities.CreateInstance<ModuleBoardFunctions>(provider),
             Brackets = ActivatorUtilities.CreateInstance<ModuleBracketFunctions>(provider),
             Leagues = ActivatorUtilities.CreateInstance<ModuleLeagueFunctions>(provider),
+            Stores = ActivatorUtilities.CreateInstance<ModuleStoreFunctions>(provider),
             Matchmaker = ActivatorUtilities.CreateInstance<ModuleMatchmakerFunctions>(provider),
             Shutdown = ActivatorUtilities.CreateInstance<ModuleShutdown>(provider),
             IndexFilters = ActivatorUtilities.CreateInstance<ModuleIndexFilters>(provider),
@@ -121,6 +124,7 @@ public sealed class ScriptingFeature : IFeature
             Boards = ActivatorUtilities.CreateInstance<BundleBoardFunctions>(provider),
             Brackets = ActivatorUtilities.CreateInstance<BundleBracketFunctions>(provider),
             Leagues = ActivatorUtilities.CreateInstance<BundleLeagueFunctions>(provider),
+            Stores = ActivatorUtilities.CreateInstance<BundleStoreFunctions>(provider),
             Matchmaker = ActivatorUtilities.CreateInstance<BundleMatchmakerFunctions>(provider),
             Shutdown = callbacks,
             IndexFilters = callbacks,

@@ -34,6 +34,9 @@ public sealed record ModuleLanguage
 
     public ILeagueFunctions? Leagues { get; init; }
 
+    /// <summary>For what stores tell by themselves.</summary>
+    public IStoreFunctions? Stores { get; init; }
+
     public IMatchmakerFunctions? Matchmaker { get; init; }
 
     public IShutdownFunctions? Shutdown { get; init; }
@@ -49,7 +52,7 @@ public sealed record ModuleLanguage
 /// </summary>
 public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages, CallRecorder? recorder = null)
     : IRpcFunctions, IScriptHooks, IOperationHooks, IEventFunctions, IBoardFunctions, IBracketFunctions, ILeagueFunctions, IMatchmakerFunctions, IShutdownFunctions, IStorageIndexFilters,
-      IMatchScripts
+      IStoreFunctions, IMatchScripts
 {
     private readonly IRpcFunctions[] _rpcs = Those(languages, language => language.Rpcs);
     private readonly IScriptHooks[] _messages = Those(languages, language => language.Messages);
@@ -58,6 +61,7 @@ public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages, CallR
     private readonly IBoardFunctions[] _boards = Those(languages, language => language.Boards);
     private readonly IBracketFunctions[] _brackets = Those(languages, language => language.Brackets);
     private readonly ILeagueFunctions[] _leagues = Those(languages, language => language.Leagues);
+    private readonly IStoreFunctions[] _stores = Those(languages, language => language.Stores);
     private readonly IMatchmakerFunctions[] _matchmakers = Those(languages, language => language.Matchmaker);
     private readonly IShutdownFunctions[] _shutdowns = Those(languages, language => language.Shutdown);
     private readonly IStorageIndexFilters[] _filters = Those(languages, language => language.IndexFilters);
@@ -155,6 +159,11 @@ public sealed class ServerModules(IReadOnlyList<ModuleLanguage> languages, CallR
 
     public ValueTask<Fault?> Settled(LeagueRow league, LeagueSeasonRow season, LeagueGroup group, Caller caller, CancellationToken cancel) =>
         Array.Find(_leagues, functions => functions.HasSettled) is { } found ? found.Settled(league, season, group, caller, cancel) : new((Fault?)null);
+
+    public bool Has(StoreNotification notification) => Array.Exists(_stores, functions => functions.Has(notification));
+
+    public ValueTask<Answer<Done>> Call(StoreOccasion occasion, CancellationToken cancel) =>
+        Array.Find(_stores, functions => functions.Has(occasion.Notification)) is { } found ? found.Call(occasion, cancel) : new(Done.Value);
 
     public ValueTask<Answer<string?>> Matched(IReadOnlyList<MatchedPlayer> players, CancellationToken cancel) =>
         Array.Find(_matchmakers, functions => functions.HasMatched) is { } found ? found.Matched(players, cancel) : new((string?)null);

@@ -62,6 +62,9 @@ internal sealed class LoadedModules : IDisposable
     /// <summary>What the matchmaker calls.</summary>
     public FrozenSet<MatchmakerCallback> MatchmakerFunctions { get; private set; } = [];
 
+    /// <summary>What functions are told of that stores tell.</summary>
+    public FrozenSet<StoreNotification> StoreNotifications { get; private set; } = [];
+
     /// <summary>Whether there is a function for the server's end.</summary>
     public bool HasShutdownFunction { get; private set; }
 
@@ -151,6 +154,7 @@ internal sealed class LoadedModules : IDisposable
         BracketFunctions = loading.BracketFunctions.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Module);
         MatchmakerFunctions = loading.MatchmakerFunctions.Keys.ToFrozenSet();
         HasLeagueFunction = loading.LeagueFunction is not null;
+        StoreNotifications = loading.StoreNotifications.Keys.ToFrozenSet();
         HasShutdownFunction = loading.ShutdownFunction is not null;
         _isKnown = true;
     }

@@ -49,7 +49,7 @@ public sealed class ModuleBoardFunctions(ModuleHost modules, ScriptSettings sett
     {
         var name = occurrence.Callback.NameOf();
         if (!ModuleHost.LoadingOf(state).BoardFunctions.TryGetValue(occurrence.Callback, out var registered)) return Done.Value;
-        state.Context = new BoardScene(server, time, occurrence.CauseOn(board.Id), registered.Module, CallerOf(board, occurrence), cancel);
+        state.Context = new OccasionScene(server, time, occurrence.CauseOn(board.Id), registered.Module, CallerOf(board, occurrence), cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;
         ScriptContext.PushCallback(values, settings, name);
@@ -109,13 +109,4 @@ public sealed class ModuleBoardFunctions(ModuleHost modules, ScriptSettings sett
         values.SetField("metadata"u8);
         return null;
     }
-}
-
-/// <summary>The clock calls for an end or a reset of a board; all that is done has that instant as its cause.</summary>
-internal sealed class BoardScene(NkServer server, TimeProvider time, string cause, string module, Caller caller, CancellationToken cancel)
-    : CallScene(server, time, caller.Operation, cause, module, caller, cancel)
-{
-    private readonly string _cause = cause;
-
-    public override Caller CallerFor(string function) => base.CallerFor(function) with { Cause = _cause };
 }

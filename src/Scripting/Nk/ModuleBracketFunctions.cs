@@ -39,7 +39,7 @@ public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings se
         LuaState state, BracketCallback callback, Bracket bracket, IReadOnlyList<int> pairings, string cause, CancellationToken cancel)
     {
         if (!ModuleHost.LoadingOf(state).BracketFunctions.TryGetValue(callback, out var registered)) return Done.Value;
-        state.Context = new BracketScene(server, time, cause, registered.Module, CallerOf(callback, cause), cancel);
+        state.Context = new OccasionScene(server, time, cause, registered.Module, CallerOf(callback, cause), cancel);
         using var run = state.Prepare(registered.Function);
         var values = run.Values;
         ScriptContext.PushCallback(values, settings, callback.NameOf());
@@ -57,13 +57,4 @@ public sealed class ModuleBracketFunctions(ModuleHost modules, ScriptSettings se
         state.LastHostException = null;
         return Fault.Internal(error.Message);
     }
-}
-
-/// <summary>A bracket calls; all that is done has what happened to it as its cause.</summary>
-internal sealed class BracketScene(NkServer server, TimeProvider time, string cause, string module, Caller caller, CancellationToken cancel)
-    : CallScene(server, time, caller.Operation, cause, module, caller, cancel)
-{
-    private readonly string _cause = cause;
-
-    public override Caller CallerFor(string function) => base.CallerFor(function) with { Cause = _cause };
 }

@@ -72,6 +72,9 @@ public sealed class ModuleHost(ScriptSettings settings, NkServer server, TimePro
     /// <summary>What the matchmaker calls.</summary>
     internal IReadOnlySet<MatchmakerCallback> MatchmakerFunctions => _current.MatchmakerFunctions;
 
+    /// <summary>What functions are told of that stores tell.</summary>
+    internal IReadOnlySet<StoreNotification> StoreNotifications => _current.StoreNotifications;
+
     /// <summary>Whether there is a function for the server's end.</summary>
     internal bool HasShutdownFunction => _current.HasShutdownFunction;
 

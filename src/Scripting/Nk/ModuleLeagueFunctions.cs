@@ -36,7 +36,7 @@ public sealed class ModuleLeagueFunctions(ModuleHost modules, ScriptSettings set
     {
         if (ModuleHost.LoadingOf(state).LeagueFunction is not { } registered) return null;
         var cause = caller.Cause ?? "";
-        state.Context = new LeagueScene(server, time, cause, registered.Module, new() { Source = Source.Script, Operation = Name }, cancel);
+        state.Context = new OccasionScene(server, time, cause, registered.Module, new() { Source = Source.Script, Operation = Name }, cancel);
         using var run = state.Prepare(registered.Function);
         ScriptContext.PushCallback(run.Values, settings, Name);
         foreach (var value in new[] { Shapes.OfLua.Write(LeagueValues.Of(league)), Shapes.OfLua.Write(LeagueValues.Of(season)), Shapes.OfLua.Write(LeagueValues.Of(group, season)) })
@@ -49,13 +49,4 @@ public sealed class ModuleLeagueFunctions(ModuleHost modules, ScriptSettings set
         state.LastHostException = null;
         return Fault.Internal(error.Message);
     }
-}
-
-/// <summary>A group's season is over; all that is done has that as its cause.</summary>
-internal sealed class LeagueScene(NkServer server, TimeProvider time, string cause, string module, Caller caller, CancellationToken cancel)
-    : CallScene(server, time, caller.Operation, cause, module, caller, cancel)
-{
-    private readonly string _cause = cause;
-
-    public override Caller CallerFor(string function) => base.CallerFor(function) with { Cause = _cause };
 }

@@ -59,7 +59,7 @@ public sealed class ModuleLoading(NkServer server, LoadingMemory memory, TimePro
     /// <summary>The function for the server's end; the last one wins.</summary>
     public RegisteredFunction? ShutdownFunction { get; private set; }
 
-    /// <summary>Functions for what stores tell; the last one of each wins. Nothing calls them yet: what stores tell is kept as events.</summary>
+    /// <summary>Functions for what stores tell; the last one of each wins.</summary>
     public Dictionary<StoreNotification, RegisteredFunction> StoreNotifications { get; } = [];
 
     /// <summary>The module that loads at the moment.</summary>

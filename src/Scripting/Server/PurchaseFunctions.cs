@@ -66,11 +66,11 @@ internal sealed class PurchaseFunctions(ServerApi api) : IPurchaseFunctions
 
     private static SubscriptionReceipt Of(Answer<Wire.ValidateSubscriptionResponse> answer) => new(Of(ServerApi.Granted(answer).ValidatedSubscription!));
 
-    private static Purchase Of(Wire.ValidatedPurchase spelled) => new(
+    internal static Purchase Of(Wire.ValidatedPurchase spelled) => new(
         UserOf(spelled.UserId), spelled.ProductId, spelled.TransactionId, Word(spelled.Store), spelled.ProviderResponse, TimeOf(spelled.PurchaseTime),
         TimeOf(spelled.CreateTime), TimeOf(spelled.UpdateTime), spelled.RefundTime, Word(spelled.Environment), spelled.SeenBefore);
 
-    private static Subscription Of(Wire.ValidatedSubscription spelled) => new(
+    internal static Subscription Of(Wire.ValidatedSubscription spelled) => new(
         UserOf(spelled.UserId), spelled.ProductId, spelled.OriginalTransactionId, Word(spelled.Store), TimeOf(spelled.PurchaseTime), TimeOf(spelled.CreateTime),
         TimeOf(spelled.UpdateTime), spelled.RefundTime, Word(spelled.Environment), TimeOf(spelled.ExpiryTime), spelled.Active, spelled.ProviderResponse,
         spelled.ProviderNotification);

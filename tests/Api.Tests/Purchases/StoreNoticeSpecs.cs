@@ -67,16 +67,14 @@ public sealed class StoreNoticeSpecs(StoreWorld world) : IClassFixture<StoreWorl
         await world.Purchase(ann, "apple", new { receipt = Stores.Apple.Sign(StandInApple.Purchase(apples, "sword", From)) });
         await world.Purchase(ann, "google", new { purchase = Stores.GooglePurchase(googles, "sword", From) });
         (await world.Game.Send("DELETE", "/v2/account", ann.Token)).EnsureSuccessStatusCode();
-        var refunded = StandInApple.Purchase(apples, "sword", From);
-        refunded["revocationDate"] = From.AddDays(5).ToUnixTimeMilliseconds();
-        (await Tell(Signed("REFUND", refunded))).ShouldBe(200);
+        (await Tell(Refund(apples, "sword"))).ShouldBe(200);
         (await Lists.Purchase(apples))!.RefundTime.ShouldBe(From.AddDays(5));
-        var voided = new JsonObject { ["voidedPurchaseNotification"] = new JsonObject { ["purchaseToken"] = googles, ["productType"] = 2 } };
+        var voided = Voided(googles, 2);
         (await Tell(Posted(voided), "google")).ShouldBe(200);
         var told = (await Lists.Purchase(googles))!.RefundTime.ShouldNotBeNull();
         (await Tell(Posted(voided), "google")).ShouldBe(200);
         (await Lists.Purchase(googles))!.RefundTime.ShouldBe(told);
-        (await Tell(Posted(new() { ["voidedPurchaseNotification"] = new JsonObject { ["purchaseToken"] = "never-seen", ["productType"] = 2 } }), "google")).ShouldBe(200);
+        (await Tell(Posted(Voided("never-seen", 2)), "google")).ShouldBe(200);
     }
 
     [Fact]
@@ -85,10 +83,6 @@ public sealed class StoreNoticeSpecs(StoreWorld world) : IClassFixture<StoreWorl
         var ann = await world.Game.SignUp();
         var id = StoreWorld.Id("s");
         Stores.GoogleSubscription(id, "gold", From, From.AddDays(30), answer => answer["externalAccountIdentifiers"] = new JsonObject { ["obfuscatedExternalAccountId"] = ann.UserId });
-        JsonObject Changed(int type, string token) => new()
-        {
-            ["packageName"] = "com.example.game", ["subscriptionNotification"] = new JsonObject { ["notificationType"] = type, ["purchaseToken"] = token },
-        };
         (await Tell(Posted(Changed(4, id)), "google", "subscriptions")).ShouldBe(200);
         (await Lists.Subscription(id))!.UserId.ShouldBe(Guid.Parse(ann.UserId));
         Stores.GoogleSubscription(id, "gold", From, From.AddDays(60));
@@ -96,7 +90,7 @@ public sealed class StoreNoticeSpecs(StoreWorld world) : IClassFixture<StoreWorl
         (await Lists.Subscription(id))!.ExpiryTime.ShouldBe(From.AddDays(30));
         (await Tell(Posted(Changed(2, id)), "google")).ShouldBe(200);
         (await Lists.Subscription(id))!.ExpiryTime.ShouldBe(From.AddDays(60));
-        (await Tell(Posted(new() { ["voidedPurchaseNotification"] = new JsonObject { ["purchaseToken"] = id, ["productType"] = 1 } }), "google")).ShouldBe(200);
+        (await Tell(Posted(Voided(id, 1)), "google")).ShouldBe(200);
         (await Lists.Subscription(id))!.RefundTime.ShouldNotBeNull();
         // Nobody was named: there is nothing to wait for. What Google itself does not know of is told again.
         var stray = StoreWorld.Id("s");
@@ -104,6 +98,62 @@ public sealed class StoreNoticeSpecs(StoreWorld world) : IClassFixture<StoreWorl
         (await Tell(Posted(Changed(4, stray)), "google")).ShouldBe(200);
         (await Lists.Subscription(stray)).ShouldBeNull();
         (await Tell(Posted(Changed(4, "unknown")), "google")).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task functions_are_told_once_it_is_kept()
+    {
+        var ann = await world.Game.SignUp();
+        var (apples, googles, bought, voided) = (StoreWorld.Id("s"), StoreWorld.Id("s"), StoreWorld.Id("t"), StoreWorld.Id("t"));
+        JsonObject Subscription(bool isRefunded = false)
+        {
+            var made = StandInApple.Subscription(apples, "gold", From, From.AddDays(30));
+            made["appAccountToken"] = ann.UserId;
+            if (isRefunded) made["revocationDate"] = From.AddDays(5).ToUnixTimeMilliseconds();
+            return made;
+        }
+
+        JsonObject Ending() => new() { ["originalTransactionId"] = apples, ["renewalDate"] = From.AddDays(60).ToUnixTimeMilliseconds() };
+        foreach (var type in (string[])["SUBSCRIBED", "DID_RENEW", "EXPIRED"]) (await Tell(Signed(type, Subscription(), Ending()))).ShouldBe(200);
+        foreach (var subtype in (string[])["AUTO_RENEW_DISABLED", "AUTO_RENEW_ENABLED"])
+            (await Tell(Signed("DID_CHANGE_RENEWAL_STATUS", null, Ending(), subtype))).ShouldBe(200);
+        (await Tell(Signed("REFUND", Subscription(isRefunded: true)))).ShouldBe(200);
+        (await Told(ann, apples)).ShouldBe(Lines("subscription_notification_apple", "gold", "SUBSCRIBED", "RENEWED", "EXPIRED", "CANCELLED", "REFUNDED"));
+
+        Stores.GoogleSubscription(googles, "gold", From, From.AddDays(30), answer => answer["externalAccountIdentifiers"] = new JsonObject { ["obfuscatedExternalAccountId"] = ann.UserId });
+        foreach (var type in (int[])[4, 2, 13, 3]) (await Tell(Posted(Changed(type, googles)), "google")).ShouldBe(200);
+        (await Tell(Posted(Voided(googles, 1)), "google")).ShouldBe(200);
+        (await Told(ann, googles)).ShouldBe(Lines("subscription_notification_google", "gold", "SUBSCRIBED", "RENEWED", "EXPIRED", "CANCELLED", "REFUNDED"));
+
+        await world.Purchase(ann, "apple", new { receipt = Stores.Apple.Sign(StandInApple.Purchase(bought, "sword", From)) });
+        await world.Purchase(ann, "google", new { purchase = Stores.GooglePurchase(voided, "sword", From) });
+        (await Tell(Refund(bought, "sword"))).ShouldBe(200);
+        (await Tell(Posted(Voided(voided, 2)), "google")).ShouldBe(200);
+        (await Told(ann, bought)).ShouldBe(Lines("purchase_notification_apple", "sword", "REFUNDED"));
+        (await Told(ann, voided)).ShouldBe(Lines("purchase_notification_google", "sword", "REFUNDED"));
+
+        string[] Lines(string mode, string product, params string[] types) => [.. types.Select(type => $"{mode} {type} {ann.UserId} {product} True")];
+    }
+
+    [Fact]
+    public async Task of_a_function_that_fails_nothing_is_kept_and_google_tells_a_refunded_purchase_again()
+    {
+        var ann = await world.Game.SignUp();
+        var (apples, googles) = (StoreWorld.Id("t"), StoreWorld.Id("t"));
+        await world.Purchase(ann, "apple", new { receipt = Stores.Apple.Sign(StandInApple.Purchase(apples, "cursed", From)) });
+        await world.Purchase(ann, "google", new { purchase = Stores.GooglePurchase(googles, "cursed", From) });
+        (await Tell(Refund(apples, "cursed"))).ShouldBe(200);
+        (await Tell(Posted(Voided(googles, 2)), "google")).ShouldBe(500);
+        (await Tell(Posted(Voided(googles, 2)), "google")).ShouldBe(500);
+        foreach (var id in (string[])[apples, googles])
+        {
+            (await Lists.Purchase(id))!.RefundTime.ShouldNotBeNull();
+            (await Told(ann, id)).ShouldBeEmpty();
+        }
+
+        await world.Call(ann, "storage_write", (object)new[] { new { collection = "mended", key = googles, value = new { well = true } } });
+        (await Tell(Posted(Voided(googles, 2)), "google")).ShouldBe(200);
+        (await Told(ann, googles)).ShouldBe([$"purchase_notification_google REFUNDED {ann.UserId} cursed True"]);
     }
 
     [Fact]
@@ -130,6 +180,32 @@ public sealed class StoreNoticeSpecs(StoreWorld world) : IClassFixture<StoreWorl
         if (transaction is not null) data["signedTransactionInfo"] = Stores.Apple.Sign(transaction);
         if (renewal is not null) data["signedRenewalInfo"] = Stores.Apple.Sign(renewal);
         return new() { ["notificationType"] = type, ["subtype"] = subtype, ["data"] = data };
+    }
+
+    static JsonObject Changed(int type, string token) => new()
+    {
+        ["packageName"] = "com.example.game", ["subscriptionNotification"] = new JsonObject { ["notificationType"] = type, ["purchaseToken"] = token },
+    };
+
+    static JsonObject Voided(string token, int productType) =>
+        new() { ["voidedPurchaseNotification"] = new JsonObject { ["purchaseToken"] = token, ["productType"] = productType } };
+
+    string Refund(string id, string product)
+    {
+        var refunded = StandInApple.Purchase(id, product, From);
+        refunded["revocationDate"] = From.AddDays(5).ToUnixTimeMilliseconds();
+        return Signed("REFUND", refunded);
+    }
+
+    /// <summary>What the module's functions kept of what they were told: which one, what happened, to whom and what, and whether what the store said was with it.</summary>
+    async Task<string[]> Told(TestPlayer player, string id)
+    {
+        var read = (await world.Call(player, "storage_read", (object)new[] { new { collection = "told", key = id } }))["answer"];
+        return read is JsonArray { Count: > 0 } found
+            ? [.. found[0]!["value"]!["list"]!.AsArray().Select(one => $"{one![0]} {one[1]} {one[2]} {one[3]} {IsWhatWasSaid(one[4]!)}")]
+            : [];
+
+        static bool IsWhatWasSaid(JsonNode payload) => payload.AsObject().Any(part => part.Key.EndsWith("otification", StringComparison.Ordinal) || part.Key == "notificationType");
     }
 
     string Signed(string type, JsonObject? transaction, JsonObject? renewal = null, string? subtype = null) => Payload(Stores.Apple.Sign(Told(type, transaction, renewal, subtype)));

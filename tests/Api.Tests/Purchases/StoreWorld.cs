@@ -16,6 +16,25 @@ public sealed class StoreWorld : IAsyncLifetime
         end, 'ask')
         """;
 
+    /// <summary>Keeps what it is told under the store's number; of what is cursed, only once that is mended.</summary>
+    const string Bundle = """
+        function told(ctx, nk, id, one, payload, type) {
+          var about = nk.storageRead([{ collection: 'told', key: id }]);
+          var list = about.length > 0 ? about[0].value.list : [];
+          list.push([ctx.executionMode, type, one.userId || 'nobody', one.productId, JSON.parse(payload)]);
+          nk.storageWrite([{ collection: 'told', key: id, value: { list: list } }]);
+          if (one.productId === 'cursed' && nk.storageRead([{ collection: 'mended', key: id }]).length === 0) throw new Error('it is cursed');
+        }
+        function bought(ctx, logger, nk, purchase, payload, type) { told(ctx, nk, purchase.transactionId, purchase, payload, type); }
+        function subscribed(ctx, logger, nk, subscription, payload, type) { told(ctx, nk, subscription.originalTransactionId, subscription, payload, type); }
+        function InitModule(ctx, logger, nk, initializer) {
+          initializer.registerPurchaseNotificationApple(bought);
+          initializer.registerPurchaseNotificationGoogle(bought);
+          initializer.registerSubscriptionNotificationApple(subscribed);
+          initializer.registerSubscriptionNotificationGoogle(subscribed);
+        }
+        """;
+
     public GameServer Game { get; private set; } = null!;
 
     public StandInStores Stores { get; } = new();
@@ -26,6 +45,7 @@ public sealed class StoreWorld : IAsyncLifetime
     {
         var folder = TestFolder.Create("stores");
         await File.WriteAllTextAsync(Path.Combine(folder, "stores.lua"), Module);
+        await File.WriteAllTextAsync(Path.Combine(folder, "index.js"), Bundle);
         Game = await GameServer.Start(settings => settings.With(Stores) with { Runtime = settings.Runtime with { Path = folder } });
     }
 

@@ -1,5 +1,5 @@
 using KaosNet.Modules.Utilities;
-using KaosNet.Scripting.Nk;
+using KaosNet.Realtime.Scripts;
 using KaosNet.Scripting.Server;
 using KaosNet.Scripting.Tests.Server;
 using KaosNet.Tests.Support;

@@ -8,7 +8,6 @@ using KaosNet.Modules.Storage;
 using KaosNet.Projections.Brackets;
 using KaosNet.Protocol.Realtime;
 using KaosNet.Realtime.Scripts;
-using KaosNet.Scripting.Nk;
 using GameEvent = KaosNet.Modules.Events.GameEvent;
 
 namespace KaosNet.Scripting.CSharp.Loading;
@@ -62,7 +61,7 @@ internal sealed class FunctionTable
 
     public Registered<Func<ModuleContext, ValueTask>>? Shutdown { get; set; }
 
-    /// <summary>Nothing calls them yet: what stores tell is kept as events.</summary>
+    /// <summary>For what stores tell by themselves.</summary>
     public Dictionary<StoreNotification, Registered<StoreFunction>> StoreNotifications { get; } = [];
 
     public List<Registered<Func<ModuleContext, GameEvent, ValueTask>>> EventsOf(EventKind kind)

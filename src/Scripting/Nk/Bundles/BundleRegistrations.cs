@@ -37,7 +37,7 @@ public sealed class BundleRegistrations
     /// <summary>Functions for events, one of each kind.</summary>
     public Dictionary<EventKind, string> Events { get; } = [];
 
-    /// <summary>Functions for what stores tell; nothing tells anything yet.</summary>
+    /// <summary>Functions for what stores tell by themselves.</summary>
     public Dictionary<StoreNotification, string> StoreNotifications { get; } = [];
 
     /// <summary>Match handlers: the names of their seven functions by those of the callbacks.</summary>
