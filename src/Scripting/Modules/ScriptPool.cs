@@ -38,7 +38,8 @@ public static class ScriptPool
 
 /// <summary>
 /// The states that serve calls: filled to its minimum at the start, growing on demand to its maximum, after which callers wait
-/// their turn. A state belongs to one caller at a time. One that used up a bound is thrown away and replaced.
+/// their turn. A state belongs to one caller at a time. One that used up a bound is thrown away; a new one is made for the next caller who finds none idle, so that there may be
+/// fewer than the minimum, even none, until somebody calls.
 /// </summary>
 public sealed class ScriptPool<TState> : IDisposable
     where TState : class, IScriptState
