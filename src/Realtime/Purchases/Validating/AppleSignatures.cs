@@ -22,7 +22,7 @@ sealed class AppleSignatures(X509Certificate2 root, TimeProvider time)
     /// <summary>Whether a receipt is of this kind at all.</summary>
     public static bool IsSigned(string receipt) => receipt.Count(letter => letter == '.') == 2;
 
-    /// <summary>What was signed; null when it is not what it should be. The reason is for the specs and the log, as an attacker needs none.</summary>
+    /// <summary>What was signed; null when it is not what it should be. It gives no reason, as an attacker needs none.</summary>
     public JsonElement? Open(string signed)
     {
         var parts = signed.Split('.');
