@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KaosNet.Compat.Tests.Explorer;
 using KaosNet.Tests.Support;
 
@@ -13,10 +14,14 @@ public sealed class UserSpecs(AuditedServer audited)
         var folder = Path.Combine(TestFolder.Create("export"), "ann");
         var run = await audited.Replay("user", audited.Ann.UserId.ToUpperInvariant(), "--export", folder);
         run.ShouldEndWith(0);
-        run.Lines.Select(line => line.Trim()).ShouldContain("1  profile");
+        foreach (var section in (string[])["profile", "purchases", "subscriptions"]) run.Lines.Select(line => line.Trim()).ShouldContain($"1  {section}");
         run.Lines[^1].ShouldEndWith($"is in {folder}/index.html");
         (await File.ReadAllTextAsync(Path.Combine(folder, "matches.json"))).ShouldContain(audited.FinishedMatch.Split('.')[0]);
         (await File.ReadAllTextAsync(Path.Combine(folder, "match_messages.csv"))).ShouldContain(",4,");
+        var purchase = (await Rows(folder, "purchases")).ShouldHaveSingleItem();
+        Texts(purchase, "transaction_id", "product_id", "store").ShouldBe(["t-1", "sword", "apple"]);
+        var subscription = (await Rows(folder, "subscriptions")).ShouldHaveSingleItem();
+        Texts(subscription, "original_transaction_id", "product_id", "store").ShouldBe(["s-1", "gold", "apple"]);
         foreach (var file in Directory.GetFiles(folder)) (await File.ReadAllTextAsync(file)).ShouldNotContain("audited_bob");
         (await audited.Replay("user", audited.Ann.UserId, "--export", folder)).ShouldRefuse("is there and not empty.");
     }
@@ -57,4 +62,9 @@ public sealed class UserSpecs(AuditedServer audited)
         (await audited.Replay("user", Guid.NewGuid().ToString(), "--export", folder)).ShouldRefuse("There never was such a user.");
         Directory.Exists(folder).ShouldBeFalse();
     }
+
+    static async Task<List<JsonElement>> Rows(string folder, string section) =>
+        [.. JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, section + ".json"))).RootElement.EnumerateArray()];
+
+    static string?[] Texts(JsonElement row, params string[] members) => [.. members.Select(member => row.GetProperty(member).GetString())];
 }
