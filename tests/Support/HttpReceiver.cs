@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace KaosNet.Tests.Support;
 
@@ -6,10 +7,16 @@ namespace KaosNet.Tests.Support;
 public sealed class HttpReceiver : IDisposable
 {
     readonly HttpListener _listener = new();
-    readonly Func<HttpListenerRequest, byte[], Task<int>> _answer;
+    readonly Func<HttpListenerRequest, byte[], Task<(int Status, string Text)>> _answer;
 
     /// <param name="answer">Gets a request and its body and gives the status of the answer; one that takes its time is a service that hangs.</param>
     public HttpReceiver(Func<HttpListenerRequest, byte[], Task<int>> answer)
+        : this(async (request, body) => (await answer(request, body), ""))
+    {
+    }
+
+    /// <param name="answer">Gets a request and its body and gives the status and the text of the answer.</param>
+    public HttpReceiver(Func<HttpListenerRequest, byte[], Task<(int Status, string Text)>> answer)
     {
         _answer = answer;
         Url = $"http://127.0.0.1:{FreePort.Block(1)}/";
@@ -46,9 +53,10 @@ public sealed class HttpReceiver : IDisposable
         {
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
-            context.Response.StatusCode = await _answer(context.Request, body.ToArray());
-            if (context.Response.StatusCode is 302) context.Response.RedirectLocation = Url + "elsewhere";
-            context.Response.Close();
+            var response = context.Response;
+            (response.StatusCode, var text) = await _answer(context.Request, body.ToArray());
+            if (response.StatusCode is 302) response.RedirectLocation = Url + "elsewhere";
+            response.Close(Encoding.UTF8.GetBytes(text), willBlock: false);
         }
         catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
         {

@@ -15,18 +15,17 @@ public sealed class StandInStores : IDisposable
 
     const string GoogleToken = "google token/1", HuaweiToken = "huawei+token==";
 
-    readonly HttpListener _listener = new();
+    readonly HttpReceiver _receiver;
     readonly RSA _google = RSA.Create(2048), _huawei = RSA.Create(2048);
 
-    public StandInStores()
+    public StandInStores() => _receiver = new((request, body) =>
     {
-        Url = $"http://127.0.0.1:{FreePort.Block(1)}";
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
-        _ = Task.Run(Listen);
-    }
+        var path = request.Url!.AbsolutePath;
+        Asked.Enqueue($"{request.HttpMethod} {path}");
+        return Task.FromResult(Answer(request.HttpMethod, path, request, Encoding.UTF8.GetString(body)));
+    });
 
-    public string Url { get; }
+    public string Url => _receiver.Url.TrimEnd('/');
 
     public StandInApple Apple { get; } = new();
 
@@ -104,7 +103,7 @@ public sealed class StandInStores : IDisposable
 
     public void Dispose()
     {
-        _listener.Close();
+        _receiver.Dispose();
         Apple.Dispose();
         _google.Dispose();
         _huawei.Dispose();
@@ -158,42 +157,4 @@ public sealed class StandInStores : IDisposable
 
     static Dictionary<string, string> Form(string body) => body.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2)
         .ToDictionary(pair => WebUtility.UrlDecode(pair[0]), pair => WebUtility.UrlDecode(pair[1]), StringComparer.Ordinal);
-
-    async Task Listen()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception over) when (over is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            _ = Task.Run(() => Answer(context));
-        }
-    }
-
-    async Task Answer(HttpListenerContext context)
-    {
-        try
-        {
-            var (request, response) = (context.Request, context.Response);
-            using var reader = new StreamReader(request.InputStream, Encoding.UTF8);
-            var path = request.Url!.AbsolutePath;
-            Asked.Enqueue($"{request.HttpMethod} {path}");
-            var (status, text) = Answer(request.HttpMethod, path, request, await reader.ReadToEndAsync());
-            response.StatusCode = status;
-            if (status is 302) response.RedirectLocation = Url + "/elsewhere";
-            await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-            response.Close();
-        }
-        catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
-        {
-            // The other side did not wait.
-        }
-    }
 }
