@@ -12,6 +12,8 @@ public sealed class DatabaseAwayException(Exception cause) : NpgsqlException("Th
         // FATAL and worse end the session: the server is starting, stopping or has crashed.
         PostgresException error => error.InvariantSeverity is not "ERROR",
         NpgsqlException or IOException or SocketException or TimeoutException or ObjectDisposedException => true,
+        // The driver lets go of a multiplexed connection that broke while somebody still reads from it.
+        NullReferenceException { Source: "Npgsql" } => true,
         _ => false,
     };
 

@@ -26,8 +26,8 @@ public sealed class OutageSpecs : IDisposable
         await Eventually.Is(() => server.Output.Contains("PostgreSQL is running again"), "the database is started again", within: TimeSpan.FromMinutes(2));
         DatabaseProcess().ShouldNotBe(killed);
 
-        (await Ask(server, HttpMethod.Get, "/v2/account", token)).Status.ShouldBe(HttpStatusCode.OK);
-        (await Ask(server, HttpMethod.Put, "/v2/account", token, """{"location":"here"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await Ask(server, HttpMethod.Get, "/v2/account", token)).Status.ShouldBe(HttpStatusCode.OK, server.Output);
+        (await Ask(server, HttpMethod.Put, "/v2/account", token, """{"location":"here"}""")).Status.ShouldBe(HttpStatusCode.OK, server.Output);
         (await Ask(server, HttpMethod.Get, "/v2/account", token)).Body.ShouldContain("\"location\":\"here\"");
         await SignIn(server);
         server.Output.ShouldNotContain("\"error\":", customMessage: server.Output);
@@ -49,7 +49,7 @@ public sealed class OutageSpecs : IDisposable
         {
             var read = await Ask(server, HttpMethod.Get, "/v2/account", token);
             read.Status.ShouldBe(HttpStatusCode.InternalServerError);
-            read.Body.ShouldBe("""{"code":13,"message":"Error retrieving user account."}""");
+            read.Body.ShouldBe("""{"code":13,"message":"Error retrieving user account."}""", server.Output);
         }
 
         (await Ask(server, HttpMethod.Get, "/healthcheck")).Status.ShouldBe(HttpStatusCode.OK);
