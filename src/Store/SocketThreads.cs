@@ -12,6 +12,18 @@ public static class SocketThreads
     const string Switch = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
     const string Count = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 
+    [ThreadStatic]
+    static Action? _onBlocking;
+
+    /// <summary>Whether this thread may compute for long or block: it is of the pool, or was given to requests.</summary>
+    public static bool MayBlock => _onBlocking is not null || Thread.CurrentThread.IsThreadPoolThread;
+
+    /// <summary>From now on this thread may block, and tells before it does.</summary>
+    public static void AllowBlocking(Action onBlocking) => _onBlocking = onBlocking;
+
+    /// <summary>To be called before this thread waits for something, so that another can take over what comes meanwhile. The pool does so by itself.</summary>
+    public static void TellOfBlocking() => _onBlocking?.Invoke();
+
     /// <summary>To be called before the process opens its first socket. An operator's own choice stays.</summary>
     public static void GoOnInPlace()
     {
@@ -25,13 +37,13 @@ public static class SocketThreads
         if (Environment.GetEnvironmentVariable(variable) is null) Environment.SetEnvironmentVariable(variable, value.ToString());
     }
 
-    /// <summary>Goes on at once on a thread of the pool, and there when it is on any other.</summary>
+    /// <summary>Goes on at once on a thread that may block, and on one of the pool when this one must not.</summary>
     public static LeaveAwaitable Leave() => default;
 
     /// <summary>See <see cref="Leave"/>.</summary>
     public readonly record struct LeaveAwaitable : ICriticalNotifyCompletion
     {
-        public bool IsCompleted => Thread.CurrentThread.IsThreadPoolThread;
+        public bool IsCompleted => MayBlock;
 
         public LeaveAwaitable GetAwaiter() => this;
 

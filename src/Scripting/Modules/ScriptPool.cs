@@ -69,7 +69,7 @@ public sealed class ScriptPool<TState> : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Interlocked.Increment(ref _users);
-        if (!Thread.CurrentThread.IsThreadPoolThread || cancellation.IsCancellationRequested || !_free.Wait(0, CancellationToken.None)) return Wait(cancellation);
+        if (!SocketThreads.MayBlock || cancellation.IsCancellationRequested || !_free.Wait(0, CancellationToken.None)) return Wait(cancellation);
         return TryTakeIdle(out var idle) ? new(new ScriptLease<TState>(this, idle)) : new(MakeLease());
     }
 

@@ -43,7 +43,9 @@ public sealed class NkServer(IServiceProvider services, ILogger log)
         try
         {
             var pending = perform(cancel);
-            return pending.IsCompletedSuccessfully ? pending.GetAwaiter().GetResult() : pending.AsTask().GetAwaiter().GetResult();
+            if (pending.IsCompletedSuccessfully) return pending.GetAwaiter().GetResult();
+            SocketThreads.TellOfBlocking();
+            return pending.AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -1,23 +1,31 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using KaosNet.Api.Sockets.Listening;
 using KaosNet.Tests.Support;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KaosNet.Api.Tests.Sockets;
 
+/// <summary>Connections are sorted by their first bytes where requests have threads of their own.</summary>
+public sealed class ClientListenerSpecs() : ClientListenerContract(hasThreads: true);
+
+/// <summary>And where they have none, on other systems than Linux.</summary>
+public sealed class PortableClientListenerSpecs() : ClientListenerContract(hasThreads: false);
+
 /// <summary>How connections are sorted by their first bytes, on real ones and a clock that is turned by hand.</summary>
-public sealed class ClientListenerSpecs : IAsyncLifetime
+public abstract class ClientListenerContract(bool hasThreads) : IAsyncLifetime
 {
     const string Question = "GET /ws?token=x HTTP/1.1\r\n\r\n";
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     readonly FakeTimeProvider _time = new();
+    readonly Memory _memory = new();
+    RequestThreads? _threads;
     ClientListener _listener = null!;
 
     public ValueTask InitializeAsync()
@@ -25,11 +33,17 @@ public sealed class ClientListenerSpecs : IAsyncLifetime
         var listening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listening.Listen(16);
-        _listener = new(listening, new SocketConnectionFactoryOptions(), _time, NullLogger<ClientListener>.Instance);
+        _threads = hasThreads ? new(_time, NullLogger<RequestThreads>.Instance) : null;
+        _listener = new(listening, _threads, _memory, _time, NullLogger<ClientListener>.Instance);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        _threads?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData("GET /ws?token=x HTTP/1.1\r\n\r\n", true)]
@@ -117,6 +131,11 @@ public sealed class ClientListenerSpecs : IAsyncLifetime
         await _listener.UnbindAsync();
         // Whether it was accepted before the end or not.
         if (await accepting is { } connection) await connection.DisposeAsync();
+    }
+
+    sealed class Memory : IMemoryPoolFactory<byte>
+    {
+        public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => MemoryPool<byte>.Shared;
     }
 
     async Task<TcpClient> Connect()

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
@@ -21,16 +23,25 @@ sealed class ClientListener : IConnectionListener
     readonly Channel<ConnectionContext> _sorted = Channel.CreateBounded<ConnectionContext>(SortedMax);
     readonly CancellationTokenSource _unbound = new();
     readonly Socket _listening;
-    readonly SocketConnectionContextFactory _ordinary;
+    readonly SocketConnectionContextFactory? _ordinary;
+    readonly RequestThreads? _threads;
+    readonly MemoryPool<byte>? _memory;
     readonly TimeProvider _time;
     readonly ILogger _log;
     readonly Task _accepting;
 
-    public ClientListener(Socket listening, SocketConnectionFactoryOptions options, TimeProvider time, ILogger<ClientListener> log)
+    /// <param name="listening">What clients connect to.</param>
+    /// <param name="threads">That serve requests; null where the system has none such, and ordinary requests are the framework's from the socket on.</param>
+    /// <param name="memory">Of which connections read and write.</param>
+    /// <param name="time">By which who says nothing is handed on.</param>
+    /// <param name="log">For connections that fail.</param>
+    public ClientListener(Socket listening, RequestThreads? threads, IMemoryPoolFactory<byte> memory, TimeProvider time, ILogger<ClientListener> log)
     {
         _time = time;
         _listening = listening;
-        _ordinary = new(options, log);
+        _threads = threads;
+        if (threads is null) _ordinary = new(new(), log);
+        else _memory = memory.Create(new() { Owner = nameof(ClientListener) });
         _log = log;
         EndPoint = listening.LocalEndPoint!;
         _accepting = AcceptAll();
@@ -52,7 +63,8 @@ sealed class ClientListener : IConnectionListener
     {
         await UnbindAsync();
         while (_sorted.Reader.TryRead(out var connection)) await connection.DisposeAsync();
-        _ordinary.Dispose();
+        _ordinary?.Dispose();
+        _memory?.Dispose();
         _unbound.Dispose();
     }
 
@@ -84,9 +96,9 @@ sealed class ClientListener : IConnectionListener
         try
         {
             socket.NoDelay = true;
-            connection = await AsksForASocket(socket) ? new HandshakeConnection(socket) : _ordinary.Create(socket);
+            connection = _threads is null ? await SortByWaiting(socket) : await SortByNews(socket, _threads);
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException or Win32Exception)
         {
             _log.LogDebug(gone, "A connection broke before it said anything");
             socket.Dispose();
@@ -95,6 +107,33 @@ sealed class ClientListener : IConnectionListener
 
         if (!_sorted.Writer.TryWrite(connection)) await connection.DisposeAsync();
     }
+
+    async Task<ConnectionContext> SortByNews(Socket socket, RequestThreads threads)
+    {
+        var first = new FirstNews();
+        var mark = threads.Add(socket, first);
+        try
+        {
+            if (await first.Comes(FirstByteWait, _time, _unbound.Token) && HandshakeConnection.IsBegunBy(First(socket)))
+            {
+                threads.Remove(mark, socket);
+                return new HandshakeConnection(socket);
+            }
+        }
+        catch
+        {
+            threads.Forget(mark);
+            throw;
+        }
+
+        var connection = new PolledConnection(socket, mark, threads, _memory!);
+        threads.Change(mark, connection);
+        first.HandOn(connection);
+        return connection;
+    }
+
+    async Task<ConnectionContext> SortByWaiting(Socket socket) =>
+        await AsksForASocket(socket) ? new HandshakeConnection(socket) : _ordinary!.Create(socket);
 
     async Task<bool> AsksForASocket(Socket socket)
     {
