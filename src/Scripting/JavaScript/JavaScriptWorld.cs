@@ -61,6 +61,7 @@ internal sealed class JavaScriptWorld
         world.WatchJson();
         world.WatchBuffers();
         world.WatchCode();
+        JavaScriptProxies.Watch(engine, () => world.Refused(world._rangeError, "Maximum call stack size exceeded"));
     }
 
     /// <summary>Lets Math.random answer what is given.</summary>

@@ -104,14 +104,63 @@ public class JavaScriptLimitSpecs
         second.Result("return 1 + 1").ShouldBe("2");
     }
 
-    /// <summary>How deep the chain may be depends on how the runtime has compiled the walk: once it is a jump instead of a call, there is no end of it.</summary>
+    /// <summary>How deep a chain without traps may be depends on how the runtime has compiled the walk: once it is a jump instead of a call, there is no end of it.</summary>
     [Fact]
-    public void a_chain_of_proxies_is_walked_or_is_an_error_that_a_script_can_catch()
+    public void a_chain_of_proxies_without_traps_is_walked_or_is_an_error_that_a_script_can_catch()
     {
-        using var world = new JavaScriptWorldUnderTest(JavaScriptWorldUnderTest.Small with { MemoryBytes = 64 << 20, Statements = 1_000_000 });
-        world.Result("let p = { x: 7 }; for (let i = 0; i < 150000; i++) p = new Proxy(p, {}); try { return p.x } catch (e) { return e.name }").ShouldBeOneOf("7", "RangeError");
+        using var world = new JavaScriptWorldUnderTest(JavaScriptWorldUnderTest.Small with { MemoryBytes = 256 << 20, Statements = 1_000_000 });
+        world.Result("const h = {}; let p = { x: 7 }; for (let i = 0; i < 150000; i++) p = new Proxy(p, h); try { return p.x } catch (e) { return e.name }").ShouldBeOneOf("7", "RangeError");
         world.State.Spoiled.ShouldBeFalse();
         world.Result("return 1 + 1").ShouldBe("2");
+    }
+
+    [Theory]
+    [InlineData("{ get: Reflect.get }", "p.x")]
+    [InlineData("{ get: (target, key) => target[key] }", "p.x")]
+    [InlineData("{ has: Reflect.has }", "'x' in p")]
+    [InlineData("{ set: Reflect.set }", "p.x = 5")]
+    [InlineData("{ ownKeys: Object.keys }", "Object.keys(p)")]
+    [InlineData("{ ownKeys: Reflect.ownKeys }", "Object.keys(p)")]
+    [InlineData("{ getPrototypeOf: Object.getPrototypeOf }", "Object.getPrototypeOf(p)")]
+    [InlineData("{ getOwnPropertyDescriptor: Object.getOwnPropertyDescriptor }", "Object.getOwnPropertyDescriptor(p, 'x')")]
+    [InlineData("{ deleteProperty: Reflect.deleteProperty }", "delete p.x")]
+    [InlineData("Object.freeze({ get: Reflect.get })", "p.x")]
+    public void a_chain_of_proxies_is_an_error_that_a_script_can_catch(string handler, string use)
+    {
+        using var world = new JavaScriptWorldUnderTest(JavaScriptWorldUnderTest.Small with { MemoryBytes = 64 << 20, Statements = 1_000_000 });
+        world.Result($"const h = {handler}; let p = {{ x: 7 }}; for (let i = 0; i < 40000; i++) p = new Proxy(p, h); try {{ return {use} }} catch (e) {{ return e.name + ': ' + e.message }}")
+            .ShouldBe("RangeError: Maximum call stack size exceeded");
+        world.State.Spoiled.ShouldBeFalse();
+        world.Result("return 1 + 1").ShouldBe("2");
+    }
+
+    [Theory]
+    [InlineData("const h = {}, p = new Proxy({}, h); h.get = Reflect.get.bind(null, p); return p.x")]
+    [InlineData("const h = {}, p = Proxy.revocable({}, h).proxy; h.get = Reflect.get.bind(null, p); return p.x")]
+    public void a_trap_that_meets_itself_is_an_error_that_a_script_can_catch(string body)
+    {
+        using var world = new JavaScriptWorldUnderTest(JavaScriptWorldUnderTest.Small with { MemoryBytes = 256 << 20 });
+        world.Result($"try {{ {body} }} catch (e) {{ return e.name }}").ShouldBe("RangeError");
+        world.Result("return 1 + 1").ShouldBe("2");
+    }
+
+    /// <summary>Proxies are as they are elsewhere, but for that.</summary>
+    [Theory]
+    [InlineData("const h = { get() { return this === h } }; return new Proxy({}, h).x", "true")]
+    [InlineData("const h = Object.freeze({ get: (target, key, self) => self === p && key }); const p = new Proxy({}, h); return p.x", "x")]
+    [InlineData("const h = {}; const p = new Proxy({ x: 1 }, h); h.get = () => 2; return p.x", "2")]
+    [InlineData("const h = { get: 5 }; try { return new Proxy({}, h).x } catch (e) { return e.name }", "TypeError")]
+    [InlineData("const h = { get: new Proxy(() => 3, {}) }; return new Proxy({}, h).x", "3")]
+    [InlineData("const h = { get: {} }; try { return new Proxy({}, h).x } catch (e) { return e.name }", "TypeError")]
+    [InlineData("const { proxy, revoke } = Proxy.revocable({ x: 4 }, {}); const x = proxy.x; revoke(); try { return proxy.x } catch (e) { return x + e.name }", "4TypeError")]
+    [InlineData("return [Proxy.name, Proxy.length, Proxy.revocable.length, typeof Proxy].join()", "Proxy,2,2,function")]
+    [InlineData("try { return Proxy({}, {}) } catch (e) { return e.name }", "TypeError")]
+    [InlineData("try { return new Proxy({}) } catch (e) { return e.name }", "TypeError")]
+    [InlineData("const p = new Proxy(function () {}, { construct: () => ({ x: 6 }), apply: () => 7 }); return new p().x + p()", "13")]
+    public void a_proxy_does_what_it_does_everywhere(string body, string result)
+    {
+        using var world = new JavaScriptWorldUnderTest();
+        world.Result(body).ShouldBe(result);
     }
 
     [Theory]
